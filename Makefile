@@ -1,0 +1,67 @@
+# Every target but help and clean makes the environment first. `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+STAMP := $(VENV)/.setup-stamp
+DATA_STAMP := $(VENV)/.data-stamp
+WORKERS ?= 2
+
+.PHONY: help setup demo test test-fast check docs data bench build constraints clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(STAMP) ## make .venv with pinned parts; does nothing when it is up to date
+
+$(STAMP): pyproject.toml constraints.txt tools/find_python.sh
+	@python=$$(bash tools/find_python.sh) && { test -x $(BIN)/python || "$$python" -m venv $(VENV); }
+	@$(PIP) install -c constraints.txt hatchling editables
+	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[dev,docs]'
+	@touch $@
+
+$(DATA_STAMP): $(STAMP)
+	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[data]'
+	@touch $@
+
+demo: setup ## compare Xi'an - Istanbul over all routes and write report.html
+	@$(BIN)/transcaspian compare "Xi'an" Istanbul --cargo 20x45G1 --depart 2024-03-11 --report report.html
+
+test: setup ## the whole suite
+	@$(BIN)/python -m pytest -n $(WORKERS)
+
+test-fast: setup ## the suite without its slow part
+	@$(BIN)/python -m pytest -n $(WORKERS) -m 'not slow'
+
+check: setup ## lint, format, types, layers, sizes, docs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict
+	$(BIN)/lint-imports
+	$(BIN)/python tools/check_house.py
+	@$(MAKE) docs
+
+docs: setup ## build docs/_build/html, warnings are errors
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
+
+data: $(DATA_STAMP) ## build the packaged tables again from sources; changes no byte when nothing changed
+	$(BIN)/python tools/build_data.py
+
+bench: setup ## CPU of a warm compare as a ratio of importing numpy and polars
+	$(BIN)/python bench/compare_cpu.py
+
+build: setup ## wheel and source distribution in dist/
+	@rm -rf dist
+	$(BIN)/python -m hatchling build
+
+constraints: ## pin what resolves today: all extras in an empty environment, names and versions only
+	@python=$$(bash tools/find_python.sh) && "$$python" tools/refresh_constraints.py
+
+clean: ## remove the environment and everything built
+	rm -rf $(VENV) dist build report.html docs/_build docs/reference/generated docs/evidence/generated
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests tools bench docs -name __pycache__ -type d -prune -exec rm -rf {} +
