@@ -11,7 +11,7 @@ STAMP := $(VENV)/.setup-stamp
 DATA_STAMP := $(VENV)/.data-stamp
 WORKERS ?= 2
 
-.PHONY: help setup demo test test-fast check docs data bench build constraints clean
+.PHONY: help setup demo test test-fast check docs data bench build constraints readme clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -60,6 +60,9 @@ build: setup ## wheel and source distribution in dist/
 
 constraints: ## pin what resolves today: all extras in an empty environment, names and versions only
 	@python=$$(bash tools/find_python.sh) && "$$python" tools/refresh_constraints.py
+
+readme: setup ## put the demo's real output into README.md
+	$(BIN)/python tools/refresh_readme.py
 
 clean: ## remove the environment and everything built
 	rm -rf $(VENV) dist build report.html docs/_build docs/reference/generated docs/evidence/generated

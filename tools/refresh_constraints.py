@@ -40,9 +40,7 @@ def format_pins(distributions: list[dict[str, str]]) -> str:
     str
         Header and one sorted pin a line, names normalised.
     """
-    pins = {
-        re.sub(r"[-_.]+", "-", one["name"]).lower(): one["version"] for one in distributions
-    }
+    pins = {re.sub(r"[-_.]+", "-", one["name"]).lower(): one["version"] for one in distributions}
     lines = [f"{name}=={pins[name]}\n" for name in sorted(pins) if name not in SEEDS]
     return HEADER + "".join(lines)
 
