@@ -1,0 +1,253 @@
+"""Numbers, dates and sentences of an answer, worded once for terminal and page alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = [
+    "MEASURES",
+    "best_route",
+    "cargo_words",
+    "day_words",
+    "headline",
+    "named_list",
+    "number",
+    "percent",
+    "printable",
+    "span",
+]
+
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+MEASURES = {
+    "transit_d": "days",
+    "cost_usd_feu": "USD/FEU",
+    "inventory_usd_feu": "inventory USD/FEU",
+    "co2e_kg_feu": "CO2e kg/FEU",
+}
+"""Uncertain columns of a route and their short names."""
+
+
+def printable(text: object) -> str:
+    r"""
+    Return text that can neither steer a terminal nor reorder a page.
+
+    Control and direction characters are spelled out; line breaks and tabs become spaces.
+
+    Parameters
+    ----------
+    text : object
+        Anything that came from data.
+
+    Returns
+    -------
+    str
+        One line of harmless text.
+
+    Examples
+    --------
+    >>> printable("a\x1b[31mb")
+    'a\\u001b[31mb'
+    """
+
+    def spell(match: re.Match[str]) -> str:
+        char = match[0]
+        return " " if char in "\n\r\t" else f"\\u{ord(char):04x}"
+
+    return _UNPRINTABLE.sub(spell, str(text))
+
+
+def number(value: float | None, digits: int | None = None) -> str:
+    """
+    Return a number as people write it.
+
+    Parameters
+    ----------
+    value : float or None
+        What to write. [any]
+    digits : int or None, optional
+        Decimals; by size if left out: three figures that matter. [-]
+
+    Returns
+    -------
+    str
+        The number with thousands apart, or a dash for None.
+
+    Examples
+    --------
+    >>> number(5930.4), number(24.13), number(0.0421), number(None)
+    ('5,930', '24.1', '0.0421', '–')
+    """
+    if value is None:
+        return "–"
+    if digits is None:
+        size = abs(value)
+        digits = 0 if size >= 100 or value == int(value) else 1 if size >= 10 else 2
+        if 0 < size < 1:
+            return f"{value:.3g}"
+    return f"{value:,.{digits}f}"
+
+
+def span(quantity: Mapping[str, float] | None, digits: int | None = None) -> str:
+    """
+    Return the P10–P90 range of a quantity.
+
+    Parameters
+    ----------
+    quantity : mapping or None
+        With ``p10`` and ``p90``. [any]
+    digits : int or None, optional
+        Decimals. [-]
+
+    Returns
+    -------
+    str
+        Such as ``18–35``, or nothing.
+    """
+    if quantity is None:
+        return ""
+    return f"{number(quantity['p10'], digits)}–{number(quantity['p90'], digits)}"
+
+
+def percent(share: float | None) -> str:
+    """
+    Return a share in per cent, never rounded to certainty.
+
+    Parameters
+    ----------
+    share : float or None
+        Between 0 and 1. [-]
+
+    Returns
+    -------
+    str
+        Such as ``8 %``; ``<1 %`` and ``>99 %`` at the ends; a dash for None.
+    """
+    if share is None:
+        return "–"
+    if 0 < share < 0.01:
+        return "<1 %"
+    if 0.99 < share < 1:
+        return ">99 %"
+    return f"{share * 100:.0f} %"
+
+
+def day_words(day: str | None) -> str:
+    """
+    Return an ISO date in words; anything else as it stands.
+
+    Parameters
+    ----------
+    day : str or None
+        ``YYYY-MM-DD``.
+
+    Returns
+    -------
+    str
+        Such as ``11 March 2024``.
+    """
+    if not day:
+        return "–"
+    try:
+        parsed = dt.date.fromisoformat(day)
+    except ValueError:
+        return printable(day)
+    return f"{parsed.day} {_MONTHS[parsed.month - 1]} {parsed.year}"
+
+
+def cargo_words(cargo: Mapping[str, Any]) -> str:
+    """
+    Return the cargo in words.
+
+    Parameters
+    ----------
+    cargo : mapping
+        As in the document.
+
+    Returns
+    -------
+    str
+        Such as ``20 × 45G1 (18 t each)``.
+    """
+    words = f"{number(cargo['count'], 0)} × {printable(cargo['type'])}"
+    payload_t = cargo.get("payload_t_per_box")
+    return words if payload_t is None else f"{words} ({number(payload_t)} t each)"
+
+
+def named_list(names: Sequence[str]) -> str:
+    """
+    Join names as in a sentence.
+
+    Parameters
+    ----------
+    names : sequence of str
+        What to join.
+
+    Returns
+    -------
+    str
+        Such as ``a, b and c``.
+    """
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def best_route(document: Mapping[str, Any], column: str) -> Mapping[str, Any] | None:
+    """
+    Return the route marked best in a column.
+
+    Parameters
+    ----------
+    document : mapping
+        An answer of ``compare``.
+    column : str
+        Such as ``transit_d``.
+
+    Returns
+    -------
+    mapping or None
+        The route, if one is marked.
+    """
+    for route in document["routes"]:
+        if column in route["best"] and route.get(column) is not None:
+            found: Mapping[str, Any] = route
+            return found
+    return None
+
+
+def headline(document: Mapping[str, Any]) -> str:
+    """
+    Return the answer in one sentence.
+
+    Parameters
+    ----------
+    document : mapping
+        An answer of ``compare``.
+
+    Returns
+    -------
+    str
+        Which way is fastest and which cheapest, with ranges.
+    """
+    fast, cheap = best_route(document, "transit_d"), best_route(document, "cost_usd_feu")
+    ends = " to ".join(printable(document[end]["name"]) for end in ("origin", "destination"))
+    if fast is None or cheap is None:
+        return f"No route serves {ends} on {day_words(document['depart'])}."
+    days, cost = fast["transit_d"], cheap["cost_usd_feu"]
+    took = f"{number(days['p50'], 0)} days ({span(days, 0)})"
+    paid = f"${number(cost['p50'], 0)} per FEU ({span(cost, 0)})"
+    fast_name, cheap_name = printable(fast["name"]), printable(cheap["name"])
+    if fast is cheap:
+        return f"{ends}: {fast_name} is both fastest, {took}, and cheapest, {paid}."
+    return f"{ends}: {fast_name} is fastest, {took}; {cheap_name} is cheapest, {paid}."
