@@ -1,0 +1,309 @@
+"""Read the tables of a folder into an atlas, every fault of every file at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from transcaspian.atlas import place as place_module
+from transcaspian.atlas.border import Border, RailSystem
+from transcaspian.atlas.calendar import SeaArea
+from transcaspian.atlas.load_links import read_links
+from transcaspian.atlas.network import Atlas
+from transcaspian.atlas.place import Country, Name, Place
+from transcaspian.atlas.service import Pipeline, Service
+from transcaspian.atlas.shapes import Shapes
+from transcaspian.atlas.status import STATES, STATUS_KINDS, Status
+from transcaspian.atlas.tables import TableReader
+from transcaspian.atlas.terminal import Terminal
+from transcaspian.errors import AtlasError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from transcaspian.atlas.tables import Row
+
+__all__ = ["load_atlas", "packaged_folder"]
+
+_Noun = TypeVar("_Noun")
+
+
+def packaged_folder() -> Path:
+    """
+    Return the folder of the tables that come with the package.
+
+    Returns
+    -------
+    Path
+        It holds ``atlas/`` and ``geo/``.
+    """
+    return Path(__file__).resolve().parent.parent / "data"
+
+
+def load_atlas(*, folder: Path | None = None) -> Atlas:
+    """
+    Return the atlas of a folder.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Folder that holds ``atlas/`` and ``geo/``. Of it only ``atlas/places.csv`` is needed, any
+        other table counts as empty if absent. Without it the packaged tables are read, and each
+        of them must be there.
+
+    Returns
+    -------
+    Atlas
+        All tables joined; geometry is read later, when asked for.
+
+    Raises
+    ------
+    AtlasError
+        If a table can't be read; lists every fault of every file with line, field and remedy.
+    """
+    reader = TableReader(packaged_folder() if folder is None else folder)
+    lax = folder is not None
+    places = _unique(reader, _read_places(reader), "places", lambda p: p.id)
+    systems = list(_read_systems(reader, lax=lax))
+    links, unbuilt = read_links(
+        reader, {p.id: p for p in places}, {s.country: s for s in systems}, lax=lax
+    )
+    atlas = Atlas(
+        places,
+        links,
+        names=_read_names(reader, lax=lax),
+        borders=_unique(reader, _read_borders(reader, lax=lax), "borders", lambda b: b.place),
+        services=_unique(reader, _read_services(reader, lax=lax), "services", lambda s: s.id),
+        terminals=_unique(reader, _read_terminals(reader, lax=lax), "terminals", lambda t: t.id),
+        statuses=_unique(reader, _read_statuses(reader, lax=lax), "status", lambda s: s.id),
+        pipelines=_unique(reader, _read_pipelines(reader, lax=lax), "pipelines", lambda p: p.id),
+        sea_areas=_unique(reader, _read_sea_areas(reader, lax=lax), "sea_areas", lambda a: a.id),
+        systems=systems,
+        countries=_read_countries(reader, lax=lax),
+        regions=_read_regions(reader, lax=lax),
+        unbuilt=unbuilt,
+        shapes=Shapes(reader.folder),
+    )
+    if reader.faults:
+        raise AtlasError(reader.faults, title="atlas")
+    return atlas
+
+
+def _unique(
+    reader: TableReader, nouns: Iterable[_Noun], table: str, key: Callable[[_Noun], str]
+) -> list[_Noun]:
+    """Return the nouns; an id that stands twice is a fault."""
+    found: dict[str, _Noun] = {}
+    for noun in nouns:
+        if key(noun) in found:
+            reader.faults.append(
+                f"atlas/{table}.csv: {key(noun)}: stands twice: merge the rows or rename one"
+            )
+        found.setdefault(key(noun), noun)
+    return list(found.values())
+
+
+def _read_places(reader: TableReader) -> Iterable[Place]:
+    columns = [
+        "id",
+        "name",
+        "country",
+        "kind",
+        "roles",
+        "lat",
+        "lon",
+        "gauge",
+        "tz",
+        "unlocode",
+        "note",
+    ]
+    for row in reader.rows("atlas/places.csv", columns):
+        lat, lon = row.number("lat"), row.number("lon")
+        for field, value, most in (("lat", lat, 90), ("lon", lon, 180)):
+            if value is None:
+                if not row.text(field):
+                    row.fault(field, "is empty", "give degrees")
+            elif abs(value) > most:
+                row.fault(field, f"{value} is off the globe", f"keep within {-most} to {most}")
+        kind = row.choice("kind", place_module.KINDS)
+        yield Place(
+            id=row.text("id", needed=True),
+            name=row.text("name", needed=True),
+            country=row.text("country", needed=kind != "passage"),
+            kind=kind,
+            roles=frozenset(row.words("roles", place_module.ROLES)),
+            lat=lat or 0.0,
+            lon=lon or 0.0,
+            gauge=_gauges(row),
+            tz=row.text("tz", needed=True),
+            unlocode=row.text("unlocode"),
+            note=row.text("note"),
+        )
+
+
+def _gauges(row: Row) -> tuple[int, ...]:
+    found = []
+    for word in row.words("gauge"):
+        if word.isascii() and word.isdigit():
+            found.append(int(word))
+        else:
+            row.fault("gauge", f"{word!r} is no gauge", "write millimetres, joined by |")
+    return tuple(found)
+
+
+def _read_names(reader: TableReader, *, lax: bool) -> Iterable[Name]:
+    for row in reader.rows("atlas/names.csv", ("place", "name", "lang", "kind"), optional=lax):
+        yield Name(
+            place=row.text("place", needed=True),
+            name=row.text("name", needed=True),
+            lang=row.text("lang"),
+            kind=row.choice("kind", place_module.NAME_KINDS),
+        )
+
+
+def _read_countries(reader: TableReader, *, lax: bool) -> Iterable[Country]:
+    for row in reader.rows("atlas/countries.csv", ("country", "alpha2", "name"), optional=lax):
+        yield Country(
+            row.text("country", needed=True),
+            row.text("alpha2", needed=True),
+            row.text("name", needed=True),
+        )
+
+
+def _read_borders(reader: TableReader, *, lax: bool) -> Iterable[Border]:
+    columns = ["place", "country_a", "country_b", "mode", "gauge_a", "gauge_b", "change_at", "note"]
+    for row in reader.rows("atlas/borders.csv", columns, optional=lax):
+        yield Border(
+            place=row.text("place", needed=True),
+            country_a=row.text("country_a", needed=True),
+            country_b=row.text("country_b", needed=True),
+            mode=row.text("mode", needed=True),
+            gauge_a=row.whole("gauge_a"),
+            gauge_b=row.whole("gauge_b"),
+            change_at=row.text("change_at"),
+            note=row.text("note"),
+        )
+
+
+def _read_systems(reader: TableReader, *, lax: bool) -> Iterable[RailSystem]:
+    columns = ("country", "operator", "operator_name", "gauge")
+    for row in reader.rows("atlas/rail_systems.csv", columns, optional=lax):
+        gauge = row.whole("gauge")
+        if gauge is None and not row.text("gauge"):
+            row.fault("gauge", "is empty", "write millimetres")
+        yield RailSystem(
+            country=row.text("country", needed=True),
+            operator=row.text("operator", needed=True),
+            operator_name=row.text("operator_name"),
+            gauge=gauge or 0,
+            electrified=row.flag("electrified"),
+            note=row.text("note"),
+        )
+
+
+def _read_terminals(reader: TableReader, *, lax: bool) -> Iterable[Terminal]:
+    columns = ["id", "place", "name", "kind", "operator", "note"]
+    for row in reader.rows("atlas/terminals.csv", columns, optional=lax):
+        yield Terminal(
+            id=row.text("id", needed=True),
+            place=row.text("place", needed=True),
+            name=row.text("name", needed=True),
+            kind=row.text("kind"),
+            operator=row.text("operator"),
+            note=row.text("note"),
+        )
+
+
+def _read_services(reader: TableReader, *, lax: bool) -> Iterable[Service]:
+    columns = [
+        "id",
+        "name",
+        "kind",
+        "mode",
+        "from",
+        "to",
+        "operator",
+        "vehicle_class",
+        "valid_from",
+        "valid_to",
+        "note",
+    ]
+    for row in reader.rows("atlas/services.csv", columns, optional=lax):
+        yield Service(
+            id=row.text("id", needed=True),
+            name=row.text("name", needed=True),
+            kind=row.text("kind"),
+            mode=row.text("mode", needed=True),
+            from_=row.text("from", needed=True),
+            to=row.text("to", needed=True),
+            operator=row.text("operator"),
+            vehicle_class=row.text("vehicle_class"),
+            valid_from=row.day("valid_from"),
+            valid_to=row.day("valid_to"),
+            note=row.text("note"),
+        )
+
+
+def _read_pipelines(reader: TableReader, *, lax: bool) -> Iterable[Pipeline]:
+    for row in reader.rows(
+        "atlas/pipelines.csv", ("id", "name", "from", "to", "via"), optional=lax
+    ):
+        yield Pipeline(
+            id=row.text("id", needed=True),
+            name=row.text("name", needed=True),
+            from_=row.text("from", needed=True),
+            to=row.text("to", needed=True),
+            via=row.words("via"),
+            length_key=row.text("length_key"),
+            note=row.text("note"),
+        )
+
+
+def _read_sea_areas(reader: TableReader, *, lax: bool) -> Iterable[SeaArea]:
+    for row in reader.rows("atlas/sea_areas.csv", ("id", "name", "places"), optional=lax):
+        yield SeaArea(row.text("id", needed=True), row.text("name"), row.words("places"))
+
+
+def _read_regions(reader: TableReader, *, lax: bool) -> dict[str, str]:
+    return {
+        row.text("place", needed=True): row.text("region", needed=True)
+        for row in reader.rows("atlas/regions.csv", ("place", "region"), optional=lax)
+    }
+
+
+def _read_statuses(reader: TableReader, *, lax: bool) -> Iterable[Status]:
+    columns = [
+        "id",
+        "subject",
+        "state",
+        "cargo",
+        "valid_from",
+        "valid_to",
+        "published",
+        "kind",
+        "why",
+        "evidence",
+    ]
+    for row in reader.rows("atlas/status.csv", columns, optional=lax):
+        start, known = row.day("valid_from"), row.day("published")
+        end = row.day("valid_to")
+        for field, value in (("valid_from", start), ("published", known)):
+            if value is None and not row.text(field):
+                row.fault(field, "is empty", "write YYYY-MM-DD")
+        if start and end and end < start:
+            row.fault("valid_to", f"{end} is before {start}", "swap or mend the dates")
+        state = row.choice("state", STATES)
+        if start is None or known is None or state not in STATES:
+            continue
+        yield Status(
+            id=row.text("id", needed=True),
+            subject=row.text("subject", needed=True),
+            state=state,
+            cargo=row.words("cargo") or ("all",),
+            valid_from=start,
+            valid_to=end,
+            published=known,
+            kind=row.choice("kind", STATUS_KINDS),
+            why=row.text("why", needed=True),
+            evidence=row.words("evidence", mark=";"),
+        )
