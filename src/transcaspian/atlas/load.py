@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from transcaspian.atlas import place as place_module
 from transcaspian.atlas.border import Border, RailSystem
@@ -19,13 +19,11 @@ from transcaspian.atlas.terminal import Terminal
 from transcaspian.errors import AtlasError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from transcaspian.atlas.tables import Row
 
 __all__ = ["load_atlas", "packaged_folder"]
-
-_Noun = TypeVar("_Noun")
 
 
 def packaged_folder() -> Path:
@@ -63,7 +61,7 @@ def load_atlas(*, folder: Path | None = None) -> Atlas:
     """
     reader = TableReader(packaged_folder() if folder is None else folder)
     lax = folder is not None
-    places = _unique(reader, _read_places(reader), "places", lambda p: p.id)
+    places = list(_read_places(reader))
     systems = list(_read_systems(reader, lax=lax))
     links, unbuilt = read_links(
         reader, {p.id: p for p in places}, {s.country: s for s in systems}, lax=lax
@@ -72,12 +70,12 @@ def load_atlas(*, folder: Path | None = None) -> Atlas:
         places,
         links,
         names=_read_names(reader, lax=lax),
-        borders=_unique(reader, _read_borders(reader, lax=lax), "borders", lambda b: b.place),
-        services=_unique(reader, _read_services(reader, lax=lax), "services", lambda s: s.id),
-        terminals=_unique(reader, _read_terminals(reader, lax=lax), "terminals", lambda t: t.id),
-        statuses=_unique(reader, _read_statuses(reader, lax=lax), "status", lambda s: s.id),
-        pipelines=_unique(reader, _read_pipelines(reader, lax=lax), "pipelines", lambda p: p.id),
-        sea_areas=_unique(reader, _read_sea_areas(reader, lax=lax), "sea_areas", lambda a: a.id),
+        borders=_read_borders(reader, lax=lax),
+        services=_read_services(reader, lax=lax),
+        terminals=_read_terminals(reader, lax=lax),
+        statuses=_read_statuses(reader, lax=lax),
+        pipelines=_read_pipelines(reader, lax=lax),
+        sea_areas=_read_sea_areas(reader, lax=lax),
         systems=systems,
         countries=_read_countries(reader, lax=lax),
         regions=_read_regions(reader, lax=lax),
@@ -87,20 +85,6 @@ def load_atlas(*, folder: Path | None = None) -> Atlas:
     if reader.faults:
         raise AtlasError(reader.faults, title="atlas")
     return atlas
-
-
-def _unique(
-    reader: TableReader, nouns: Iterable[_Noun], table: str, key: Callable[[_Noun], str]
-) -> list[_Noun]:
-    """Return the nouns; an id that stands twice is a fault."""
-    found: dict[str, _Noun] = {}
-    for noun in nouns:
-        if key(noun) in found:
-            reader.faults.append(
-                f"atlas/{table}.csv: {key(noun)}: stands twice: merge the rows or rename one"
-            )
-        found.setdefault(key(noun), noun)
-    return list(found.values())
 
 
 def _read_places(reader: TableReader) -> Iterable[Place]:
@@ -127,7 +111,7 @@ def _read_places(reader: TableReader) -> Iterable[Place]:
                 row.fault(field, f"{value} is off the globe", f"keep within {-most} to {most}")
         kind = row.choice("kind", place_module.KINDS)
         yield Place(
-            id=row.text("id", needed=True),
+            id=row.key("id"),
             name=row.text("name", needed=True),
             country=row.text("country", needed=kind != "passage"),
             kind=kind,
@@ -164,9 +148,10 @@ def _read_names(reader: TableReader, *, lax: bool) -> Iterable[Name]:
 def _read_countries(reader: TableReader, *, lax: bool) -> Iterable[Country]:
     for row in reader.rows("atlas/countries.csv", ("country", "alpha2", "name"), optional=lax):
         yield Country(
-            row.text("country", needed=True),
+            row.key("country"),
             row.text("alpha2", needed=True),
             row.text("name", needed=True),
+            row.words("variants"),
         )
 
 
@@ -174,7 +159,7 @@ def _read_borders(reader: TableReader, *, lax: bool) -> Iterable[Border]:
     columns = ["place", "country_a", "country_b", "mode", "gauge_a", "gauge_b", "change_at", "note"]
     for row in reader.rows("atlas/borders.csv", columns, optional=lax):
         yield Border(
-            place=row.text("place", needed=True),
+            place=row.key("place"),
             country_a=row.text("country_a", needed=True),
             country_b=row.text("country_b", needed=True),
             mode=row.text("mode", needed=True),
@@ -192,7 +177,7 @@ def _read_systems(reader: TableReader, *, lax: bool) -> Iterable[RailSystem]:
         if gauge is None and not row.text("gauge"):
             row.fault("gauge", "is empty", "write millimetres")
         yield RailSystem(
-            country=row.text("country", needed=True),
+            country=row.key("country"),
             operator=row.text("operator", needed=True),
             operator_name=row.text("operator_name"),
             gauge=gauge or 0,
@@ -205,7 +190,7 @@ def _read_terminals(reader: TableReader, *, lax: bool) -> Iterable[Terminal]:
     columns = ["id", "place", "name", "kind", "operator", "note"]
     for row in reader.rows("atlas/terminals.csv", columns, optional=lax):
         yield Terminal(
-            id=row.text("id", needed=True),
+            id=row.key("id"),
             place=row.text("place", needed=True),
             name=row.text("name", needed=True),
             kind=row.text("kind"),
@@ -230,7 +215,7 @@ def _read_services(reader: TableReader, *, lax: bool) -> Iterable[Service]:
     ]
     for row in reader.rows("atlas/services.csv", columns, optional=lax):
         yield Service(
-            id=row.text("id", needed=True),
+            id=row.key("id"),
             name=row.text("name", needed=True),
             kind=row.text("kind"),
             mode=row.text("mode", needed=True),
@@ -249,7 +234,7 @@ def _read_pipelines(reader: TableReader, *, lax: bool) -> Iterable[Pipeline]:
         "atlas/pipelines.csv", ("id", "name", "from", "to", "via"), optional=lax
     ):
         yield Pipeline(
-            id=row.text("id", needed=True),
+            id=row.key("id"),
             name=row.text("name", needed=True),
             from_=row.text("from", needed=True),
             to=row.text("to", needed=True),
@@ -261,12 +246,12 @@ def _read_pipelines(reader: TableReader, *, lax: bool) -> Iterable[Pipeline]:
 
 def _read_sea_areas(reader: TableReader, *, lax: bool) -> Iterable[SeaArea]:
     for row in reader.rows("atlas/sea_areas.csv", ("id", "name", "places"), optional=lax):
-        yield SeaArea(row.text("id", needed=True), row.text("name"), row.words("places"))
+        yield SeaArea(row.key("id"), row.text("name"), row.words("places"))
 
 
 def _read_regions(reader: TableReader, *, lax: bool) -> dict[str, str]:
     return {
-        row.text("place", needed=True): row.text("region", needed=True)
+        row.key("place"): row.text("region", needed=True)
         for row in reader.rows("atlas/regions.csv", ("place", "region"), optional=lax)
     }
 
@@ -296,7 +281,7 @@ def _read_statuses(reader: TableReader, *, lax: bool) -> Iterable[Status]:
         if start is None or known is None or state not in STATES:
             continue
         yield Status(
-            id=row.text("id", needed=True),
+            id=row.key("id"),
             subject=row.text("subject", needed=True),
             state=state,
             cargo=row.words("cargo") or ("all",),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from transcaspian.atlas.border import RailSystem
     from transcaspian.atlas.place import Place
-    from transcaspian.atlas.tables import Row, TableReader
+    from transcaspian.atlas.tables import TableReader
 
 __all__ = ["read_links"]
 
@@ -65,15 +65,11 @@ def read_links(
         Ids of rows without geometry and length.
     """
     hand: dict[str, _Hand] = {}
-    for row, one in _iter_hand(reader, lax=lax):
-        if one.id in hand:
-            row.fault("id", f"{one.id} stands twice", "merge the rows")
+    for one in _iter_hand(reader, lax=lax):
         hand[one.id] = one
     links: dict[str, Link] = {}
     for mode, file in _GEO.items():
-        for row, link in _iter_geo(reader, mode, file, lax=lax):
-            if link.id in links:
-                row.fault("id", f"{link.id} stands twice", "merge the rows or add a #tag")
+        for link in _iter_geo(reader, mode, file, lax=lax):
             links[link.id] = _join(link, hand.pop(link.id, None), systems)
     unbuilt = []
     for one in hand.values():
@@ -85,7 +81,7 @@ def read_links(
     return list(links.values()), unbuilt
 
 
-def _iter_hand(reader: TableReader, *, lax: bool) -> Iterator[tuple[Row, _Hand]]:
+def _iter_hand(reader: TableReader, *, lax: bool) -> Iterator[_Hand]:
     columns = [
         "id",
         "operator",
@@ -99,7 +95,7 @@ def _iter_hand(reader: TableReader, *, lax: bool) -> Iterator[tuple[Row, _Hand]]
         "note",
     ]
     for row in reader.rows("atlas/links.csv", columns, optional=lax):
-        link = row.text("id", needed=True)
+        link = row.key("id")
         try:
             link_ends(link)
         except ValueError as error:
@@ -111,28 +107,23 @@ def _iter_hand(reader: TableReader, *, lax: bool) -> Iterator[tuple[Row, _Hand]]
         km = row.number("km_tariff")
         if km is not None and km <= 0:
             row.fault("km_tariff", f"{km} is no length", "give kilometres above 0")
-        yield (
-            row,
-            _Hand(
-                id=link,
-                operator=row.text("operator"),
-                gauge=row.whole("gauge"),
-                tracks=row.whole("tracks"),
-                electrified=row.flag("electrified"),
-                km_tariff=km,
-                valid_from=start,
-                valid_to=end,
-                source=row.text("source"),
-                note=row.text("note"),
-            ),
+        yield _Hand(
+            id=link,
+            operator=row.text("operator"),
+            gauge=row.whole("gauge"),
+            tracks=row.whole("tracks"),
+            electrified=row.flag("electrified"),
+            km_tariff=km,
+            valid_from=start,
+            valid_to=end,
+            source=row.text("source"),
+            note=row.text("note"),
         )
 
 
-def _iter_geo(
-    reader: TableReader, mode: str, file: str, *, lax: bool
-) -> Iterator[tuple[Row, Link]]:
+def _iter_geo(reader: TableReader, mode: str, file: str, *, lax: bool) -> Iterator[Link]:
     for row in reader.rows(file, ("id", "from", "to", "km", "src"), optional=lax):
-        link, km = row.text("id", needed=True), row.number("km")
+        link, km = row.key("id"), row.number("km")
         start, end = row.text("from", needed=True), row.text("to", needed=True)
         try:
             ends = link_ends(link)
@@ -144,21 +135,18 @@ def _iter_geo(
         if km is None or km <= 0:
             row.fault("km", "is no length", "give kilometres above 0")
             continue
-        yield (
-            row,
-            Link(
-                id=link,
-                mode=mode,
-                from_=start,
-                to=end,
-                km=km,
-                gauge=row.whole("gauge"),
-                country=row.text("country"),
-                src=row.text("src"),
-                passages=row.words("passages"),
-                note=row.text("note"),
-                km_map=km,
-            ),
+        yield Link(
+            id=link,
+            mode=mode,
+            from_=start,
+            to=end,
+            km=km,
+            gauge=row.whole("gauge"),
+            country=row.text("country"),
+            src=row.text("src"),
+            passages=row.words("passages"),
+            note=row.text("note"),
+            km_map=km,
         )
 
 

@@ -99,8 +99,11 @@ class Country:
         ISO 3166-1 alpha-2 code, which a UN/LOCODE begins with.
     name : str
         Short English name.
+    variants : tuple of str
+        Further English names in use.
     """
 
     id: str
     alpha2: str
     name: str
+    variants: tuple[str, ...] = ()

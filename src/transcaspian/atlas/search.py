@@ -93,7 +93,7 @@ class Index:
                 tier = {"official": 0, "variant": 1}.get(name.kind, 2)
                 self._add(places[name.place], name.name, tier)
         for country in (countries or {}).values():
-            for word in (country.id, country.alpha2, country.name):
+            for word in (country.id, country.alpha2, country.name, *country.variants):
                 self._country[fold(word)] = country.id
 
     def _add(self, place: Place, name: str, tier: int) -> None:

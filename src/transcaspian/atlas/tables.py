@@ -29,6 +29,7 @@ class TableReader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.faults: list[str] = []
+        self.seen: dict[tuple[str, str], int] = {}
 
     def rows(self, file: str, columns: Collection[str], *, optional: bool = False) -> Iterator[Row]:
         """
@@ -137,6 +138,26 @@ class Row:
         value = self.cells.get(field, "").strip()
         if needed and not value:
             self.fault(field, "is empty", "fill it in")
+        return value
+
+    def key(self, field: str) -> str:
+        """
+        Return a cell that must be filled and stand only once in its file.
+
+        Parameters
+        ----------
+        field : str
+            Column.
+
+        Returns
+        -------
+        str
+            The text.
+        """
+        value = self.text(field, needed=True)
+        first = self.reader.seen.setdefault((self.file, value), self.line)
+        if value and first != self.line:
+            self.fault(field, f"{value} stands in line {first} already", "merge or rename")
         return value
 
     def choice(self, field: str, choices: Collection[str]) -> str:
