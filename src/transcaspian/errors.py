@@ -1,0 +1,113 @@
+"""
+The exceptions of the project.
+
+::
+
+    TranscaspianError
+    ├─ InputError (also ValueError)          the asker's words or files are off; exit 2
+    │  ├─ EvidenceError                      a table of evidence can't be read or trusted
+    │  │  ├─ MissingEvidence                 no observation for what was asked (all gaps at once)
+    │  │  ├─ UnitMismatch                    a unit that is unknown or of another kind
+    │  │  └─ StaleCorrection                 a repair whose guard no longer holds
+    │  ├─ AtlasError                         the network's tables contradict themselves
+    │  │  └─ UnknownPlace                    no such place, or several; carries the candidates
+    │  └─ ScenarioError                      the question itself can't be
+    └─ NoAnswer                              a well-put question without an answer; exit 1
+
+Every message names subject, fault and remedy. An error made of several faults keeps them in
+`faults` and prints each on its own line.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "AtlasError",
+    "EvidenceError",
+    "InputError",
+    "MissingEvidence",
+    "NoAnswer",
+    "ScenarioError",
+    "StaleCorrection",
+    "TranscaspianError",
+    "UnitMismatch",
+    "UnknownPlace",
+]
+
+
+class TranscaspianError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class NoAnswer(TranscaspianError):
+    """The question is sound, yet nothing answers it."""
+
+
+class InputError(TranscaspianError, ValueError):
+    """
+    What was asked or handed in can't be used.
+
+    Parameters
+    ----------
+    faults : str or iterable of str
+        One sentence per fault: subject, fault, remedy.
+    title : str, optional
+        What was being read, such as ``"evidence"``.
+    """
+
+    def __init__(self, faults: str | Iterable[str], *, title: str = "") -> None:
+        self.faults: tuple[str, ...] = (faults,) if isinstance(faults, str) else tuple(faults)
+        self.title = title
+        if len(self.faults) == 1:
+            text = f"{title}: {self.faults[0]}" if title else self.faults[0]
+        else:
+            head = f"{title or 'input'}: {len(self.faults)} faults"
+            text = "\n".join([head, *(f"  - {fault}" for fault in self.faults)])
+        super().__init__(text)
+
+
+class EvidenceError(InputError):
+    """A table of evidence can't be read or trusted."""
+
+
+class MissingEvidence(EvidenceError):
+    """No observation speaks to one or more parameters; `faults` lists every gap."""
+
+
+class UnitMismatch(EvidenceError):
+    """A unit is unknown, or of another dimension than its key asks for."""
+
+
+class StaleCorrection(EvidenceError):
+    """A guarded repair no longer meets the value it was written against."""
+
+
+class AtlasError(InputError):
+    """The tables of the network contradict themselves or point nowhere."""
+
+
+class UnknownPlace(AtlasError):
+    """
+    A place that is not in the atlas, or several that answer to the name.
+
+    Parameters
+    ----------
+    faults : str or iterable of str
+        What was asked and what could have been meant.
+    candidates : tuple of str, optional
+        Ids of the nearest places, best first.
+    """
+
+    def __init__(
+        self, faults: str | Iterable[str], *, candidates: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(faults)
+        self.candidates = candidates
+
+
+class ScenarioError(InputError):
+    """The question can't be: a date, a cargo or an option that makes no sense."""

@@ -1,0 +1,1 @@
+"""What was computed: inputs' digests, code version, seed and result digest."""

@@ -1,0 +1,112 @@
+"""Answers kept on this machine, so that they can be explained and run again."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from transcaspian.errors import InputError
+
+__all__ = ["findings_folder", "load_finding", "save_finding"]
+
+_RUN_ID = re.compile(r"[a-z0-9-]{4,64}")
+_FOLDER_VARIABLE = "TRANSCASPIAN_HOME"
+
+
+def findings_folder() -> Path:
+    """
+    Return the folder that findings are kept in.
+
+    Returns
+    -------
+    Path
+        Under ``$TRANSCASPIAN_HOME`` if set, else in the user's data folder.
+    """
+    own = os.environ.get(_FOLDER_VARIABLE)
+    if own:
+        return Path(own) / "findings"
+    from platformdirs import user_data_path
+
+    return user_data_path("transcaspian", appauthor=False) / "findings"
+
+
+def save_finding(run_id: str, document: dict[str, Any]) -> Path:
+    """
+    Keep a document under its run.
+
+    Parameters
+    ----------
+    run_id : str
+        Digest of the run.
+    document : dict
+        What it answered.
+
+    Returns
+    -------
+    Path
+        The file, written whole or not at all.
+
+    Raises
+    ------
+    OSError
+        If the folder can't be written.
+    """
+    folder = findings_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{run_id}.json"
+    handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(document, file, ensure_ascii=False, separators=(",", ":"))
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return target
+
+
+def load_finding(run_id: str) -> dict[str, Any]:
+    """
+    Return the document kept under a run.
+
+    Parameters
+    ----------
+    run_id : str
+        As printed with the answer; a beginning is enough if it is the only one.
+
+    Returns
+    -------
+    dict
+        What was answered.
+
+    Raises
+    ------
+    InputError
+        If there is no such run, or several begin so, or the file is damaged.
+    """
+    folder = findings_folder()
+    if not _RUN_ID.fullmatch(run_id):
+        raise InputError(f"run {run_id!r}: a run id has letters, digits and hyphens only")
+    found = sorted(folder.glob(f"{run_id}*.json")) if folder.is_dir() else []
+    exact = folder / f"{run_id}.json"
+    if exact in found:
+        found = [exact]
+    if not found:
+        raise InputError(
+            f"run {run_id!r} is not kept here: run `transcaspian compare` first, and use the "
+            "run id that it prints"
+        )
+    if len(found) > 1:
+        names = ", ".join(path.stem for path in found[:5])
+        raise InputError(f"run {run_id!r} is the beginning of several: {names}: write one out")
+    try:
+        document = json.loads(found[0].read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"run {run_id!r} can't be read ({error}): run `compare` again") from error
+    if not isinstance(document, dict):
+        raise InputError(f"run {run_id!r} is damaged: run `compare` again")
+    return document

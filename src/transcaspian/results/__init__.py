@@ -1,0 +1,1 @@
+"""Nouns that engines return and pass on."""

@@ -1,0 +1,1 @@
+"""Which way, at what price in time, money, carbon and risk."""

@@ -1,0 +1,260 @@
+"""One corridor's answer to one question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transcaspian.results.comparison import Route
+from transcaspian.routing import risk
+from transcaspian.routing.evaluate import draw_route, drivers_of, leg_results, ranges_of
+from transcaspian.routing.itinerary import build_legs
+from transcaspian.routing.plan import Reference
+from transcaspian.routing.way import WayFinder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from transcaspian.atlas.network import Atlas
+    from transcaspian.results.comparison import Leg, Range
+    from transcaspian.routing.corridor import Corridor, Weights
+    from transcaspian.routing.evaluate import RouteDraws
+    from transcaspian.routing.sampler import Sampler
+    from transcaspian.routing.way import Way
+    from transcaspian.scenario.cargo import Cargo
+    from transcaspian.scenario.dates import Clocks
+
+__all__ = ["Question", "assess", "find_way"]
+
+_DETOUR = 1.8
+_DAYS_Y = 365.0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """
+    What every corridor is asked.
+
+    Parameters
+    ----------
+    origin, destination : str
+        Place ids of the doors.
+    cargo : Cargo
+        The consignment.
+    goods : frozenset of str
+        Classes of the cargo that restrictions speak of; empty is ordinary cargo.
+    value_usd_feu : float or None
+        Value of the goods in forty feet, None for the typical value. [USD/FEU]
+    clocks : Clocks
+        All dates.
+    """
+
+    origin: str
+    destination: str
+    cargo: Cargo
+    goods: frozenset[str]
+    value_usd_feu: float | None
+    clocks: Clocks
+
+    @property
+    def load_t_feu(self) -> float | None:
+        """Cargo in forty feet, None for the typical load. [t/FEU]"""
+        if self.cargo.load_t is None:
+            return None
+        return self.cargo.load_t * 2.0 / self.cargo.box.teu
+
+
+def find_way(
+    atlas: Atlas, corridor: Corridor, weights: Weights, sampler: Sampler, question: Question
+) -> tuple[Way | None, str]:
+    """
+    Return the way of a corridor on a date, or why it has none.
+
+    Closed places and links are gone round where the corridor's own rules allow it; where
+    they don't, the way is given as if all were open, and its status will say ``closed``.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        The network.
+    corridor : Corridor
+        The rules.
+    weights : Weights
+        How kilometres and stops count.
+    sampler : Sampler
+        For the circuity of roads.
+    question : Question
+        Doors and dates.
+
+    Returns
+    -------
+    tuple of (Way or None, str)
+        The way and an empty string, or None and the reason.
+    """
+    found = sampler.parameter(Reference("road.circuity", "world"))
+    finder = WayFinder(atlas, corridor, weights, found.p50 if found else 1.0)
+    doors = (question.origin, question.destination)
+    clocks = question.clocks
+    shut = risk.closed_subjects(
+        atlas, as_of=clocks.as_of, known_by=clocks.known_by, goods=question.goods
+    ) - set(doors)
+    absent = risk.absent_links(atlas, clocks.as_of)
+    way = finder.find(*doors, shut)
+    if way is None and corridor.seas_if_closed != corridor.seas:
+        wider = replace(corridor, seas=corridor.seas_if_closed)
+        finder = WayFinder(atlas, wider, weights, found.p50 if found else 1.0)
+        way = finder.find(*doors, shut)
+    way = way or finder.find(*doors, absent)
+    if way is None:
+        return None, (
+            f"no way by {corridor.needs} joins {atlas.places[doors[0]].name} and "
+            f"{atlas.places[doors[1]].name} under this corridor's rules"
+        )
+    straight = finder.find(*doors, shut, constrained=False)
+    if straight is not None and way.weight > _DETOUR * straight.weight:
+        return None, f"{corridor.needs} would be a detour between these two places"
+    if _sails_home(atlas, way):
+        return None, f"{corridor.needs} would be a detour: the ship would land where it came from"
+    return way, ""
+
+
+def _sails_home(atlas: Atlas, way: Way) -> bool:
+    """Whether a voyage starts and ends in one country."""
+    voyages: list[list[str]] = [[]]
+    for step in way.steps:
+        if step.kind == "sea":
+            voyages[-1] += [step.from_, step.to]
+        elif voyages[-1]:
+            voyages.append([])
+    return any(
+        voyage
+        and atlas.places[voyage[0]].country == atlas.places[voyage[-1]].country
+        and atlas.sea_area_of(voyage[0])
+        for voyage in voyages
+    )
+
+
+def assess(
+    atlas: Atlas, corridor: Corridor, weights: Weights, sampler: Sampler, question: Question
+) -> tuple[Route, set[str]]:
+    """
+    Return a corridor's answer, and the ids of the parameters it used.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        The network.
+    corridor : Corridor
+        The corridor asked.
+    weights : Weights
+        How kilometres and stops count.
+    sampler : Sampler
+        Source of parameters and draws.
+    question : Question
+        Doors, cargo and dates.
+
+    Returns
+    -------
+    tuple of (Route, set of str)
+        The route, with status ``none`` where the corridor can't serve the pair.
+    """
+    way, reason = find_way(atlas, corridor, weights, sampler, question)
+    if way is None:
+        return Route(corridor.id, corridor.name, "none", reason), set()
+    plans = build_legs(atlas, sampler.world, corridor, way, load_t_feu=question.load_t_feu)
+    draws = draw_route(sampler, plans, depart=question.clocks.depart)
+    names = {place.id: place.name for place in atlas.places.values()}
+    legs, used = leg_results(sampler, draws, names)
+    inventory = _inventory(sampler, question, draws.time_d)
+    used.update(inventory.used)
+    totals = ranges_of(
+        [
+            draws.time_d,
+            draws.cost_usd,
+            draws.cost_usd * question.cargo.feu,
+            inventory.usd_feu,
+            draws.carbon_kg,
+        ]
+    )
+    subjects = risk.subjects_of(atlas, corridor.id, way)
+    clocks = question.clocks
+    status = risk.status_of(
+        atlas, subjects, as_of=clocks.as_of, known_by=clocks.known_by, goods=question.goods
+    )
+    n_assumed = sum(sampler.parameters[name].assumed for name in used)
+    route = Route(
+        id=corridor.id,
+        name=corridor.name,
+        status=status.state,
+        status_reason=status.reason,
+        status_evidence=status.evidence,
+        distance_km=_distances(legs),
+        transit_d=totals[0],
+        cost_usd_feu=totals[1],
+        cost_usd_total=totals[2],
+        inventory_usd_feu=totals[3],
+        co2e_kg_feu=totals[4],
+        disruption_p=risk.disruption_probability(
+            atlas,
+            subjects,
+            as_of=clocks.as_of,
+            known_by=clocks.known_by,
+            exposure_d=totals[0].p50,
+        ),
+        on_time_p=_on_time(question, draws),
+        assumed_values=n_assumed,
+        sourced_values=len(used) - n_assumed,
+        drivers=drivers_of(sampler, draws),
+        components={
+            "transit_d": _parts(draws.time_parts),
+            "cost_usd_feu": _parts(draws.cost_parts),
+        },
+        legs=legs,
+    )
+    return route, used
+
+
+@dataclass(frozen=True, slots=True)
+class _Inventory:
+    usd_feu: NDArray[np.float64]
+    used: frozenset[str]
+
+
+def _inventory(sampler: Sampler, question: Question, time_d: NDArray[np.float64]) -> _Inventory:
+    """Cost of the capital bound while the goods are under way."""
+    rate = Reference("inventory.rate_y", "world")
+    value = Reference("cargo.value_usd_teu", "world")
+    used = [rate]
+    if question.value_usd_feu is not None:
+        worth = np.full(sampler.n_draw, question.value_usd_feu)
+    else:
+        worth = 2.0 * sampler.values(value)
+        used.append(value)
+    usd = worth * sampler.values(rate) * time_d / _DAYS_Y
+    return _Inventory(usd, frozenset(sampler.names_of(used)))
+
+
+def _on_time(question: Question, draws: RouteDraws) -> float | None:
+    clocks = question.clocks
+    if clocks.arrive_by is None:
+        return None
+    allowed = (clocks.arrive_by - clocks.depart).days
+    return float(np.mean(draws.time_d <= allowed))
+
+
+def _distances(legs: tuple[Leg, ...]) -> dict[str, float]:
+    """Kilometres by mode, and in all."""
+    km = {"rail": 0.0, "sea": 0.0, "road": 0.0}
+    for leg in legs:
+        if leg.mode in km:
+            km[leg.mode] += leg.distance_km
+    return {**km, "total": sum(km.values())}
+
+
+def _parts(parts: Mapping[str, NDArray[np.float64]]) -> dict[str, Range]:
+    names = sorted(parts)
+    return dict(zip(names, ranges_of([parts[name] for name in names]), strict=True))

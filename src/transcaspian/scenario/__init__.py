@@ -1,0 +1,1 @@
+"""What is asked: places, cargo and dates, checked before any engine runs."""

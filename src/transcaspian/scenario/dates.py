@@ -1,0 +1,145 @@
+"""Dates as people write them: a day, a month or a year, on two clocks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+__all__ = ["Clocks", "month_days", "parse_day", "settle_clocks"]
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+def month_days(year: int, month: int) -> int:
+    """
+    Return how many days a month has.
+
+    Parameters
+    ----------
+    year, month : int
+        Gregorian year and month, 1 to 12. [-]
+
+    Returns
+    -------
+    int
+        28 to 31. [d]
+    """
+    first_of_next = dt.date(year + month // 12, month % 12 + 1, 1)
+    return (first_of_next - dt.timedelta(days=1)).day
+
+
+def parse_day(text: str, *, end: bool) -> dt.date:
+    """
+    Read ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
+
+    Parameters
+    ----------
+    text : str
+        What was typed.
+    end : bool
+        Whether a month or year stands for its last day rather than its first.
+
+    Returns
+    -------
+    datetime.date
+        The day.
+
+    Raises
+    ------
+    ValueError
+        If the text is no such date; the message says what was expected.
+
+    Examples
+    --------
+    >>> parse_day("2024-02", end=True)
+    datetime.date(2024, 2, 29)
+    """
+    match = _DATE.fullmatch(text.strip())
+    expected = f"{text!r} is no date: expected YYYY, YYYY-MM or YYYY-MM-DD, such as 2024-03-11"
+    if match is None:
+        raise ValueError(expected)
+    year = int(match[1])
+    month = int(match[2]) if match[2] else (12 if end else 1)
+    if not (1 <= month <= 12 and 1 <= year <= 9998):
+        raise ValueError(expected)
+    day = int(match[3]) if match[3] else (month_days(year, month) if end else 1)
+    if not 1 <= day <= month_days(year, month):
+        raise ValueError(f"{text!r} is no date: that month has {month_days(year, month)} days")
+    return dt.date(year, month, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """
+    The dates of a question.
+
+    Parameters
+    ----------
+    depart : datetime.date
+        Day on which the cargo is ready at the door.
+    as_of : datetime.date
+        The world it happens in.
+    known_by : datetime.date
+        Nothing published later is used.
+    arrive_by : datetime.date or None
+        Day by which it must be at the destination's door.
+    """
+
+    depart: dt.date
+    as_of: dt.date
+    known_by: dt.date
+    arrive_by: dt.date | None
+
+
+def settle_clocks(
+    *,
+    depart: str | None,
+    as_of: str | None,
+    known_by: str | None,
+    arrive_by: str | None,
+    today: dt.date,
+) -> tuple[Clocks | None, list[str]]:
+    """
+    Fill in the dates that were left out and collect every fault.
+
+    `depart` is today if left out; `as_of` is `depart`'s day if left out, and the other way
+    round; `known_by` is today if left out. A month or year starts the world and the
+    departure on its first day, and ends knowledge and the deadline on its last.
+
+    Parameters
+    ----------
+    depart, as_of, known_by, arrive_by : str or None
+        As typed.
+    today : datetime.date
+        The day of asking.
+
+    Returns
+    -------
+    tuple of (Clocks or None, list of str)
+        The clocks, or None with the faults.
+    """
+    faults: list[str] = []
+
+    def read(option: str, text: str | None, *, end: bool) -> dt.date | None:
+        if text is None:
+            return None
+        try:
+            return parse_day(text, end=end)
+        except ValueError as error:
+            faults.append(f"{option}: {error}")
+            return None
+
+    leave = read("--depart", depart, end=False)
+    world = read("--as-of", as_of, end=False)
+    knowledge = read("--known-by", known_by, end=True)
+    deadline = read("--arrive-by", arrive_by, end=True)
+    leave_day = leave or world or today
+    if deadline is not None and deadline <= leave_day:
+        faults.append(
+            f"--arrive-by: {deadline} is not after the departure on {leave_day}: "
+            "give a later deadline or an earlier --depart"
+        )
+    if faults:
+        return None, faults
+    return Clocks(leave_day, world or leave_day, knowledge or today, deadline), faults

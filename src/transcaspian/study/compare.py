@@ -1,0 +1,219 @@
+"""Which way: every corridor asked the same question, side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from transcaspian.atlas.load import load_atlas
+from transcaspian.errors import EvidenceError, NoAnswer, ScenarioError
+from transcaspian.evidence.load import load_evidence
+from transcaspian.findings.digest import run_digest
+from transcaspian.results.comparison import Comparison
+from transcaspian.routing.assess import Question, assess
+from transcaspian.routing.corridor import load_corridors, load_weights
+from transcaspian.routing.sampler import Sampler
+from transcaspian.scenario.request import check_request
+from transcaspian.study import citation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transcaspian.atlas.network import Atlas
+    from transcaspian.evidence.store import Evidence
+    from transcaspian.evidence.world import World
+    from transcaspian.results.comparison import Route
+    from transcaspian.scenario.cargo import Cargo
+    from transcaspian.scenario.request import Asked, Request
+
+__all__ = ["compare"]
+
+
+def compare(request: Request) -> Comparison:
+    """
+    Answer a question over all corridors.
+
+    Parameters
+    ----------
+    request : Request
+        What was typed.
+
+    Returns
+    -------
+    Comparison
+        Every corridor with its figures, or with the reason why it can't serve.
+
+    Raises
+    ------
+    ScenarioError
+        If the question can't be; every fault at once.
+    EvidenceError
+        If the user's own evidence is off, or a parameter has no evidence at all.
+    NoAnswer
+        If no corridor joins the two places.
+    """
+    atlas = load_atlas()
+    corridors = load_corridors()
+    asked = check_request(request, atlas, corridors=[corridor.id for corridor in corridors])
+    evidence = load_evidence(*request.evidence)
+    world = evidence.world(as_of=asked.clocks.as_of, known_by=asked.clocks.known_by)
+    _check_against_evidence(evidence, world, asked)
+    question = Question(
+        asked.origin,
+        asked.destination,
+        asked.cargo,
+        asked.goods,
+        request.value_usd_feu,
+        asked.clocks,
+    )
+    sampler = Sampler(world, seed=request.seed, n_draw=request.draws)
+    weights = load_weights()
+    wanted = [one for one in corridors if not request.routes or one.id in request.routes]
+    answers = [assess(atlas, corridor, weights, sampler, question) for corridor in wanted]
+    sampler.raise_gaps()
+    if all(route.status == "none" for route, _ in answers):
+        reasons = "; ".join(f"{route.id}: {route.status_reason}" for route, _ in answers)
+        raise NoAnswer(f"no corridor joins the two places: {reasons}")
+    routes = mark_best([route for route, _ in answers])
+    used = set().union(*(names for _, names in answers))
+    stated = _question_document(atlas, sampler, asked, request)
+    return Comparison(
+        run_id=run_digest({**stated, "routes": [one.id for one in wanted]}, request.evidence),
+        question=stated,
+        notes=(*asked.notes, *_notes(evidence, world, asked)),
+        routes=routes,
+        parameters=citation.parameters_document(sampler, used),
+        observations=citation.observations_document(
+            evidence, sampler, used, [name for route in routes for name in route.status_evidence]
+        ),
+    )
+
+
+def mark_best(routes: Sequence[Route]) -> tuple[Route, ...]:
+    """
+    Mark where no other usable route is better.
+
+    Parameters
+    ----------
+    routes : sequence of Route
+        Answers; those closed or without a way are never best.
+
+    Returns
+    -------
+    tuple of Route
+        The same, with `Route.best` set.
+    """
+    from dataclasses import replace
+
+    usable = [route for route in routes if route.status in ("open", "restricted")]
+    measures: dict[str, dict[str, float]] = {}
+    for route in usable:
+        for measure in ("transit_d", "cost_usd_feu", "inventory_usd_feu", "co2e_kg_feu"):
+            value = getattr(route, measure)
+            if value is not None:
+                measures.setdefault(measure, {})[route.id] = value.p50
+        if route.disruption_p is not None:
+            measures.setdefault("disruption_p", {})[route.id] = route.disruption_p
+        if route.on_time_p is not None:
+            measures.setdefault("on_time_p", {})[route.id] = -route.on_time_p
+    winners: dict[str, list[str]] = {}
+    for measure, values in measures.items():
+        least = min(values.values())
+        for name, value in values.items():
+            if value == least:
+                winners.setdefault(name, []).append(measure)
+    return tuple(replace(route, best=tuple(winners.get(route.id, ()))) for route in routes)
+
+
+def _check_against_evidence(evidence: Evidence, world: World, asked: Asked) -> None:
+    faults: list[str] = []
+    clocks = asked.clocks
+    first = evidence.first_valid
+    if first is not None:
+        faults += [
+            f"{option}: {day} lies before the first evidence of {first}: give a later date"
+            for option, day in (
+                ("--as-of", clocks.as_of),
+                ("--depart", clocks.depart),
+                ("--known-by", clocks.known_by),
+            )
+            if day < first
+        ]
+    faults += _load_faults(world, asked.cargo)
+    if faults:
+        raise ScenarioError(faults, title="compare")
+
+
+def _load_faults(world: World, cargo: Cargo) -> list[str]:
+    if cargo.load_t is None:
+        return []
+    gross = world.find_parameter("container.max_gross_t", cargo.box.code, ladder=("world",))
+    tare = world.find_parameter("container.tare_t", cargo.box.code, ladder=("world",))
+    if gross is None or tare is None:
+        message = f"container.max_gross_t and container.tare_t of {cargo.box.code} have no evidence"
+        raise EvidenceError(message)
+    most = gross.p50 - tare.p50
+    if cargo.load_t <= most:
+        return []
+    return [
+        f"--cargo: {cargo.load_t:g} t in a {cargo.box.code} ({cargo.box.name}): it takes at most "
+        f"{most:.1f} t ({gross.p50:g} t gross less {tare.p50:g} t tare): spread the load over "
+        "more containers"
+    ]
+
+
+def _notes(evidence: Evidence, world: World, asked: Asked) -> list[str]:
+    notes: list[str] = []
+    if world.carried_forward and evidence.last_valid is not None:
+        notes.append(
+            f"the evidence ends on {evidence.last_valid}: the newest world known is carried "
+            f"forward to {asked.clocks.as_of}"
+        )
+    if asked.clocks.known_by < asked.clocks.as_of:
+        notes.append(
+            f"only what was published by {asked.clocks.known_by} is used for a world of "
+            f"{asked.clocks.as_of}"
+        )
+    return notes
+
+
+def _question_document(
+    atlas: Atlas, sampler: Sampler, asked: Asked, request: Request
+) -> dict[str, Any]:
+    clocks = asked.clocks
+    payload = asked.cargo.load_t
+    if payload is None:
+        found = sampler.world.find_parameter("cargo.payload_t_teu", "world")
+        payload = found.p50 * asked.cargo.box.teu if found is not None else None
+    return {
+        "origin": _place(atlas, asked.origin),
+        "destination": _place(atlas, asked.destination),
+        "depart": clocks.depart.isoformat(),
+        "as_of": clocks.as_of.isoformat(),
+        "known_by": clocks.known_by.isoformat(),
+        "arrive_by": clocks.arrive_by.isoformat() if clocks.arrive_by else None,
+        "cargo": {
+            "text": asked.cargo.text,
+            "count": asked.cargo.count,
+            "type": asked.cargo.box.code,
+            "name": asked.cargo.box.name,
+            "teu": asked.cargo.teu,
+            "feu": asked.cargo.feu,
+            "goods": next(iter(sorted(asked.goods)), "general"),
+            "payload_t_per_box": None if payload is None else round(payload, 2),
+            "value_usd_feu": request.value_usd_feu,
+        },
+        "seed": request.seed,
+        "draws": request.draws,
+    }
+
+
+def _place(atlas: Atlas, place_id: str) -> dict[str, Any]:
+    place = atlas.places[place_id]
+    return {
+        "id": place.id,
+        "name": place.name,
+        "country": place.country,
+        "unlocode": place.unlocode,
+        "lat": place.lat,
+        "lon": place.lon,
+    }
