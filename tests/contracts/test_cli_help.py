@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from command_table import iter_commands
 
 COMMANDS = {one.title: one for one in iter_commands()}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.version import Version
+
 from refresh_constraints import HEADER, format_pins
 
 ROOT = Path(__file__).resolve().parents[2]

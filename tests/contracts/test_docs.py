@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from command_table import iter_commands
-from generate import format_laws, generate_pages, iter_laws
 
 import transcaspian
+from command_table import iter_commands
+from generate import format_laws, generate_pages, iter_laws
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"

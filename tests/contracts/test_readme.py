@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from command_table import iter_commands
 from refresh_readme import BEGIN, END, put_between
 

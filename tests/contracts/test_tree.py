@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from check_house import FOLDERS, MAX_FUNCTION_LINES, MAX_MODULE_LINES, find_faults
 
 ROOT = Path(__file__).resolve().parents[2]
