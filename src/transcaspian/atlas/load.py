@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from transcaspian.atlas.tables import Row
 
-__all__ = ["load_atlas", "packaged_folder"]
+__all__ = ["load_atlas", "packaged_folder", "read_unlocodes"]
 
 
 def packaged_folder() -> Path:
@@ -85,6 +85,33 @@ def load_atlas(*, folder: Path | None = None) -> Atlas:
     if reader.faults:
         raise AtlasError(reader.faults, title="atlas")
     return atlas
+
+
+def read_unlocodes(*, folder: Path | None = None) -> frozenset[str]:
+    """
+    Return the UN/LOCODEs that the atlas's codes are held against.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Folder that holds ``atlas/``, the packaged one by default.
+
+    Returns
+    -------
+    frozenset of str
+        Empty if a folder comes without the list.
+
+    Raises
+    ------
+    AtlasError
+        If the list can't be read.
+    """
+    reader = TableReader(packaged_folder() if folder is None else folder)
+    rows = reader.rows("atlas/unlocode.csv", ("code",), optional=folder is not None)
+    codes = frozenset(row.text("code", needed=True) for row in rows)
+    if reader.faults:
+        raise AtlasError(reader.faults, title="atlas")
+    return codes
 
 
 def _read_places(reader: TableReader) -> Iterable[Place]:

@@ -288,6 +288,22 @@ class Atlas:
         """
         return self._get_index().search(text, limit)
 
+    def find_country(self, text: str) -> str | None:
+        """
+        Return the code of a country by its name or code.
+
+        Parameters
+        ----------
+        text : str
+            English name, alpha-2 or alpha-3 code.
+
+        Returns
+        -------
+        str or None
+            ISO 3166-1 alpha-3 code.
+        """
+        return self._get_index().find_country(text)
+
     def near(self, lat: float, lon: float, limit: int = 5) -> list[tuple[Place, float]]:
         """
         Return the places closest to a position.

@@ -83,7 +83,8 @@ class Index:
         self._codes: dict[str, list[_Entry]] = {}
         self._country: dict[str, str] = {}
         for place in places.values():
-            self._country.setdefault(fold(place.country), place.country)
+            if place.country:
+                self._country.setdefault(fold(place.country), place.country)
             self._add(place, place.name, 0)
             if place.unlocode:
                 entry = _Entry(place.id, place.unlocode, 0)
@@ -175,6 +176,22 @@ class Index:
                 found.setdefault(entry.place, self._match(text, "nearest", entry))
         return list(found.values())[:limit]
 
+    def find_country(self, text: str) -> str | None:
+        """
+        Return the code of a country by its name or code.
+
+        Parameters
+        ----------
+        text : str
+            English name, alpha-2 or alpha-3 code.
+
+        Returns
+        -------
+        str or None
+            ISO 3166-1 alpha-3 code.
+        """
+        return self._country.get(fold(text)) or None
+
     def _find(self, text: str) -> tuple[str, list[_Entry]] | None:
         """Return the first level at which the text, or the name before a country, is met."""
         for level in _LEVELS[:4]:
@@ -191,7 +208,7 @@ class Index:
     def _split(self, text: str) -> tuple[str, str]:
         """Return name and country of ``name, country`` or ``name (country)``."""
         head, mark, tail = text.removesuffix(")").replace("(", ",").rpartition(",")
-        country = self._country.get(fold(tail), "") if mark else ""
+        country = self.find_country(tail) if mark else None
         return (head.strip(), country) if country else (text, "")
 
     def _within(self, entries: list[_Entry], country: str) -> list[_Entry]:
