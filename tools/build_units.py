@@ -56,7 +56,7 @@ def main() -> int:
         except UnitMismatch as error:
             faults += error.faults
     for fault in faults:
-        print(fault, file=sys.stderr)  # noqa: T201
+        print(fault, file=sys.stderr)
     if not faults:
         path.write_text(render(units, suffixes), encoding="utf-8", newline="")
     return 1 if faults else 0

@@ -2,8 +2,9 @@
 Legal units, the suffixes that name them, and conversion between them.
 
 The definitions are written for pint in ``data/units.txt``. What they come to is computed ahead into
-``data/units.csv`` (``tools/build_units.py``), so that packaged evidence is read without pint; a
-legal unit that the table lacks, such as one in a user's own file, is looked up with pint.
+``data/units.csv`` (``tools/build_units.py``), so that packaged evidence is read without pint.
+Products and quotients that the table lacks, such as one in a user's own file, are worked out from
+its names, and only what is spelt otherwise still (``kilometer/hour``) with pint.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ __all__ = [
     "Unit",
     "convert",
     "define_unit",
+    "derive_unit",
     "find_suffix_unit",
     "legal_unit",
     "list_units",
@@ -34,8 +36,9 @@ __all__ = [
 HEADER = ("unit", "dimension", "factor", "suffix")
 
 _DATA = Path(__file__).parent / "data"
-_NAME = r"(?:1|[A-Za-z][A-Za-z_]*)(?:\^[1-3])?"
+_NAME = r"(?:1|[A-Za-z][A-Za-z_]*(?:\^[1-3])?)"
 _GRAMMAR = re.compile(rf"{_NAME}(?:[*/]{_NAME}){{0,5}}")
+_PART = re.compile(r"([*/]?)([A-Za-z_]+|1)(?:\^([1-3]))?")
 _MAX_LENGTH = 80
 
 
@@ -75,6 +78,42 @@ def _table() -> tuple[Mapping[str, Unit], Mapping[str, Unit]]:
     return units, suffixes
 
 
+def derive_unit(name: str) -> Unit:
+    """
+    Work a unit out from the names it is made of.
+
+    Parameters
+    ----------
+    name : str
+        A product or quotient of plain names of the table, such as ``USD/crane/h``. [-]
+
+    Returns
+    -------
+    Unit
+        The unit, whether the table has it or not.
+
+    Raises
+    ------
+    UnitMismatch
+        If the text is no such product, or holds a name that the table lacks.
+    """
+    if len(name) > _MAX_LENGTH or not _GRAMMAR.fullmatch(name):
+        raise UnitMismatch(_unknown(name))
+    powers: dict[str, int] = {}
+    factor = 1.0
+    for sign, part, exponent in _PART.findall(name):
+        if part == "1":
+            continue
+        unit = _table()[0].get(part)
+        if unit is None:
+            raise UnitMismatch(_unknown(name))
+        power = int(exponent or 1) * (-1 if sign == "/" else 1)
+        factor *= unit.factor**power
+        for dimension, count in _parse_dimension(unit.dimension).items():
+            powers[dimension] = powers.get(dimension, 0) + count * power
+    return Unit(name, _format_dimension(powers), factor)
+
+
 @cache
 def _registry() -> Any:
     """Return pint's registry of our own definitions, with exact factors."""
@@ -87,46 +126,55 @@ def _registry() -> Any:
 
 def define_unit(name: str) -> Unit:
     """
-    Work a unit out from its definition, with pint.
+    Work a unit out from the definitions, with pint.
 
     Parameters
     ----------
     name : str
-        A product or quotient of defined names, such as ``kWh/t/km`` or ``1/week``. [-]
+        A product or quotient of defined names, such as ``kilometer/hour``. [-]
 
     Returns
     -------
     Unit
-        The unit, whether the packaged table has it or not.
+        The unit, with its exact factor rounded once.
 
     Raises
     ------
     UnitMismatch
         If the text is no such product, or holds a name that is not defined.
     """
-    import pint
-
     if len(name) > _MAX_LENGTH or not _GRAMMAR.fullmatch(name):
         raise UnitMismatch(_unknown(name))
+    import pint
+
     registry = _registry()
     try:
         parsed = registry.parse_units(name.replace("^", "**"))
-    except (pint.errors.PintError, AttributeError, ValueError, TypeError) as error:
+    except (pint.errors.PintError, AttributeError, TypeError) as error:
         raise UnitMismatch(_unknown(name)) from error
     powers = registry.get_dimensionality(parsed)
-    factor = registry.Quantity(1, parsed).to_base_units().magnitude
-    label = _label({str(key): int(power) for key, power in powers.items()})
-    return Unit(name, label, float(factor))
+    dimension = _format_dimension({str(k).strip("[]"): int(v) for k, v in powers.items()})
+    return Unit(name, dimension, float(registry.Quantity(1, parsed).to_base_units().magnitude))
 
 
-def _label(powers: Mapping[str, int]) -> str:
-    """Return ``usd/feu`` for the powers of base dimensions."""
+def _parse_dimension(text: str) -> dict[str, int]:
+    """Return the powers of base dimensions in a text such as ``length/time``."""
+    return {
+        base: int(exponent or 1) * (-1 if sign == "/" else 1)
+        for sign, base, exponent in _PART.findall(text)
+        if base != "1"
+    }
+
+
+def _format_dimension(powers: Mapping[str, int]) -> str:
+    """Return a text such as ``usd/feu`` for the powers of base dimensions."""
     above: list[str] = []
     below: list[str] = []
     for key in sorted(powers):
         power = powers[key]
-        text = key.strip("[]") + (f"^{abs(power)}" if abs(power) > 1 else "")
-        (above if power > 0 else below).append(text)
+        text = key + (f"^{abs(power)}" if abs(power) > 1 else "")
+        if power:
+            (above if power > 0 else below).append(text)
     return "/".join(["*".join(above) or "1", *below])
 
 
@@ -135,15 +183,16 @@ def _unknown(name: str) -> str:
 
     near = get_close_matches(name[:_MAX_LENGTH], list(_table()[0]), n=3, cutoff=0.5)
     shown = name if len(name) <= _MAX_LENGTH else name[:_MAX_LENGTH] + "…"
-    remedy = (
-        f"did you mean {' or '.join(near)}?" if near else "data/units.csv lists those there are"
-    )
+    remedy = f"did you mean {' or '.join(near)}?" if near else "data/units.csv lists them all"
     return f"unit {shown!r} is not legal: {remedy}"
 
 
 @cache
 def _fallback(name: str) -> Unit:
-    return define_unit(name)
+    try:
+        return derive_unit(name)
+    except UnitMismatch:
+        return define_unit(name)
 
 
 def legal_unit(name: str) -> Unit:

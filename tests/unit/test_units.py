@@ -13,6 +13,7 @@ from transcaspian.errors import UnitMismatch
 from transcaspian.units import (
     convert,
     define_unit,
+    derive_unit,
     find_suffix_unit,
     legal_unit,
     list_units,
@@ -27,6 +28,14 @@ values = st.floats(min_value=1e-6, max_value=1e9)
 def test_the_table_says_what_pint_says(name: str) -> None:
     """§0 The packaged factors are pint's, to the last bit."""
     assert legal_unit(name) == define_unit(name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_table_follows_from_its_plain_names(name: str) -> None:
+    """§0 What a compound unit is worked out to is what the table says."""
+    derived = derive_unit(name)
+    assert derived.dimension == legal_unit(name).dimension
+    assert derived.factor == pytest.approx(legal_unit(name).factor, rel=1e-14)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +108,7 @@ def test_a_unit_outside_the_table_is_worked_out() -> None:
     """§0 A user may use any product of defined names."""
     assert "USD/crane/h" not in NAMES
     assert convert(1, "USD/crane/h", "USD/crane/d") == pytest.approx(24)
+    assert convert(1, "kilometer/hour", "km/d") == pytest.approx(24)
 
 
 @pytest.mark.parametrize(
