@@ -25,7 +25,7 @@ $(STAMP): pyproject.toml constraints.txt tools/find_python.sh
 	@touch $@
 
 $(DATA_STAMP): $(STAMP)
-	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[data]'
+	@$(PIP) install -c constraints.txt -e '.[data]'
 	@touch $@
 
 demo: setup ## compare Xi'an - Istanbul over all routes and write report.html

@@ -47,10 +47,9 @@ def read_pins():
 def test_runtime_needs_are_exactly_what_is_imported():
     project = read_project()
     declared = {normal(Requirement(one).name) for one in project["dependencies"]}
-    optional = {normal(Requirement(one).name) for one in project["optional-dependencies"]["geo"]}
     owners = packages_distributions()
     imported = {normal(owners.get(root, [root])[0]) for root in imported_roots()}
-    assert imported - optional == declared - UNIMPORTED
+    assert imported == declared - UNIMPORTED
 
 
 def test_every_declared_part_is_pinned_within_its_range():
