@@ -161,7 +161,7 @@ def _columns(document: Mapping[str, Any], width: int) -> list[_Column]:
 
 def _cell(route: Mapping[str, Any], column: _Column, style: str, one_line: bool) -> Text:
     value = route[column.name]
-    if value is None:
+    if route["transit_d"] is None:
         return safe("–", "dim")
     if column.name == "distance_km":
         text = words.number(value["total"], 0)

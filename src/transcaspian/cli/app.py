@@ -92,10 +92,11 @@ app = typer.Typer(
     cls=LazyGroup,
     name="transcaspian",
     no_args_is_help=True,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_version_app = typer.Typer(add_completion=False)
+_version_app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 def _print_version(wanted: bool = True) -> None:

@@ -180,6 +180,8 @@ def cargo_words(cargo: Mapping[str, Any]) -> str:
         Such as ``20 × 45G1 (18 t each)``.
     """
     words = f"{number(cargo['count'], 0)} × {printable(cargo['type'])}"
+    if cargo.get("goods", "general") != "general":
+        words += f" of {printable(cargo['goods'])} goods"
     payload_t = cargo.get("payload_t_per_box")
     return words if payload_t is None else f"{words} ({number(payload_t)} t each)"
 
