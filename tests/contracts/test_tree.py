@@ -94,17 +94,19 @@ def test_the_house_has_no_faults():
 
 
 def test_a_long_module_and_a_long_function_are_faults():
-    body = "\n".join("    x = 1" for _ in range(MAX_FUNCTION_LINES))
-    assert find_faults(f"def f():\n{body}\n", "a.py") == [
+    body = "    x = 1\n" * MAX_FUNCTION_LINES
+    assert find_faults(f"def f():\n{body}", "a.py") == []
+    assert find_faults(f"def f():\n{body}    return x\n", "a.py") == [
         f"a.py:1: f has {MAX_FUNCTION_LINES + 1} lines (at most {MAX_FUNCTION_LINES}): name its parts"
     ]
     [fault] = find_faults("x = 1\n" * (MAX_MODULE_LINES + 1), "a.py")
     assert fault.startswith("a.py:1: 501 lines")
 
 
-def test_a_docstring_does_not_count_as_length():
+def test_signature_and_docstring_do_not_count_as_length():
     text = '"""\n' + "word\n" * MAX_FUNCTION_LINES + '    """'
-    assert find_faults(f"def f():\n    {text}\n    return 1\n", "a.py") == []
+    signature = "def f(\n" + "    *a,\n" + "\n" * MAX_FUNCTION_LINES + "):\n"
+    assert find_faults(f"{signature}    {text}\n    return 1\n", "a.py") == []
 
 
 @pytest.mark.parametrize(
