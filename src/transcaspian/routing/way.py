@@ -158,7 +158,7 @@ class WayFinder:
         Way or None
             The way of least weight.
         """
-        stages = self._corridor.must_pass if constrained else ()
+        stages = self._rules.corridor.must_pass if constrained else ()
         orders = {stages, stages[::-1]}
         ways = [
             way
