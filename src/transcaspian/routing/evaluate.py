@@ -11,7 +11,6 @@ import numpy as np
 from transcaspian.kernels.quantiles import explained_shares, row_quantiles
 from transcaspian.results.comparison import Driver, Leg, Range
 from transcaspian.routing.plan import Reference, Term
-from transcaspian.routing.sampler import identity
 from transcaspian.scenario.dates import month_days
 
 if TYPE_CHECKING:
@@ -35,6 +34,7 @@ __all__ = [
 _QUANTILES = (0.1, 0.5, 0.9)
 _N_DRIVER = 3
 _LEAST_SHARE = 0.02
+_TINY = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,15 +257,17 @@ def drivers_of(sampler: Sampler, draws: RouteDraws) -> tuple[Driver, ...]:
     -------
     tuple of Driver
         Up to three a measure, largest share first.
+
+    Notes
+    -----
+    A parameter multiplies or divides, so its own draws and their reciprocals are both tried.
     """
     factors: dict[tuple[str, str], NDArray[np.float64]] = {}
     for leg in draws.legs:
         for reference in references_of(leg.plan):
             parameter = sampler.parameter(reference)
             if parameter is not None and parameter.sigma > 0:
-                factors[parameter.key, parameter.found_subject] = sampler.scores(
-                    identity(parameter)
-                )
+                factors[parameter.key, parameter.found_subject] = sampler.values(reference)
         for term in leg.plan.time:
             if term.shape == "storm":
                 area = term.noise.removeprefix("weather@").split("/")[0]
@@ -277,7 +279,9 @@ def drivers_of(sampler: Sampler, draws: RouteDraws) -> tuple[Driver, ...]:
     drivers: list[Driver] = []
     measures = (("transit_d", "days", draws.time_d), ("cost_usd_feu", "dollars", draws.cost_usd))
     for measure, word, answer in measures:
-        shares = explained_shares(matrix, answer)
+        shares = np.maximum(
+            explained_shares(matrix, answer), explained_shares(1.0 / (matrix + _TINY), answer)
+        )
         for index in np.argsort(-shares, kind="stable")[:_N_DRIVER]:
             share = float(shares[index])
             if share < _LEAST_SHARE:

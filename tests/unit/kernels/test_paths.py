@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.reference.floyd import all_pairs
+
 from transcaspian.kernels.paths import shortest_path
 
 if TYPE_CHECKING:

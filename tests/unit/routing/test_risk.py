@@ -8,8 +8,8 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.features.small_atlas import small_atlas
+
 from transcaspian.atlas.network import Atlas
 from transcaspian.atlas.status import Status
 from transcaspian.routing.risk import closed_subjects, disruption_probability, status_of
@@ -18,7 +18,7 @@ AS_OF = dt.date(2024, 3, 1)
 WINDOW_D = 5 * 365.25
 
 
-def status(  # noqa: PLR0913 - a row of the table
+def status(
     name: str,
     start: dt.date,
     end: dt.date | None,
@@ -74,18 +74,14 @@ def test_one_event_noted_on_two_subjects_counts_once() -> None:
         status("old", dt.date(2010, 1, 1), dt.date(2010, 2, 1)),
         status("now", dt.date(2024, 1, 1), None),
         status("later", dt.date(2024, 6, 1), dt.date(2024, 7, 1)),
-        status(
-            "unknown", dt.date(2023, 1, 1), dt.date(2023, 2, 1), published=dt.date(2025, 1, 1)
-        ),
+        status("unknown", dt.date(2023, 1, 1), dt.date(2023, 2, 1), published=dt.date(2025, 1, 1)),
     ],
 )
 def test_planned_old_current_and_unknown_events_are_left_out(left_out: Status) -> None:
     assert probability(left_out) == probability()
 
 
-@given(
-    st.lists(st.tuples(st.integers(0, 1500), st.integers(0, 60)), max_size=6), st.floats(1, 60)
-)
+@given(st.lists(st.tuples(st.integers(0, 1500), st.integers(0, 60)), max_size=6), st.floats(1, 60))
 def test_the_chance_is_one_and_grows_with_events(
     events: list[tuple[int, int]], exposure_d: float
 ) -> None:
@@ -97,9 +93,7 @@ def test_the_chance_is_one_and_grows_with_events(
         )
         for number, (start, length) in enumerate(events)
     ]
-    chances = [
-        probability(*rows[:count], exposure_d=exposure_d) for count in range(len(rows) + 1)
-    ]
+    chances = [probability(*rows[:count], exposure_d=exposure_d) for count in range(len(rows) + 1)]
     assert chances == sorted(chances)
     assert all(0 <= chance < 1 for chance in chances)
 

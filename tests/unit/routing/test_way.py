@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.features.small_atlas import WEIGHTS, corridor, small_atlas
+
 from transcaspian.routing.way import Way, WayFinder
 
 BY_SEA = (frozenset({"sea:p~q"}),)
