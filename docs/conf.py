@@ -22,6 +22,8 @@ version = release = transcaspian.__version__
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build", "_ext", "_static"]
+# words of a numpydoc type, such as "id", are prose and no references
+suppress_warnings = ["ref.python"]
 html_theme = "furo"
 html_title = "transcaspian"
 html_static_path = ["_static"]
