@@ -11,6 +11,7 @@ import ast
 import csv
 import importlib
 import pkgutil
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,8 @@ def generate_pages(docs: Path) -> list[Path]:
     for command in iter_commands():
         stem = "-".join(command.words)
         pages[Path("reference/generated/cli", f"{stem}.md")] = format_command(command)
+    corridors = DATA / "corridors" / "corridors.toml"
+    pages[Path("reference/generated/corridors.md")] = format_corridors(corridors)
     evidence = DATA / "evidence"
     pages[Path("evidence/generated/keys.md")] = format_keys(evidence / "keys.csv")
     pages[Path("evidence/generated/sources.md")] = format_sources(evidence / "sources.csv")
@@ -113,6 +116,28 @@ def format_command(command: Command) -> str:
     if rows:
         lines.append(format_table(("word", "meaning", "default"), rows))
     return "\n".join(lines)
+
+
+def format_corridors(path: Path) -> str:
+    """Return the rules of every corridor."""
+    with path.open("rb") as file:
+        corridors = tomllib.load(file)["corridor"]
+    rows = [
+        (
+            f"`{one['id']}`",
+            "; ".join(" or ".join(stage) for stage in one["must_pass"]),
+            " ".join(one["avoid_countries"]),
+            ", ".join(one["avoid_places"]),
+            ", ".join(one["seas"]),
+        )
+        for one in corridors
+    ]
+    title = (
+        "# Corridors\n\nThe rules of each route, from `corridors.toml`: one of each stage must be"
+        " passed, in order; countries kept away from are entered only if a door lies there.\n\n"
+    )
+    head = ("route", "must pass", "keeps away from", "and from the places", "waters")
+    return title + format_table(head, rows)
 
 
 def format_keys(path: Path) -> str:
