@@ -15,9 +15,8 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from command_table import iter_commands
-
 import transcaspian
+from command_table import iter_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
