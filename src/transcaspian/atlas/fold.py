@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unicodedata import category, combining, normalize
+from unicodedata import normalize
 
 __all__ = ["fold", "iter_folds", "typo_distance", "within_one_edit"]
 
@@ -63,7 +63,7 @@ def fold(text: str) -> str:
         return "".join(filter(str.isalnum, text.lower()))
     text = normalize("NFKD", normalize("NFKD", text).casefold()).casefold()
     plain = text.translate(_LETTERS)
-    return "".join(c for c in plain if not combining(c) and category(c)[0] in "LN")
+    return "".join(c for c in plain if c.isalnum() and not "\u02b0" <= c <= "\u02ff")
 
 
 def iter_folds(text: str) -> tuple[str, ...]:

@@ -10,6 +10,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from transcaspian.atlas.attribution import ATTRIBUTION, LICENCE, LICENCE_URL
+from transcaspian.atlas.border import Border
+from transcaspian.atlas.link import Link
+from transcaspian.atlas.place import Name, Place
+from transcaspian.atlas.service import Service
+from transcaspian.atlas.status import Status
+from transcaspian.atlas.terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +30,7 @@ APPLICATION_ID = int.from_bytes(b"GPKG", "big")
 
 _USER_VERSION = 10300
 _SRS = 4326
+_COLUMN_TYPES = {"bool": "BOOLEAN", "int": "INTEGER", "float": "DOUBLE", "date": "DATE"}
 _CHANGED = "2000-01-01T00:00:00.000Z"  # one date, so that the same atlas gives the same bytes
 _TABLES = """
 CREATE TABLE gpkg_spatial_ref_sys (
@@ -74,17 +81,14 @@ def write_geopackage(atlas: Atlas, path: Path) -> None:
             db.execute(statement.rstrip(";"))
         db.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?,?,?,?,?,?)", _SYSTEMS)
         points = [[(place.lon, place.lat)] for place in atlas.places.values()]
-        _write_layer(db, "places", "POINT", list(atlas.places.values()), points)
+        _write_layer(db, "places", Place, list(atlas.places.values()), points)
         lines = [atlas.shape(link) for link in atlas.links]
-        _write_layer(db, "links", "LINESTRING", list(atlas.links.values()), lines)
-        for table, nouns in (
-            ("names", atlas.names),
-            ("borders", atlas.borders.values()),
-            ("terminals", atlas.terminals.values()),
-            ("services", atlas.services.values()),
-            ("statuses", atlas.statuses.values()),
-        ):
-            _write_attributes(db, table, list(nouns))
+        _write_layer(db, "links", Link, list(atlas.links.values()), lines)
+        _write_attributes(db, "names", Name, atlas.names)
+        _write_attributes(db, "borders", Border, atlas.borders.values())
+        _write_attributes(db, "terminals", Terminal, atlas.terminals.values())
+        _write_attributes(db, "services", Service, atlas.services.values())
+        _write_attributes(db, "statuses", Status, atlas.statuses.values())
         db.execute(
             "CREATE TABLE licence (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "
             "licence TEXT, url TEXT, attribution TEXT)"
@@ -139,7 +143,7 @@ def _envelope(courses: Iterable[Sequence[tuple[float, float]]]) -> tuple[float, 
 def _write_layer(
     db: sqlite3.Connection,
     table: str,
-    kind: str,
+    noun: type[Any],
     nouns: Sequence[Any],
     courses: Sequence[Sequence[tuple[float, float]]],
 ) -> None:
@@ -148,21 +152,23 @@ def _write_layer(
     if courses:
         west, east, south, north = _envelope(courses)
         bounds = (west, south, east, north)
-    _create(db, table, nouns, geometry=kind)
+    kind = "POINT" if noun is Place else "LINESTRING"
+    _create(db, table, noun, geometry=kind)
     _register(db, table, "features", bounds)
     db.execute("INSERT INTO gpkg_geometry_columns VALUES (?,'geom',?,?,0,0)", (table, kind, _SRS))
     shapes = [
         encode_point(*course[0]) if kind == "POINT" else encode_line(course) for course in courses
     ]
-    _insert(db, table, [(shape, *_cells(noun)) for shape, noun in zip(shapes, nouns, strict=True)])
+    _insert(db, table, [(shape, *_cells(one)) for shape, one in zip(shapes, nouns, strict=True)])
 
 
-def _write_attributes(db: sqlite3.Connection, table: str, nouns: Sequence[Any]) -> None:
-    """Write nouns without geometry; a table without rows is left out."""
-    if nouns:
-        _create(db, table, nouns)
-        _register(db, table, "attributes", None)
-        _insert(db, table, [_cells(noun) for noun in nouns])
+def _write_attributes(
+    db: sqlite3.Connection, table: str, noun: type[Any], nouns: Iterable[Any]
+) -> None:
+    """Write nouns without geometry."""
+    _create(db, table, noun)
+    _register(db, table, "attributes", None)
+    _insert(db, table, [_cells(one) for one in nouns])
 
 
 def _register(
@@ -182,22 +188,13 @@ def _register(
     )
 
 
-def _create(
-    db: sqlite3.Connection, table: str, nouns: Sequence[Any], *, geometry: str = ""
-) -> None:
-    """Create a table with a column per field, typed by what the nouns hold."""
+def _create(db: sqlite3.Connection, table: str, noun: type[Any], *, geometry: str = "") -> None:
+    """Create a table with a column per field, typed as the field is."""
     columns = ["fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL"]
     if geometry:
         columns.append(f"geom {geometry} NOT NULL")
-    for field in fields(nouns[0]) if nouns else ():
-        kind = next(
-            (
-                {bool: "BOOLEAN", int: "INTEGER", float: "DOUBLE", date: "DATE"}[type(value)]
-                for noun in nouns
-                if type(value := getattr(noun, field.name)) in {bool, int, float, date}
-            ),
-            "TEXT",
-        )
+    for field in fields(noun):
+        kind = _COLUMN_TYPES.get(str(field.type).removesuffix(" | None"), "TEXT")
         columns.append(f'"{field.name.rstrip("_")}" {kind}')
     db.execute(f"CREATE TABLE {table} ({', '.join(columns)})")
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from transcaspian.atlas.network import Atlas
 
-__all__ = ["Fault", "validate"]
+__all__ = ["validate"]
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _UNLOCODE = re.compile(r"[A-Z]{2}[A-Z2-9]{3}")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from transcaspian.atlas.fault import Fault
     from transcaspian.atlas.network import Atlas
 
-__all__ = ["app", "check", "export", "show"]
+__all__ = ["ExportFormat", "app", "check", "export", "show"]
 
 app = typer.Typer(
     add_completion=False,
