@@ -20,6 +20,7 @@ STEPS = (
     ("build_unlocode.py", CACHE),
     ("geo/build.py",),
     ("build_evidence.py",),
+    ("build_validation.py",),
 )
 
 
