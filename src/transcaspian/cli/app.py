@@ -114,7 +114,7 @@ def _version() -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[  # noqa: ARG001  (acts through its callback)
+    version: Annotated[
         bool,
         typer.Option("--version", help=COMMANDS["version"], callback=_print_version, is_eager=True),
     ] = False,

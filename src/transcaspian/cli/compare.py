@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from transcaspian.cli._clocks import Folders
 from transcaspian.cli._output import Format, console, emit_csv, emit_json, warn
 from transcaspian.errors import InputError
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["app", "compare"]
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+_Report = Annotated[
+    Path | None,
+    typer.Option(metavar="PATH", help="Also write one page with maps, such as report.html."),
+]
 
 
 @app.command()
@@ -58,14 +64,8 @@ def compare(
     ] = None,
     seed: Annotated[int, typer.Option(help="Seed of the draws, such as 7.")] = 1,
     draws: Annotated[int, typer.Option(help="How many draws, such as 2000.")] = 10_000,
-    evidence: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="DIR", help="Folder of your own evidence tables; repeatable."),
-    ] = None,
-    report: Annotated[
-        Path | None,
-        typer.Option(metavar="PATH", help="Also write one page with maps, such as report.html."),
-    ] = None,
+    evidence: Folders = None,
+    report: _Report = None,
     output: Annotated[
         Format, typer.Option("--format", help="Shape of the answer on stdout, such as json.")
     ] = Format.TABLE,
@@ -82,7 +82,7 @@ def compare(
     request = Request(
         origin,
         destination,
-        today=dt.datetime.now(tz=dt.timezone.utc).date(),
+        today=dt.datetime.now(tz=dt.UTC).date(),
         cargo=cargo,
         depart=depart,
         as_of=as_of,
@@ -130,9 +130,7 @@ def _write_report(document: dict[str, Any], target: Path) -> None:
     atlas: Atlas = load_atlas()
     land = atlas.land()
     try:
-        write_report(
-            with_lines(document, atlas), target, land=land.polygons, borders=land.borders
-        )
+        write_report(with_lines(document, atlas), target, land=land.polygons, borders=land.borders)
     except OSError as error:
         raise InputError(f"--report: {target} can't be written: {error}") from error
     warn(f"report written to {target}")

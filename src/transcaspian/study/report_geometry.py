@@ -92,12 +92,10 @@ def _distances(points: Points, start: Points, end: Points) -> Points:
     length = float(np.hypot(*along))
     off = points - start
     if length == 0.0:
-        gaps: Points = np.hypot(off[:, 0], off[:, 1])
-        return gaps
+        return np.asarray(np.hypot(off[:, 0], off[:, 1]))
     share = np.clip(off @ along / length**2, 0.0, 1.0)
     gap = off - share[:, None] * along
-    gaps = np.hypot(gap[:, 0], gap[:, 1])
-    return gaps
+    return np.asarray(np.hypot(gap[:, 0], gap[:, 1]))
 
 
 def clip_ring(ring: Points, width: float, height: float, margin: float) -> Points:

@@ -98,7 +98,7 @@ class Placer:
         dots = np.stack([np.interp(at, passed, line[:, 0]), np.interp(at, passed, line[:, 1])], 1)
         self._dots = np.concatenate([self._dots, dots])
 
-    def label(self, text: str, x: float, y: float, strong: bool) -> Label | None:
+    def label(self, text: str, x: float, y: float, *, strong: bool) -> Label | None:
         """
         Set a name beside its point.
 

@@ -33,18 +33,18 @@ def with_lines(document: Mapping[str, Any], atlas: Atlas) -> dict[str, Any]:
     routes = [
         {
             **route,
-            "legs": [{**leg, "line": _course(leg["from"], leg["to"], leg["links"], atlas)}
-                     for leg in route["legs"]],
+            "legs": [
+                {**leg, "line": _course(leg["from"], leg["to"], leg["links"], atlas)}
+                for leg in route["legs"]
+            ],
         }
         for route in document["routes"]
     ]
     return {**document, "routes": routes}
 
 
-def _course(
-    start: str, end: str, links: Sequence[str], atlas: Atlas
-) -> list[tuple[float, float]]:
-    """String links together in the order of travel; a straight line where none is known."""
+def _course(start: str, end: str, links: Sequence[str], atlas: Atlas) -> list[tuple[float, float]]:
+    """Return links strung together in the order of travel; a straight line if there is none."""
     course: list[tuple[float, float]] = []
     here = start
     for name in links:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,6 +35,7 @@ _GAP = 2.7
 _LAND_TOLERANCE, _LINE_TOLERANCE = 0.5, 0.35
 _LAND_MARGIN = 20.0
 _FERRY_KM = 900.0
+_ROOM = {"crossings": 1.9}
 _MARKED = {"gauge_change": "gauge", "border": "border", "port": "port", "wait": "port"}
 _RANK = {"end": 0, "gauge": 1, "port": 2, "border": 3, "stop": 4}
 
@@ -136,7 +138,7 @@ def draw_maps(
     sheets: list[Sheet] = []
     area = float("inf")
     for name, title, points in _frames(document, chains):
-        around = _Frame(points, centre)
+        around = _Frame(points, centre, room=_ROOM.get(name, 1.0))
         if around.area < 0.6 * area:
             area = around.area
             sheets.append(_draw(name, title, around, chains, spots, land, borders))
@@ -152,11 +154,11 @@ def _chains(routes: Sequence[Mapping[str, Any]]) -> Iterator[Chain]:
             rounded = [(round(p[0], 4), round(p[1], 4)) for p in leg.get("line") or []]
             if len(rounded) > 1:
                 lines.append((number, leg["mode"], rounded))
-                for step in zip(rounded, rounded[1:], strict=False):
+                for step in pairwise(rounded):
                     users[frozenset(step)].add(number)
     for number, mode, line in lines:
         start = 0
-        groups = [tuple(sorted(users[frozenset(s)])) for s in zip(line, line[1:], strict=False)]
+        groups = [tuple(sorted(users[frozenset(s)])) for s in pairwise(line)]
         for i, group in enumerate(groups):
             if i + 1 == len(groups) or groups[i + 1] != group:
                 yield Chain(number, mode, group, tuple(line[start : i + 2]))
@@ -214,15 +216,18 @@ def _frames(
 class _Frame:
     """Fits positions onto a sheet."""
 
-    def __init__(self, lon_lat: Sequence[tuple[float, float]], centre: float) -> None:
+    def __init__(
+        self, lon_lat: Sequence[tuple[float, float]], centre: float, *, room: float = 1.0
+    ) -> None:
         self.centre = centre
         plane = np.concatenate([project([p], centre) for p in sorted(set(lon_lat))])
         low, high = plane.min(axis=0), plane.max(axis=0)
         middle, size = (low + high) / 2, np.maximum(high - low, 0.02)
+        size = size * room
         ratio = np.clip(size[1] / size[0], _LEAST_HEIGHT / _WIDTH, _MOST_HEIGHT / _WIDTH)
         self.height = round(_WIDTH * float(ratio))
-        room = np.array([_WIDTH, self.height]) - 2 * _PADDING
-        self.scale = float(np.min(room / size))
+        sheet = np.array([_WIDTH, self.height]) - 2 * _PADDING
+        self.scale = float(np.min(sheet / size))
         self.shift = np.array([_WIDTH, self.height]) / 2 - middle * self.scale
         self.area = _WIDTH * self.height / self.scale**2
 
@@ -263,7 +268,9 @@ def _draw(
     badges = list(_badges(drawn, placer, frame))
     for _, line in drawn:
         placer.add_line(line)
-    labels = [label for want in wanted if (label := placer.label(*want)) is not None]
+    labels = [
+        label for want in wanted if (label := placer.label(*want[:3], strong=want[3])) is not None
+    ]
     return Sheet(
         id=name,
         title=title,
@@ -278,9 +285,7 @@ def _draw(
     )
 
 
-def _outline(
-    frame: _Frame, lines: Sequence[Sequence[tuple[float, float]]], *, closed: bool
-) -> str:
+def _outline(frame: _Frame, lines: Sequence[Sequence[tuple[float, float]]], *, closed: bool) -> str:
     kept = []
     for lon_lat in lines:
         line = frame.place(lon_lat)
@@ -322,7 +327,8 @@ def _badges(
                 for _, line in own
                 if _length(line) > 24
                 for share in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
-                if frame.shows(at := _along(line, share)) and placer.free(float(at[0]), float(at[1]), 10.0)
+                if frame.shows(at := _along(line, share))
+                and placer.free(float(at[0]), float(at[1]), 10.0)
             ),
             None,
         )

@@ -135,9 +135,7 @@ def summary_view(document: Mapping[str, Any]) -> dict[str, Any]:
     return {"facts": facts, "columns": heads, "rows": rows}
 
 
-def _row(
-    i: int, route: Mapping[str, Any], heads: list[str], *, timed: bool
-) -> dict[str, Any]:
+def _row(i: int, route: Mapping[str, Any], heads: list[str], *, timed: bool) -> dict[str, Any]:
     cells = []
     for column, _, digits in _COLUMNS:
         quantity = route[column]
