@@ -49,7 +49,8 @@ def main() -> int:
     """Rewrite the table; return 1 if a unit is not legal."""
     path = DATA / "units.csv"
     suffixes = read_known(path)
-    units, faults = [], []
+    units: list[Unit] = []
+    faults: list[str] = []
     for name in sorted(set(suffixes) | read_used(DATA / "evidence")):
         try:
             units.append(define_unit(name))

@@ -76,7 +76,7 @@ def load_evidence(*folders: Path | str, base: Path | str | None = None) -> Evide
 
     observations = _unique(rows, parse, faults, "id")
     if faults:
-        raise EvidenceError([*faults, *stale], title="evidence")
+        raise EvidenceError([*faults.texts(), *stale], title="evidence")
     if stale:
         raise StaleCorrection(stale, title="corrections")
     return Evidence(tuple(observations.values()), sources, keys, tuple(applied))

@@ -204,7 +204,7 @@ def _check_numbers(row: Observation, faults: Faults, key: Key | None) -> None:
         return
     if min(stated) < 0 and not key.any_sign:
         faults.add(*at, "value", f"negative {key.kind}", "mend the sign, or make the row context")
-    if key.family == "lognormal" and max(stated) <= 0:
+    elif key.family == "lognormal" and (row.value == 0 or max(stated) <= 0):
         remedy = "give a value above 0, or the key the family normal"
         faults.add(*at, "value", "zero has no logarithm", remedy)
     if key.family == "share":

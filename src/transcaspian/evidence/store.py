@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from transcaspian.errors import MissingEvidence
+from transcaspian.evidence.weigh import last_witnessed
 from transcaspian.evidence.world import World
 
 if TYPE_CHECKING:
@@ -109,24 +110,13 @@ class Evidence:
         raise MissingEvidence(f"observation {id_[:40]!r}: no such row: {remedy}")
 
     @property
-    def first_valid(self) -> date:
-        """First day that any row of the past or present speaks of."""
-        return min(day for row in self.observations if (day := _first(row)) is not None)
+    def first_valid(self) -> date | None:
+        """First day that any row of the past or present speaks of; None if all are timeless."""
+        days = [row.valid_from for row in self.observations if row.speaks_of_present]
+        return min((day for day in days if day is not None), default=None)
 
     @property
-    def last_valid(self) -> date:
+    def last_valid(self) -> date | None:
         """Last day that any row witnesses: no row does so beyond its own publication."""
-        return max(day for row in self.observations if (day := last_witnessed(row)) is not None)
-
-
-def _first(row: Observation) -> date | None:
-    return row.valid_from if row.speaks_of_present else None
-
-
-def last_witnessed(row: Observation) -> date | None:
-    """Return the last day a row of the past or present can witness; None if it is timeless."""
-    if not row.speaks_of_present or (row.valid_from is None and row.valid_to is None):
-        return None
-    if row.valid_to is None or row.published is None:
-        return row.valid_to or row.published
-    return min(row.valid_to, row.published)
+        days = map(last_witnessed, self.observations)
+        return max((day for day in days if day is not None), default=None)

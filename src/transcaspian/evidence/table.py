@@ -22,12 +22,23 @@ Row = tuple[int, list[str]]
 """Number of the line a row starts on, and its cells in the order of the columns."""
 
 
-class Faults(list[str]):
-    """Faults met so far, each as ``file:line: field: fault: remedy``."""
+class Faults:
+    """Faults met so far, each with its place."""
+
+    def __init__(self) -> None:
+        self._entries: list[tuple[str, int, str]] = []
+
+    def __len__(self) -> int:
+        return len(self._entries)
 
     def add(self, file: str, line: int, field: str, fault: str, remedy: str) -> None:
-        """Note one fault."""
-        self.append(f"{file}:{line}: {field}: {fault}: {remedy}")
+        """Note one fault; line 0 stands for the file as a whole."""
+        place = f"{file}:{line}" if line else file
+        self._entries.append((file, line, f"{place}: {field}: {fault}: {remedy}"))
+
+    def texts(self) -> list[str]:
+        """Return ``file:line: field: fault: remedy`` by file and line."""
+        return [text for _, _, text in sorted(self._entries, key=lambda entry: entry[:2])]
 
 
 def read_table(path: Path, file: str, columns: Sequence[str], faults: Faults) -> list[Row]:
@@ -62,9 +73,10 @@ def read_table(path: Path, file: str, columns: Sequence[str], faults: Faults) ->
         while True:
             start = lines.line_num + 1
             cells = [cell.strip() for cell in next(lines)]
+            if order is None:
+                continue
             if len(cells) == len(header):
-                if order is not None:
-                    rows.append((start, [cells[i] for i in order] if order else cells))
+                rows.append((start, [cells[i] for i in order] if order else cells))
             elif any(cells):
                 fault = f"{len(cells)} cells where the header has {len(header)}"
                 faults.add(file, start, "row", fault, "quote cells that hold commas")

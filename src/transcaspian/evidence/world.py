@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transcaspian.errors import MissingEvidence
-from transcaspian.evidence.select import Question, is_usable, select
+from transcaspian.evidence.basis import Question
+from transcaspian.evidence.select import select
+from transcaspian.evidence.weigh import is_usable, last_witnessed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,24 +38,27 @@ class World:
         The last day whose publications may be known.
     """
 
-    __slots__ = ("_carried_forward", "_chosen", "as_of", "evidence", "known_by")
+    __slots__ = ("_chosen", "_last_valid", "as_of", "evidence", "known_by")
 
     def __init__(self, evidence: Evidence, *, as_of: date, known_by: date) -> None:
         self.evidence = evidence
         self.as_of = as_of
         self.known_by = known_by
         self._chosen: dict[tuple[str, ...], Parameter | None] = {}
-        self._carried_forward: bool | None = None
+        self._last_valid: list[date | None] = []
+
+    @property
+    def last_valid(self) -> date | None:
+        """Last day that any row which may be known witnesses (§8); None if all are timeless."""
+        if not self._last_valid:
+            days = map(last_witnessed, self._known(self.evidence.observations))
+            self._last_valid = [max((day for day in days if day is not None), default=None)]
+        return self._last_valid[0]
 
     @property
     def carried_forward(self) -> bool:
-        """Whether the day lies beyond all that any known row witnesses (§8)."""
-        if self._carried_forward is None:
-            from transcaspian.evidence.store import last_witnessed
-
-            days = map(last_witnessed, self._known(self.evidence.observations))
-            self._carried_forward = all(day is None or day < self.as_of for day in days)
-        return self._carried_forward
+        """Whether the day lies beyond all that any row which may be known witnesses (§8)."""
+        return self.last_valid is None or self.last_valid < self.as_of
 
     def observations(
         self, key: str | None = None, subject: str | None = None
@@ -200,12 +205,16 @@ class World:
         rows = [row for rung in rungs for row in evidence.index.get((name, rung), ())]
         later = sum(is_usable(row, evidence.excluded) for row in rows)
         if later:
-            fault = f"{later} rows, none of them out by {self.known_by}"
+            fault = f"{_rows(later)} out by {self.known_by}"
             remedy = "ask with a later --known-by"
         elif rows:
-            fault = f"{len(rows)} rows, none of them fit for use"
+            fault = f"{_rows(len(rows))} fit for use"
             remedy = "targets, forecasts and context never feed a value: add an observation"
         else:
             fault = "no row"
             remedy = "add an observation"
         return f"{name}@{subject}: {fault} (tried {', '.join(rungs)}): {remedy}"
+
+
+def _rows(n_row: int) -> str:
+    return "1 row, not" if n_row == 1 else f"{n_row} rows, none"
