@@ -318,4 +318,5 @@ def _read_statuses(reader: TableReader, *, lax: bool) -> Iterable[Status]:
             kind=row.choice("kind", STATUS_KINDS),
             why=row.text("why", needed=True),
             evidence=row.words("evidence", mark=";"),
+            note=row.text("note"),
         )

@@ -20,6 +20,7 @@ _PREFIX_LENGTH = 3
 _NEAREST = 3
 _BORDER_TIER = 3
 _LEVELS = ("id", "code", "exact", "fold", "prefix", "typo", "nearest")
+_FUZZY = ("prefix", "typo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Index:
     ) -> None:
         self._places = places
         self._exact: dict[str, list[_Entry]] = {}
-        self._folded: dict[str, list[_Entry]] = {}
+        self._folded: dict[str, list[_Entry]] | None = None
         self._codes: dict[str, list[_Entry]] = {}
         self._country: dict[str, str] = {}
         for place in places.values():
@@ -101,9 +102,16 @@ class Index:
         rank = tier + (_BORDER_TIER if place.kind in {"border", "passage"} else 0)
         entry = _Entry(place.id, name, rank)
         self._exact.setdefault(name, []).append(entry)
-        for key in iter_folds(name):
-            if key:
-                self._folded.setdefault(key, []).append(entry)
+
+    def _get_folded(self) -> dict[str, list[_Entry]]:
+        """Return the names as they are compared; folded when first asked for."""
+        if self._folded is None:
+            self._folded = {}
+            for name, entries in self._exact.items():
+                for key in iter_folds(name):
+                    if key:
+                        self._folded.setdefault(key, []).extend(entries)
+        return self._folded
 
     def resolve(self, text: str) -> Match:
         """
@@ -143,7 +151,8 @@ class Index:
                 f"{text!r} may mean several places: choose one of {listed} by its id",
                 candidates=tuple(entry.place for entry in best),
             )
-        return self._match(text, level, entries[0], entries[1:])
+        others = () if level in _FUZZY else entries[1:]
+        return self._match(text, level, entries[0], others)
 
     def search(self, text: str, limit: int = 10) -> list[Match]:
         """
@@ -225,19 +234,19 @@ class Index:
             return _likeliest(self._exact.get(text, ()))
         keys = [key for key in iter_folds(text) if key]
         if level == "fold":
-            return _likeliest(entry for key in keys for entry in self._folded.get(key, ()))
+            return _likeliest(entry for key in keys for entry in self._get_folded().get(key, ()))
         if level == "prefix":
             keys = [key for key in keys if len(key) >= _PREFIX_LENGTH]
             return _likeliest(
                 entry
-                for name, entries in self._folded.items()
+                for name, entries in self._get_folded().items()
                 if any(name.startswith(key) for key in keys)
                 for entry in entries
             )
         keys = [key for key in keys if len(key) >= _TYPO_LENGTH]
         return _likeliest(
             entry
-            for name, entries in self._folded.items()
+            for name, entries in self._get_folded().items()
             if any(abs(len(name) - len(key)) < 2 and within_one_edit(name, key) for key in keys)
             for entry in entries
         )
@@ -252,7 +261,7 @@ class Index:
                 name,
                 entries,
             )
-            for name, entries in self._folded.items()
+            for name, entries in self._get_folded().items()
         )
         found: dict[str, _Entry] = {}
         for *_, entries in scored:
@@ -286,7 +295,7 @@ class Index:
 
 def _as_likely(entry: _Entry, best: _Entry, level: str) -> bool:
     """Tell whether two entries mean a text alike; after a slip or a stub every name does."""
-    if level in {"prefix", "typo"}:
+    if level in _FUZZY:
         return (entry.tier >= _BORDER_TIER) == (best.tier >= _BORDER_TIER)
     return entry.tier == best.tier
 

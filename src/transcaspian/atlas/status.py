@@ -47,6 +47,8 @@ class Status:
         One sentence for the reader.
     evidence : tuple of str
         Ids of the observations or sources behind it.
+    note : str
+        Anything else a reader should know.
     """
 
     id: str
@@ -59,6 +61,7 @@ class Status:
     kind: str
     why: str
     evidence: tuple[str, ...]
+    note: str = ""
 
     @property
     def severity(self) -> int:

@@ -175,6 +175,10 @@ def _iter_service_faults(atlas: Atlas) -> Iterator[Fault]:
             lane = link_id("sea", service.from_, service.to)
             if not any(link == lane or link.startswith(lane + "#") for link in atlas.links):
                 yield warning(service.id, f"has no lane {lane} to sail", "add the lane")
+        else:
+            for end in (service.from_, service.to):
+                if end in atlas.places and end not in atlas.adjacency({service.mode}):
+                    yield warning(service.id, f"{end} has no {service.mode} link", "add the link")
     for terminal in atlas.terminals.values():
         if terminal.place not in atlas.places:
             yield error(terminal.id, f"place {terminal.place!r} is unknown", "mend the id")

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["iter_link_faults"]
 
-_SHORTEST = 0.98  # of the great circle: positions of places are rounded
+_SHORTEST = 0.98  # of the great circle: the earth is no sphere
+_ROUNDED_KM = 2.0  # positions of places are rounded
 _LONGEST = 3.0  # of the great circle: beyond that a way round is likelier than a winding line
 _NEAR_KM = 10.0  # ends closer than this say nothing about the ratio
 _ROLE_OF_MODE = {"rail": ("rail",), "road": ("road",), "sea": ("port", "ferry")}
@@ -49,6 +50,10 @@ def iter_link_faults(atlas: Atlas) -> Iterator[Fault]:
                 yield from _iter_gauge_faults(atlas, one)
         if one.valid_from and one.valid_to and one.valid_to < one.valid_from:
             yield error(one.id, "ends before it begins", "swap the dates")
+    joined = atlas.adjacency()
+    for place in atlas.places.values():
+        if place.id not in joined and place.kind != "passage":
+            yield error(place.id, "is an island: no link ends there", "join it or drop it")
     yield from _iter_meeting_faults(atlas)
     for mode, roles in _ROLE_OF_MODE.items():
         yield from _iter_islands(atlas, mode, roles)
@@ -60,7 +65,7 @@ def _iter_length_faults(atlas: Atlas, link: Link) -> Iterator[Fault]:
         yield error(link.id, f"is {link.km} km long", "give its length")
     elif line_km >= _NEAR_KM:
         shortest = min(link.km, link.km_map or link.km)
-        if shortest < _SHORTEST * line_km:
+        if shortest < _SHORTEST * line_km - _ROUNDED_KM:
             yield error(
                 link.id,
                 f"is {shortest:.0f} km long, the great circle {line_km:.0f} km",
@@ -126,7 +131,7 @@ def _iter_islands(atlas: Atlas, mode: str, roles: tuple[str, ...]) -> Iterator[F
     around = atlas.adjacency({mode})
     for place in atlas.places.values():
         if place.id not in around and place.roles.intersection(roles):
-            yield error(
+            yield warning(
                 place.id,
                 f"has the role {' or '.join(roles)} but no {mode} link",
                 "add a link or drop the role",

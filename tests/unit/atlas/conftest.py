@@ -17,8 +17,9 @@ altynkol-khorgos,Altynkol - Khorgos,KAZ,border,border|rail|road,44.185,80.385,14
 altynkol,Altynkol,KAZ,station,rail|gauge|road,44.15,80.25,1520,Asia/Almaty,,
 aktau,Aktau,KAZ,port,city|rail|port,43.60,51.22,1520,Asia/Aqtau,KZAAU,
 alat,Alat,AZE,port,port|ferry,39.98,49.41,,Asia/Baku,AZALT,
-astara-az,Astara,AZE,city,city,38.46,48.87,,Asia/Baku,,
-astara-ir,Astara,IRN,city,city,38.43,48.86,,Asia/Tehran,,
+astara-az,Astara,AZE,city,city|road,38.46,48.87,,Asia/Baku,,
+astara-ir,Astara,IRN,city,city|road,38.43,48.86,,Asia/Tehran,,
+astara-astara,Astara - Astara,AZE,border,border|road,38.445,48.865,,Asia/Baku,,
 gibraltar,Strait of Gibraltar,,passage,passage,35.95,-5.60,,UTC,,
 """,
     "atlas/names.csv": """\
@@ -42,6 +43,7 @@ KAZ,KZ,Kazakhstan,
     "atlas/borders.csv": """\
 place,country_a,country_b,mode,gauge_a,gauge_b,change_at,note
 altynkol-khorgos,CHN,KAZ,rail|road,1435,1520,altynkol,
+astara-astara,AZE,IRN,road,,,,
 """,
     "atlas/rail_systems.csv": """\
 country,operator,operator_name,gauge,electrified,note
@@ -88,6 +90,8 @@ rail:aktau~altynkol,aktau,altynkol,3000,1520,KAZ,osm
 id,from,to,km,country,src
 road:altynkol-khorgos~khorgos,altynkol-khorgos,khorgos,7,CHN,osm
 road:altynkol~altynkol-khorgos,altynkol,altynkol-khorgos,14,KAZ,osm
+road:astara-astara~astara-az,astara-astara,astara-az,2,AZE,osm
+road:astara-astara~astara-ir,astara-astara,astara-ir,2,IRN,osm
 """,
     "geo/sea.csv": """\
 id,from,to,km,passages,src

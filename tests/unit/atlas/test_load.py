@@ -46,7 +46,7 @@ def test_only_places_are_needed_in_a_folder_of_ones_own(folder):
 
 def test_every_packaged_table_must_be_there(folder, monkeypatch):
     monkeypatch.setattr("transcaspian.atlas.load.packaged_folder", lambda: folder)
-    assert len(load_atlas().places) == 9
+    assert len(load_atlas().places) == 10
     (folder / "atlas/services.csv").unlink()
     (folder / "geo/sea.csv").unlink()
     with pytest.raises(AtlasError) as caught:
