@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["explained_shares", "row_quantiles"]
+__all__ = ["row_quantiles", "unit_swing"]
+
+_STILL = 1e-14
 
 
 def row_quantiles(rows: NDArray[np.float64], probabilities: Sequence[float]) -> NDArray[np.float64]:
@@ -39,29 +41,27 @@ def row_quantiles(rows: NDArray[np.float64], probabilities: Sequence[float]) -> 
     return result
 
 
-def explained_shares(
-    factors: NDArray[np.float64], answer: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def unit_swing(draws: NDArray[np.float64]) -> NDArray[np.float64]:
     """
-    Return the share of an answer's variance that goes with each factor.
+    Return draws less their mean, scaled to length one.
 
     Parameters
     ----------
-    factors : (n_factor, n_draw) float64
-        Draws of independent factors, in any unit.
-    answer : (n_draw,) float64
-        Draws of the answer.
+    draws : (n_draw,) float64
+        Draws, in any unit.
 
     Returns
     -------
-    (n_factor,) float64
-        Squared correlations, 0 where either side never varies. [-]
+    (n_draw,) float64
+        Zeros where the draws never vary. [-]
+
+    Notes
+    -----
+    The product of two such vectors is the correlation of their draws.
     """
-    centred = factors - factors.mean(axis=1, keepdims=True)
-    swing = answer - answer.mean()
-    norms = np.sqrt((centred**2).sum(axis=1) * (swing**2).sum())
-    products = centred @ swing
-    shares = np.zeros(len(factors))
-    varies = norms > 1e-12 * max(1.0, float(np.abs(answer).max()))
-    shares[varies] = (products[varies] / norms[varies]) ** 2
-    return shares
+    swing = draws - draws.mean()
+    length = float(np.sqrt(swing @ swing))
+    if length <= _STILL * float(np.abs(draws).max(initial=0.0)) * len(draws):
+        return np.zeros(len(draws))
+    result: NDArray[np.float64] = swing / length
+    return result

@@ -114,8 +114,11 @@ def find_way(
             f"no way by {corridor.needs} joins {atlas.places[doors[0]].name} and "
             f"{atlas.places[doors[1]].name} under this corridor's rules"
         )
-    straight = finder.find(*doors, shut, constrained=False)
-    if straight is not None and way.weight > _DETOUR * straight.weight:
+    straight = finder.least_weight(*doors)
+    if way.weight > _DETOUR * straight:
+        found_straight = finder.find(*doors, shut, constrained=False)
+        straight = found_straight.weight if found_straight is not None else way.weight
+    if way.weight > _DETOUR * straight:
         return None, f"{corridor.needs} would be a detour between these two places"
     if _sails_home(atlas, way):
         return None, f"{corridor.needs} would be a detour: the ship would land where it came from"

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transcaspian.kernels.quantiles import explained_shares, row_quantiles
+from transcaspian.kernels.quantiles import row_quantiles, unit_swing
 from transcaspian.results.comparison import Driver, Leg, Range
 from transcaspian.routing.plan import Reference, Term
+from transcaspian.routing.sampler import N_PROBE, identity
 from transcaspian.scenario.dates import month_days
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ __all__ = [
 _QUANTILES = (0.1, 0.5, 0.9)
 _N_DRIVER = 3
 _LEAST_SHARE = 0.02
-_TINY = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,26 +262,24 @@ def drivers_of(sampler: Sampler, draws: RouteDraws) -> tuple[Driver, ...]:
     -----
     A parameter multiplies or divides, so its own draws and their reciprocals are both tried.
     """
-    factors: dict[tuple[str, str], NDArray[np.float64]] = {}
+    swings: dict[tuple[str, str], tuple[NDArray[np.float64], ...]] = {}
     for leg in draws.legs:
         for reference in references_of(leg.plan):
             parameter = sampler.parameter(reference)
             if parameter is not None and parameter.sigma > 0:
-                factors[parameter.key, parameter.found_subject] = sampler.values(reference)
+                name = (parameter.key, parameter.found_subject)
+                swings[name] = sampler.swings(identity(parameter))
         for term in leg.plan.time:
             if term.shape == "storm":
                 area = term.noise.removeprefix("weather@").split("/")[0]
-                factors["weather", f"{leg.plan.from_}>{leg.plan.to} {area}"] = sampler.term(term)
-    names = sorted(factors)
-    if not names:
-        return ()
-    matrix = np.stack([factors[name] for name in names])
+                delay = unit_swing(sampler.term(term)[:N_PROBE])
+                swings["weather", f"{leg.plan.from_}>{leg.plan.to} {area}"] = (delay,)
+    names = sorted(swings)
     drivers: list[Driver] = []
     measures = (("transit_d", "days", draws.time_d), ("cost_usd_feu", "dollars", draws.cost_usd))
     for measure, word, answer in measures:
-        shares = np.maximum(
-            explained_shares(matrix, answer), explained_shares(1.0 / (matrix + _TINY), answer)
-        )
+        swing = unit_swing(answer[:N_PROBE])
+        shares = np.array([max(float(s @ swing) ** 2 for s in swings[name]) for name in names])
         for index in np.argsort(-shares, kind="stable")[:_N_DRIVER]:
             share = float(shares[index])
             if share < _LEAST_SHARE:

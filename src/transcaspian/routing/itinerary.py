@@ -28,7 +28,6 @@ class _Builder:
     atlas: Atlas
     world: World
     corridor: Corridor
-    payload: tuple[Term, ...]
     load_t_feu: float | None
 
 
@@ -61,7 +60,7 @@ def build_legs(
     tuple of LegPlan
         Legs with the terms of their time, cost and emissions.
     """
-    builder = _Builder(atlas, world, corridor, (), load_t_feu)
+    builder = _Builder(atlas, world, corridor, load_t_feu)
     legs: list[LegPlan] = []
     runs = [list(run) for _, run in groupby(way.steps, key=lambda step: _run_key(atlas, step))]
     for run in runs:
@@ -156,11 +155,12 @@ def _terminal_cost(builder: _Builder, place: str) -> Term:
 def _board_legs(builder: _Builder, run: list[Step]) -> list[LegPlan]:
     step = run[0]
     if step.carrier == "sea":
-        return _ship_wait_legs(builder, step.from_, lifts=1.0)
-    return [_train_wait_leg(builder, step.from_, lifts=1.0)]
+        return _ship_wait_legs(builder, step.from_)
+    return [_train_wait_leg(builder, step.from_, lifted=True)]
 
 
-def _train_wait_leg(builder: _Builder, place: str, *, lifts: float) -> LegPlan:
+def _train_wait_leg(builder: _Builder, place: str, *, lifted: bool) -> LegPlan:
+    """Wait for a train, with the lift onto it where the box comes by truck."""
     country = builder.atlas.places[place].country
     return LegPlan(
         mode="wait",
@@ -168,15 +168,14 @@ def _train_wait_leg(builder: _Builder, place: str, *, lifts: float) -> LegPlan:
         to=place,
         operator=builder.atlas.rail_operator(country),
         time=(Term("waiting", 1.0, (Reference("train.wait_d", place, (country, "world")),)),),
-        cost=(_terminal_cost(builder, place),) if lifts else (),
-        carbon=(_handling(lifts),) if lifts else (),
+        cost=(_terminal_cost(builder, place),) if lifted else (),
+        carbon=(_handling(1.0),) if lifted else (),
         basis="wait for a train with a free place",
     )
 
 
-def _ship_wait_legs(builder: _Builder, place: str, *, lifts: float) -> list[LegPlan]:
+def _ship_wait_legs(builder: _Builder, place: str) -> list[LegPlan]:
     """Port call before a voyage; the sea leg itself carries weather and sailing."""
-    del lifts
     country = builder.atlas.places[place].country
     area = builder.atlas.sea_area_of(place)
     if area:
@@ -203,8 +202,8 @@ def _ship_wait_legs(builder: _Builder, place: str, *, lifts: float) -> list[LegP
 def _transfer_legs(builder: _Builder, run: list[Step]) -> list[LegPlan]:
     step = run[0]
     if step.carrier == "sea":
-        return _ship_wait_legs(builder, step.from_, lifts=1.0)
-    return [_discharge_leg(builder, step.from_), _train_wait_leg(builder, step.from_, lifts=0.0)]
+        return _ship_wait_legs(builder, step.from_)
+    return [_discharge_leg(builder, step.from_), _train_wait_leg(builder, step.from_, lifted=False)]
 
 
 def _discharge_leg(builder: _Builder, place: str) -> LegPlan:
@@ -226,8 +225,6 @@ def _discharge_leg(builder: _Builder, place: str) -> LegPlan:
 
 def _alight_legs(builder: _Builder, run: list[Step]) -> list[LegPlan]:
     place = run[0].from_
-    if run[0].gauge == -1:
-        return [_discharge_leg(builder, place)]
     return [
         LegPlan(
             mode="port",
@@ -238,6 +235,10 @@ def _alight_legs(builder: _Builder, run: list[Step]) -> list[LegPlan]:
             basis="lift from train to truck",
         )
     ]
+
+
+def _land_legs(builder: _Builder, run: list[Step]) -> list[LegPlan]:
+    return [_discharge_leg(builder, run[0].from_)]
 
 
 def _rail_legs(builder: _Builder, run: list[Step]) -> list[LegPlan]:
@@ -404,6 +405,7 @@ _LEG_MAKERS = {
     "sea": _sea_legs,
     "board": _board_legs,
     "alight": _alight_legs,
+    "land": _land_legs,
     "transfer": _transfer_legs,
     "gauge": _gauge_legs,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 __all__ = ["LegPlan", "Reference", "Term"]
 
@@ -96,4 +96,3 @@ class LegPlan:
     weather_area: tuple[str, ...] = ()
     hire: tuple[Reference, ...] = ()
     basis: str = ""
-    notes: tuple[str, ...] = field(default=())

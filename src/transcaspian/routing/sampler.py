@@ -8,6 +8,7 @@ import numpy as np
 
 from transcaspian.errors import MissingEvidence
 from transcaspian.kernels.draws import exponentials, normals, uniforms
+from transcaspian.kernels.quantiles import unit_swing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
     from transcaspian.evidence.world import World
     from transcaspian.routing.plan import Reference, Term
 
-__all__ = ["Sampler", "identity"]
+__all__ = ["N_PROBE", "Sampler", "identity"]
+
+N_PROBE = 2048
+"""Draws by which it is judged what moves an answer. [-]"""
+_TINY = 1e-9
 
 
 class Sampler:
@@ -43,6 +48,7 @@ class Sampler:
         self._scores: dict[str, NDArray[np.float64]] = {}
         self._found: dict[Reference, Parameter | None] = {}
         self._values: dict[str, NDArray[np.float64]] = {}
+        self._swings: dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]] = {}
         self._terms: dict[Term, NDArray[np.float64]] = {}
         self._gaps: dict[str, None] = {}
 
@@ -72,6 +78,25 @@ class Sampler:
                 self._found[reference] = found
                 self.parameters.setdefault(identity(found), found)
         return self._found[reference]
+
+    def swings(self, name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """
+        Return how a parameter's draws, and their reciprocals, swing about their means.
+
+        Parameters
+        ----------
+        name : str
+            Its `identity`, drawn before.
+
+        Returns
+        -------
+        tuple of (n_probe,) float64
+            Unit vectors over the first draws, zeros where nothing varies. [-]
+        """
+        if name not in self._swings:
+            draws = self._values[name][:N_PROBE]
+            self._swings[name] = (unit_swing(draws), unit_swing(1.0 / (draws + _TINY)))
+        return self._swings[name]
 
     def names_of(self, references: Iterable[Reference]) -> tuple[str, ...]:
         """

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Step", "Way", "WayFinder", "water_of"]
 
 _FIRST, _SEA, _LAST = "first", "sea", "last"
+_Move = tuple[str, str, str, float, str, int, str]
 _ACCESS_KM = 1500.0
 _N_ACCESS = 6
 
@@ -31,8 +32,8 @@ class Step:
     Parameters
     ----------
     kind : str
-        ``road``, ``rail`` or ``sea`` along a link; ``board``, ``alight`` or ``transfer``
-        between carriers, ``gauge`` between gauges, at a place.
+        ``road``, ``rail`` or ``sea`` along a link; ``board``, ``transfer``, ``alight`` (from a
+        train) or ``land`` (from a ship) between carriers, ``gauge`` between gauges, at a place.
     from_, to : str
         Place ids; the same for what happens at a place.
     km : float
@@ -167,6 +168,25 @@ class WayFinder:
         ]
         return min(ways, key=lambda way: way.weight, default=None)
 
+    def least_weight(self, origin: str, destination: str) -> float:
+        """
+        Return a weight that no way can fall below.
+
+        Parameters
+        ----------
+        origin, destination : str
+            Place ids.
+
+        Returns
+        -------
+        float
+            The great circle in the lightest mode allowed. [km]
+        """
+        rules = self._rules
+        places = rules.atlas.places
+        lightest = rules.weights.sea_km if rules.corridor.seas else rules.weights.rail_km
+        return great_circle_km(places[origin], places[destination]) * lightest
+
 
 class _Search:
     """One search: states are a place, a carrier and the number of stages passed."""
@@ -190,7 +210,7 @@ class _Search:
         self._doors = {self._atlas.places[origin].country, self._atlas.places[destination].country}
         self._states: dict[tuple[str, str, int], int] = {}
         self._names: list[tuple[str, str, int]] = []
-        self._steps: list[Step] = []
+        self._moves: list[_Move] = []
         self._allowed: dict[str, bool] = {}
         self._access = self._access_links()
 
@@ -200,7 +220,7 @@ class _Search:
         weight, path = shortest_path(start, goal, self._successors)
         if not path:
             return None
-        return Way(tuple(self._steps[edge] for edge, _ in path), weight)
+        return Way(tuple(Step(*self._moves[edge]) for edge, _ in path), weight)
 
     def _state(self, place: str, carrier: str, stage: int) -> int:
         name = (place, carrier, stage)
@@ -257,9 +277,9 @@ class _Search:
         else:
             yield from self._trunk_moves(place, carrier, stage)
 
-    def _edge(self, step: Step, weight: float, stage: int) -> tuple[int, float, int]:
-        self._steps.append(step)
-        return self._state(step.to, step.carrier, stage), weight, len(self._steps) - 1
+    def _edge(self, move: _Move, weight: float, stage: int) -> tuple[int, float, int]:
+        self._moves.append(move)
+        return self._state(move[2], move[6], stage), weight, len(self._moves) - 1
 
     def _moves_at(self, place: str, carrier: str, stage: int) -> Iterator[tuple[int, float, int]]:
         here = self._atlas.places[place]
@@ -267,30 +287,27 @@ class _Search:
         if "border" in here.roles or "passage" in here.roles:
             carriers: list[str] = []
         else:
-            carriers = [_SEA] if "port" in here.roles else []
+            carriers = [_SEA] if here.roles & {"port", "ferry"} else []
             if "rail" in here.roles:
                 carriers += [f"rail-{gauge}" for gauge in here.gauge]
         if carrier == _FIRST:
             for after in carriers:
-                yield self._edge(
-                    Step("board", place, place, 0.0, "", 0, after), weights.board, stage
-                )
+                yield self._edge(("board", place, place, 0.0, "", 0, after), weights.board, stage)
         elif carrier != _LAST:
             for after in carriers:
                 if after != carrier and _SEA in (after, carrier):
                     yield self._edge(
-                        Step("transfer", place, place, 0.0, "", 0, after), weights.board, stage
+                        ("transfer", place, place, 0.0, "", 0, after), weights.board, stage
                     )
             if carriers:
-                yield self._edge(
-                    Step("alight", place, place, 0.0, "", 0, _LAST), weights.board, stage
-                )
+                leave = "land" if carrier == _SEA else "alight"
+                yield self._edge((leave, place, place, 0.0, "", 0, _LAST), weights.board, stage)
             if carrier.startswith("rail-"):
                 for gauge in here.gauge:
                     after = f"rail-{gauge}"
                     if after != carrier:
-                        step = Step("gauge", place, place, 0.0, "", gauge, after)
-                        yield self._edge(step, weights.gauge_change, stage)
+                        move = ("gauge", place, place, 0.0, "", gauge, after)
+                        yield self._edge(move, weights.gauge_change, stage)
 
     def _road_moves(self, place: str, carrier: str, stage: int) -> Iterator[tuple[int, float, int]]:
         door = self._origin if carrier == _FIRST else self._destination
@@ -303,12 +320,12 @@ class _Search:
             if self._atlas.places[place].country != country:
                 continue
             linked.add(other)
-            step = Step("road", place, other, link.km, link.id, 0, carrier)
-            yield self._edge(step, link.km * self._weights.road_km, stage)
+            move = ("road", place, other, link.km, link.id, 0, carrier)
+            yield self._edge(move, link.km * self._weights.road_km, stage)
         for other, km in self._access.get(place, ()):
             if other not in linked and door in (place, other):
-                step = Step("road", place, other, km, "", 0, carrier)
-                yield self._edge(step, km * self._weights.road_km, stage)
+                move = ("road", place, other, km, "", 0, carrier)
+                yield self._edge(move, km * self._weights.road_km, stage)
 
     def _trunk_moves(
         self, place: str, carrier: str, stage: int
@@ -335,5 +352,5 @@ class _Search:
             after = stage
             if stage < len(self._stages) and tokens & self._stages[stage]:
                 after += 1
-            step = Step(mode, place, other, link.km, link.id, link.gauge or 0, carrier)
-            yield self._edge(step, weight, after)
+            move = (mode, place, other, link.km, link.id, link.gauge or 0, carrier)
+            yield self._edge(move, weight, after)

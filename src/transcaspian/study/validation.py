@@ -113,18 +113,13 @@ def load_pairings() -> tuple[Pairing, ...]:
         In the table's order.
     """
     path = resources.files("transcaspian") / "data" / "corridors" / "published.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Pairing(
-                row["observation"],
-                row["corridor"],
-                row["from"],
-                row["to"],
-                row["scope"],
-                row["note"],
-            )
-            for row in csv.DictReader(file)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return tuple(
+        Pairing(
+            row["observation"], row["corridor"], row["from"], row["to"], row["scope"], row["note"]
         )
+        for row in csv.DictReader(lines)
+    )
 
 
 def validate(atlas: Atlas, evidence: Evidence) -> tuple[Comparison, ...]:
@@ -168,7 +163,7 @@ def _compare(  # noqa: PLR0913, PLR0917 - one comparison needs them all
 ) -> Comparison:
     day = _day_of(row)
     if day not in samplers:
-        world = evidence.world(as_of=day, known_by=evidence.last_valid)
+        world = evidence.world(as_of=day, known_by=evidence.last_valid or day)
         samplers[day] = Sampler(world, seed=_SEED, n_draw=_DRAWS)
     published = _figure(row)
     draws = _draws(atlas, samplers[day], pairing, day)
@@ -204,9 +199,7 @@ def _figure(row: Observation) -> float:
     return value / 24.0 if row.unit == "h" else value
 
 
-def _draws(
-    atlas: Atlas, sampler: Sampler, pairing: Pairing, day: dt.date
-) -> RouteDraws | None:
+def _draws(atlas: Atlas, sampler: Sampler, pairing: Pairing, day: dt.date) -> RouteDraws | None:
     corridor = next(one for one in load_corridors() if one.id == pairing.corridor)
     cargo = Cargo(1, BOX_TYPES["45G1"])
     clocks = Clocks(day, day, sampler.world.known_by, None)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from transcaspian.kernels.quantiles import explained_shares, row_quantiles
+from transcaspian.kernels.quantiles import row_quantiles, unit_swing
 
 rows = hnp.arrays(
     np.float64,
@@ -24,15 +24,29 @@ def test_quantiles_agree_with_numpys_linear_rule(draws: np.ndarray) -> None:
     assert ours == pytest.approx(theirs, rel=1e-9, abs=1e-6)
 
 
-def test_shares_of_a_sum_of_independent_factors_are_their_variances() -> None:
+def test_correlations_squared_are_the_shares_of_a_sum_of_independent_factors() -> None:
     """Var(a + 2b) = 1 + 4, so b carries four fifths."""
     generator = np.random.default_rng(5)
-    factors = generator.standard_normal((2, 200_000))
-    shares = explained_shares(factors, factors[0] + 2 * factors[1])
+    one, two = generator.standard_normal((2, 200_000))
+    answer = unit_swing(one + 2 * two)
+    shares = [float(unit_swing(factor) @ answer) ** 2 for factor in (one, two)]
     assert shares == pytest.approx([0.2, 0.8], abs=0.01)
 
 
-def test_a_factor_that_never_varies_carries_nothing() -> None:
-    factors = np.vstack([np.full(100, 3.0), np.linspace(0, 1, 100)])
-    shares = explained_shares(factors, np.linspace(5, 7, 100))
-    assert shares == pytest.approx([0.0, 1.0])
+@given(
+    hnp.arrays(np.float64, st.integers(2, 40), elements=st.floats(-100, 100, width=32)),
+    st.floats(0.5, 50),
+    st.floats(-50, 50),
+)
+def test_a_swing_has_length_one_or_none_and_ignores_scale_and_origin(
+    draws: np.ndarray, scale: float, shift: float
+) -> None:
+    swing = unit_swing(draws)
+    length = float(swing @ swing)
+    assert length == pytest.approx(1.0) or not swing.any()
+    if draws.std() > 1e-3:
+        assert unit_swing(scale * draws + shift) == pytest.approx(swing, abs=1e-6)
+
+
+def test_what_never_varies_has_no_swing() -> None:
+    assert not unit_swing(np.full(100, 3.0)).any()
