@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from transcaspian.cli._clocks import Folders
+from transcaspian.cli._clocks import Folders  # noqa: TC001 - typer reads it
 from transcaspian.cli._output import Format, console, emit_csv, emit_json, warn
 from transcaspian.errors import InputError
 
