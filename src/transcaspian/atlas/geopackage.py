@@ -13,7 +13,7 @@ from transcaspian.atlas.attribution import ATTRIBUTION, LICENCE, LICENCE_URL
 from transcaspian.atlas.border import Border
 from transcaspian.atlas.link import Link
 from transcaspian.atlas.place import Name, Place
-from transcaspian.atlas.service import Service
+from transcaspian.atlas.service import Fleet, Service
 from transcaspian.atlas.status import Status
 from transcaspian.atlas.terminal import Terminal
 
@@ -88,6 +88,7 @@ def write_geopackage(atlas: Atlas, path: Path) -> None:
         _write_attributes(db, "borders", Border, atlas.borders.values())
         _write_attributes(db, "terminals", Terminal, atlas.terminals.values())
         _write_attributes(db, "services", Service, atlas.services.values())
+        _write_attributes(db, "fleets", Fleet, atlas.fleets.values())
         _write_attributes(db, "statuses", Status, atlas.statuses.values())
         db.execute(
             "CREATE TABLE licence (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "

@@ -10,8 +10,9 @@ from transcaspian.atlas.border import Border, RailSystem
 from transcaspian.atlas.calendar import SeaArea
 from transcaspian.atlas.load_links import read_links
 from transcaspian.atlas.network import Atlas
+from transcaspian.atlas.pipeline import Pipeline
 from transcaspian.atlas.place import Country, Name, Place
-from transcaspian.atlas.service import Pipeline, Service
+from transcaspian.atlas.service import Fleet, Service
 from transcaspian.atlas.shapes import Shapes
 from transcaspian.atlas.status import STATES, STATUS_KINDS, Status
 from transcaspian.atlas.tables import TableReader
@@ -72,6 +73,7 @@ def load_atlas(*, folder: Path | None = None) -> Atlas:
         names=_read_names(reader, lax=lax),
         borders=_read_borders(reader, lax=lax),
         services=_read_services(reader, lax=lax),
+        fleets=_read_fleets(reader, lax=lax),
         terminals=_read_terminals(reader, lax=lax),
         statuses=_read_statuses(reader, lax=lax),
         pipelines=_read_pipelines(reader, lax=lax),
@@ -256,6 +258,20 @@ def _read_services(reader: TableReader, *, lax: bool) -> Iterable[Service]:
         )
 
 
+def _read_fleets(reader: TableReader, *, lax: bool) -> Iterable[Fleet]:
+    columns = ["id", "name", "owner", "country", "vehicle_class", "service", "note"]
+    for row in reader.rows("atlas/fleets.csv", columns, optional=lax):
+        yield Fleet(
+            id=row.key("id"),
+            name=row.text("name", needed=True),
+            owner=row.text("owner"),
+            country=row.text("country"),
+            vehicle_class=row.text("vehicle_class"),
+            service=row.text("service"),
+            note=row.text("note"),
+        )
+
+
 def _read_pipelines(reader: TableReader, *, lax: bool) -> Iterable[Pipeline]:
     for row in reader.rows(
         "atlas/pipelines.csv", ("id", "name", "from", "to", "via"), optional=lax
@@ -266,9 +282,24 @@ def _read_pipelines(reader: TableReader, *, lax: bool) -> Iterable[Pipeline]:
             from_=row.text("from", needed=True),
             to=row.text("to", needed=True),
             via=row.words("via"),
+            operator=row.text("operator"),
             length_key=row.text("length_key"),
+            waypoints=_waypoints(row),
             note=row.text("note"),
         )
+
+
+def _waypoints(row: Row) -> tuple[tuple[float, float], ...]:
+    """Return ``LAT LON;LAT LON`` as longitude and latitude."""
+    found = []
+    for word in row.words("waypoints", mark=";"):
+        try:
+            lat, lon = (float(part) for part in word.split())
+        except ValueError:
+            row.fault("waypoints", f"{word!r} is no position", "write LAT LON in degrees")
+            continue
+        found.append((lon, lat))
+    return tuple(found)
 
 
 def _read_sea_areas(reader: TableReader, *, lax: bool) -> Iterable[SeaArea]:

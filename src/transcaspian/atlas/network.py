@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from transcaspian.atlas.geodesy import distance_km
+from transcaspian.atlas.moment import Moment, group_by_place
 from transcaspian.atlas.status import select_in_force
 
 if TYPE_CHECKING:
@@ -15,14 +16,15 @@ if TYPE_CHECKING:
     from transcaspian.atlas.border import Border, RailSystem
     from transcaspian.atlas.calendar import SeaArea
     from transcaspian.atlas.link import Link
+    from transcaspian.atlas.pipeline import Pipeline
     from transcaspian.atlas.place import Country, Name, Place
     from transcaspian.atlas.search import Index, Match
-    from transcaspian.atlas.service import Pipeline, Service
+    from transcaspian.atlas.service import Fleet, Service
     from transcaspian.atlas.shapes import Land, Shapes
     from transcaspian.atlas.status import Status
     from transcaspian.atlas.terminal import Terminal
 
-__all__ = ["Atlas", "Moment"]
+__all__ = ["Atlas"]
 
 
 class Atlas:
@@ -37,8 +39,10 @@ class Atlas:
         What joins them.
     names : iterable of Name, optional
         Further names of the places.
-    borders, services, terminals, statuses, pipelines, sea_areas, systems, countries : optional
+    borders, services, fleets, terminals, statuses, pipelines : iterable, optional
         The other tables, one noun per row.
+    sea_areas, systems, countries : iterable, optional
+        The same.
     regions : mapping of str, optional
         Region of the ocean rates by place.
     unbuilt : iterable of str, optional
@@ -55,6 +59,7 @@ class Atlas:
         names: Iterable[Name] = (),
         borders: Iterable[Border] = (),
         services: Iterable[Service] = (),
+        fleets: Iterable[Fleet] = (),
         terminals: Iterable[Terminal] = (),
         statuses: Iterable[Status] = (),
         pipelines: Iterable[Pipeline] = (),
@@ -69,6 +74,7 @@ class Atlas:
         self.links: Mapping[str, Link] = MappingProxyType({one.id: one for one in links})
         self.borders: Mapping[str, Border] = MappingProxyType({b.place: b for b in borders})
         self.services: Mapping[str, Service] = MappingProxyType({s.id: s for s in services})
+        self.fleets: Mapping[str, Fleet] = MappingProxyType({f.id: f for f in fleets})
         self.terminals: Mapping[str, Terminal] = MappingProxyType({t.id: t for t in terminals})
         self.statuses: Mapping[str, Status] = MappingProxyType({s.id: s for s in statuses})
         self.pipelines: Mapping[str, Pipeline] = MappingProxyType({p.id: p for p in pipelines})
@@ -177,7 +183,7 @@ class Atlas:
         found = self._adjacency.get(key)
         if found is None:
             found = MappingProxyType(
-                _group_by_place(
+                group_by_place(
                     link for link in self.links.values() if key is None or link.mode in key
                 )
             )
@@ -349,8 +355,11 @@ class Atlas:
         found = self._shapes.find(one) if self._shapes else None
         if found:
             return found
-        ends = (self.places[one.from_], self.places[one.to])
-        return tuple((place.lon, place.lat) for place in ends)
+        start, end = ((self.places[p].lon, self.places[p].lat) for p in (one.from_, one.to))
+        for pipeline in self.pipelines.values() if one.mode == "pipeline" else ():
+            if link in pipeline.links and pipeline.waypoints:
+                return pipeline.course(start, end)
+        return start, end
 
     def land(self) -> Land:
         """
@@ -376,99 +385,3 @@ class Atlas:
 
             self._index = Index(self.places, self.names, self.countries)
         return self._index
-
-
-class Moment:
-    """
-    The atlas as of one day, as known on another.
-
-    Parameters
-    ----------
-    atlas : Atlas
-        What it looks at.
-    as_of : date
-        Day of the world.
-    known_by : date
-        Day after which nothing published may be used.
-    """
-
-    __slots__ = ("as_of", "atlas", "known_by")
-
-    def __init__(self, atlas: Atlas, as_of: date, known_by: date) -> None:
-        self.atlas = atlas
-        self.as_of = as_of
-        self.known_by = known_by
-
-    def links(self, modes: Collection[str] | None = None) -> list[Link]:
-        """
-        Return the links in being.
-
-        Parameters
-        ----------
-        modes : collection of str, optional
-            Modes wanted, all by default.
-
-        Returns
-        -------
-        list of Link
-            In the atlas's order.
-        """
-        return [
-            link
-            for link in self.atlas.links.values()
-            if (modes is None or link.mode in modes) and link.open_on(self.as_of)
-        ]
-
-    def adjacency(self, modes: Collection[str] | None = None) -> Mapping[str, tuple[Link, ...]]:
-        """
-        Return the links in being at each place.
-
-        Parameters
-        ----------
-        modes : collection of str, optional
-            Modes wanted, all by default.
-
-        Returns
-        -------
-        mapping of str to tuple of Link
-            By id of the place.
-        """
-        return MappingProxyType(_group_by_place(self.links(modes)))
-
-    def services(self) -> list[Service]:
-        """
-        Return the services offered.
-
-        Returns
-        -------
-        list of Service
-            In the atlas's order.
-        """
-        return [one for one in self.atlas.services.values() if one.open_on(self.as_of)]
-
-    def status(self, subject: str, cargo: Collection[str] | str = ()) -> list[Status]:
-        """
-        Return the states of a subject in force.
-
-        Parameters
-        ----------
-        subject : str
-            Id as in `Status.subject`.
-        cargo : collection of str or str, optional
-            Classes of the cargo.
-
-        Returns
-        -------
-        list of Status
-            Most severe first.
-        """
-        return self.atlas.status_on(subject, self.as_of, self.known_by, cargo)
-
-
-def _group_by_place(links: Iterable[Link]) -> dict[str, tuple[Link, ...]]:
-    """Return the links at each end, in order of link id."""
-    found: dict[str, list[Link]] = {}
-    for link in sorted(links, key=lambda one: one.id):
-        found.setdefault(link.from_, []).append(link)
-        found.setdefault(link.to, []).append(link)
-    return {place: tuple(here) for place, here in found.items()}

@@ -1,17 +1,14 @@
-"""Services: ships and block trains that run between two places, and pipelines as a whole."""
+"""Services: ships and block trains that run between two places, and their fleets."""
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from transcaspian.atlas.link import link_id
 
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["Pipeline", "Service"]
+__all__ = ["Fleet", "Service"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +86,9 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
-class Pipeline:
+class Fleet:
     """
-    A pipeline as people name it; its pieces are links.
+    Vessels that one owner keeps for a service. Their number and size are evidence under its id.
 
     Parameters
     ----------
@@ -99,26 +96,22 @@ class Pipeline:
         Slug.
     name : str
         Name in full.
-    from_, to : str
-        Ids of the ends.
-    via : tuple of str
-        Ids of the places between them.
-    length_key : str
-        Key under which its length is kept in the evidence, empty if none is.
+    owner : str
+        Who owns them.
+    country : str
+        ISO 3166-1 alpha-3 code of the owner.
+    vehicle_class : str
+        Class under which figures of the vessels are kept in the evidence.
+    service : str
+        Id of the service they mostly sail, empty if none.
     note : str
         Anything a reader should know.
     """
 
     id: str
     name: str
-    from_: str
-    to: str
-    via: tuple[str, ...]
-    length_key: str
+    owner: str
+    country: str
+    vehicle_class: str
+    service: str
     note: str
-
-    @property
-    def links(self) -> tuple[str, ...]:
-        """Ids of the links it is made of."""
-        stops = (self.from_, *self.via, self.to)
-        return tuple(link_id("pipeline", *pair) for pair in itertools.pairwise(stops))

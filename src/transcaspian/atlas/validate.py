@@ -179,6 +179,9 @@ def _iter_service_faults(atlas: Atlas) -> Iterator[Fault]:
             for end in (service.from_, service.to):
                 if end in atlas.places and end not in atlas.adjacency({service.mode}):
                     yield warning(service.id, f"{end} has no {service.mode} link", "add the link")
+    for fleet in atlas.fleets.values():
+        if fleet.service and fleet.service not in atlas.services:
+            yield error(fleet.id, f"service {fleet.service!r} is unknown", "mend the id")
     for terminal in atlas.terminals.values():
         if terminal.place not in atlas.places:
             yield error(terminal.id, f"place {terminal.place!r} is unknown", "mend the id")
@@ -192,6 +195,7 @@ def _iter_status_faults(atlas: Atlas) -> Iterator[Fault]:
         *atlas.countries,
         *atlas.sea_areas,
         *atlas.terminals,
+        *atlas.fleets,
         *(f"pipeline:{pipeline}" for pipeline in atlas.pipelines),
     }
     for status in atlas.statuses.values():

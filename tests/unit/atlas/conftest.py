@@ -63,9 +63,13 @@ aktau-box,aktau,Aktau container terminal,container,AMSP,
 id,name,kind,mode,from,to,operator,vehicle_class,valid_from,valid_to,note
 aktau-alat-feeder,Aktau - Alat feeder,feeder,sea,aktau,alat,KMTF,caspian-feeder,2022-03-01,,
 """,
+    "atlas/fleets.csv": """\
+id,name,owner,country,vehicle_class,service,note
+kmtf,KMTF feeders,Kazmortransflot,KAZ,caspian-feeder,aktau-alat-feeder,
+""",
     "atlas/pipelines.csv": """\
-id,name,from,to,via,length_key,note
-trans,Trans-Caspian,aktau,alat,,,
+id,name,from,to,via,operator,length_key,waypoints,note
+trans,Trans-Caspian,alat,aktau,,,,39.98 49.41;41 50;42 50.9;43.6 51.22,
 """,
     "atlas/sea_areas.csv": """\
 id,name,places

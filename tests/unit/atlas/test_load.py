@@ -83,6 +83,7 @@ def test_every_packaged_table_must_be_there(folder, monkeypatch):
         ("atlas/status.csv", "closed,all", "shut,all", "atlas/status.csv:3: state: 'shut' is unknown"),
         ("atlas/status.csv", "2023-01-11", "", "atlas/status.csv:2: published: is empty"),
         ("atlas/status.csv", ",2023-01-20", ",2023-01-09", "atlas/status.csv:2: valid_to: "),
+        ("atlas/pipelines.csv", "41 50;", "41N 50;", "atlas/pipelines.csv:2: waypoints: '41N 50'"),
         ("geo/osm/rail.csv", ",6,", ",0,", "geo/osm/rail.csv:3: km: is no length"),
         ("geo/osm/rail.csv", ",6,", ",,", "geo/osm/rail.csv:3: km: is no length"),
         ("geo/sea.csv", ",aktau,alat,", ",aktau,poti,", "geo/sea.csv:2: id: sea:aktau~alat does"),
