@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import GenericAlias
+from typing import TYPE_CHECKING, Any
 
 import transcaspian
 
@@ -19,11 +20,9 @@ author = "The transcaspian developers"
 project_copyright = "The transcaspian developers, Apache-2.0; tables CC BY 4.0 and ODbL 1.0"
 version = release = transcaspian.__version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "numpydoc"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build", "_ext", "_static"]
-# words of a numpydoc type, such as "id", are prose and no references
-suppress_warnings = ["ref.python"]
 html_theme = "furo"
 html_title = "transcaspian"
 html_static_path = ["_static"]
@@ -32,13 +31,12 @@ html_show_sphinx = False
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "substitution"]
 myst_heading_anchors = 3
 
-napoleon_google_docstring = False
-napoleon_numpy_docstring = True
-napoleon_use_rtype = False
-napoleon_use_ivar = True
+autosummary_generate = False
+numpydoc_show_class_members = False
+numpydoc_attributes_as_param_list = True
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"
-autodoc_default_options = {"members": True, "show-inheritance": True}
+autodoc_default_options = {"members": True}
 
 
 def setup(app: Sphinx) -> None:
@@ -46,3 +44,10 @@ def setup(app: Sphinx) -> None:
     from generate import generate_pages  # noqa: PLC0415 - its folder is on the path only now
 
     app.connect("builder-inited", lambda _: generate_pages(HERE))
+    app.connect("autodoc-process-signature", drop_alias_signature, priority=100)
+
+
+def drop_alias_signature(*event: Any) -> tuple[None, None] | None:
+    """Give an alias such as ``Line = list[Point]`` no signature, where numpydoc would read list's."""
+    _, _, _, thing, *_ = event
+    return (None, None) if isinstance(thing, GenericAlias) else None

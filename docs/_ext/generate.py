@@ -161,14 +161,17 @@ def format_sources(path: Path) -> str:
 
 def format_assumed(path: Path) -> str:
     """Return the register of values that no source gives."""
-    rows = [
-        (f"`{row['key']}`", row["subject"], value_of(row), row["note"]) for row in read_rows(path)
-    ]
+    shown: dict[str, list[str]] = {}
+    for row in read_rows(path):
+        shown.setdefault(row["note"], []).append(
+            f"`{row['key']}` {row['subject']}: {value_of(row)}"
+        )
+    rows = [("; ".join(values), why) for why, values in shown.items()]
     title = (
         "# Assumed values\n\nWhat no source gives, with its range and the reason, from"
         " `assumed.csv`. Each answer counts how many of these it used.\n\n"
     )
-    return title + format_table(("key", "subject", "value (range)", "why"), rows)
+    return title + format_table(("key, subject, value (range)", "why"), rows)
 
 
 def format_laws(laws: Iterable[tuple[str, str, str]]) -> str:
