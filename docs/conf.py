@@ -48,6 +48,6 @@ def setup(app: Sphinx) -> None:
 
 
 def drop_alias_signature(*event: Any) -> tuple[None, None] | None:
-    """Give an alias such as ``Line = list[Point]`` no signature, where numpydoc would read list's."""
+    """Give an alias such as ``Line = list[Point]`` no signature: numpydoc would read list."""
     _, _, _, thing, *_ = event
     return (None, None) if isinstance(thing, GenericAlias) else None
