@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from transcaspian.errors import AtlasError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from transcaspian.atlas.link import Link
@@ -22,7 +24,6 @@ _FILES = {
     "rail": "geo/osm/rail_shapes.json",
     "road": "geo/osm/road_shapes.json",
     "sea": "geo/sea_shapes.json",
-    "pipeline": "geo/pipeline_shapes.json",
 }
 _LAND = "geo/land.json"
 
@@ -35,9 +36,9 @@ class Land:
     Parameters
     ----------
     polygons : tuple of Line
-        Rings of land.
+        Rings of every country; a ring within a ring is water or another country.
     borders : tuple of Line
-        Lines between countries.
+        Lines that two countries share.
     """
 
     polygons: tuple[Line, ...]
@@ -78,6 +79,8 @@ class Shapes:
         AtlasError
             If the file can't be read.
         """
+        if link.mode not in _FILES:
+            return None
         if link.mode not in self._by_mode:
             found = self._read(_FILES[link.mode])
             self._by_mode[link.mode] = found if isinstance(found, dict) else {}
@@ -99,9 +102,12 @@ class Shapes:
             If the file can't be read.
         """
         if self._land is None:
-            found = self._read(_LAND) or {}
-            rings, lines = found.get("land", []), found.get("borders", [])
-            self._land = Land(tuple(map(_line, rings)), tuple(map(_line, lines)))
+            countries = [
+                [_line(ring) for polygon in country["polygons"] for ring in polygon]
+                for country in (self._read(_LAND) or {}).get("countries", ())
+            ]
+            rings = tuple(ring for country in countries for ring in country)
+            self._land = Land(rings, tuple(_iter_shared(countries)))
         return self._land
 
     def _read(self, file: str) -> Any:
@@ -117,3 +123,23 @@ class Shapes:
 
 def _line(points: list[list[float]]) -> Line:
     return tuple((point[0], point[1]) for point in points)
+
+
+def _iter_shared(countries: Sequence[Sequence[Line]]) -> Iterator[Line]:
+    """Yield the runs of ring that two countries share, each once."""
+    owners: dict[frozenset[tuple[float, float]], set[int]] = {}
+    for i, rings in enumerate(countries):
+        for ring in rings:
+            for pair in pairwise(ring):
+                owners.setdefault(frozenset(pair), set()).add(i)
+    for i, rings in enumerate(countries):
+        for ring in rings:
+            run: list[tuple[float, float]] = []
+            for start, end in pairwise(ring):
+                if min(mine := owners[frozenset((start, end))]) == i and len(mine) > 1:
+                    run = [*run, end] if run else [start, end]
+                elif run:
+                    yield tuple(run)
+                    run = []
+            if run:
+                yield tuple(run)
