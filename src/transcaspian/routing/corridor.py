@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Corridor", "Weights", "load_corridors", "load_weights"]
+__all__ = ["Corridor", "Weights", "load_corridors", "load_weights", "neighbour_regions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,19 @@ class Corridor:
 def _table() -> dict[str, Any]:
     path = resources.files("transcaspian") / "data" / "corridors" / "corridors.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def neighbour_regions() -> Mapping[str, str]:
+    """
+    Return the region whose ocean rates stand in for another's.
+
+    Returns
+    -------
+    mapping of str to str
+        From the table of corridors.
+    """
+    found: dict[str, str] = _table()["neighbour_region"]
+    return found
 
 
 def load_weights() -> Weights:

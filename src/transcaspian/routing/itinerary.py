@@ -63,9 +63,19 @@ def build_legs(
     builder = _Builder(atlas, world, corridor, load_t_feu)
     legs: list[LegPlan] = []
     runs = [list(run) for _, run in groupby(way.steps, key=lambda step: _run_key(atlas, step))]
-    for run in runs:
-        legs.extend(_LEG_MAKERS[run[0].kind](builder, run))
+    waters = [_water(atlas, run) for run in runs]
+    for number, run in enumerate(runs):
+        beside = [water for water in waters[max(number - 1, 0) : number + 2] if water]
+        legs.extend(_LEG_MAKERS[run[0].kind](builder, run, beside[0] if beside else ""))
     return _with_doors(builder, way, tuple(legs))
+
+
+def _water(atlas: Atlas, run: list[Step]) -> str:
+    """Name the water of a voyage, the widest one it enters; empty ashore."""
+    if run[0].kind != "sea":
+        return ""
+    found = {water_of(atlas, atlas.links[step.link]) for step in run}
+    return "ocean" if "ocean" in found else found.pop()
 
 
 def _run_key(atlas: Atlas, step: Step) -> tuple[str, ...]:
@@ -123,7 +133,7 @@ def _border_leg(builder: _Builder, place: str) -> LegPlan:
     )
 
 
-def _gauge_legs(builder: _Builder, run: list[Step]) -> list[LegPlan]:
+def _gauge_legs(builder: _Builder, run: list[Step], _water: str) -> list[LegPlan]:
     place = run[0].from_
     border = builder.atlas.borders.get(place)
     site = border.change_at if border is not None and border.change_at else place
@@ -152,10 +162,10 @@ def _terminal_cost(builder: _Builder, place: str) -> Term:
     return Term("terminal", 1.0, (reference,))
 
 
-def _board_legs(builder: _Builder, run: list[Step]) -> list[LegPlan]:
+def _board_legs(builder: _Builder, run: list[Step], water: str) -> list[LegPlan]:
     step = run[0]
     if step.carrier == "sea":
-        return _ship_wait_legs(builder, step.from_)
+        return [_ship_wait_leg(builder, step.from_, water)]
     return [_train_wait_leg(builder, step.from_, lifted=True)]
 
 
@@ -174,44 +184,44 @@ def _train_wait_leg(builder: _Builder, place: str, *, lifted: bool) -> LegPlan:
     )
 
 
-def _ship_wait_legs(builder: _Builder, place: str) -> list[LegPlan]:
+def _ship_wait_leg(builder: _Builder, place: str, water: str) -> LegPlan:
     """Port call before a voyage; the sea leg itself carries weather and sailing."""
-    country = builder.atlas.places[place].country
-    area = builder.atlas.sea_area_of(place)
-    if area:
-        stay = Term("waiting", 1.0, (Reference("port.wait_d", place, (area, "world")),))
-        handling = Term("port", _HOURS, (Reference("port.handling_h", place, ("world",)),))
-        terms: tuple[Term, ...] = (stay, handling)
-        basis = "wait for a vessel with space, then loading"
-    else:
-        terms = (Term("port", 1.0, (Reference("port.dwell_d", place, (country, "world")),)),)
+    if water == "ocean":
+        country = builder.atlas.places[place].country
+        term = Term("port", 1.0, (Reference("port.dwell_d", place, (country, "world")),))
         basis = "container's stay in the port until the ship sails"
+    else:
+        area = builder.atlas.sea_area_of(place)
+        ladder = (area, "world") if area else ("world",)
+        term = Term("waiting", 1.0, (Reference("port.wait_d", place, ladder),))
+        basis = "from arrival in the port to sailing: wait for a vessel with space, and loading"
+    return LegPlan(
+        mode="port",
+        from_=place,
+        to=place,
+        time=(term,),
+        cost=(_terminal_cost(builder, place),),
+        carbon=(_handling(1.0),),
+        basis=basis,
+    )
+
+
+def _transfer_legs(builder: _Builder, run: list[Step], water: str) -> list[LegPlan]:
+    step = run[0]
+    if step.carrier == "sea":
+        return [_ship_wait_leg(builder, step.from_, water)]
     return [
-        LegPlan(
-            mode="port",
-            from_=place,
-            to=place,
-            time=terms,
-            cost=(_terminal_cost(builder, place),),
-            carbon=(_handling(1.0),),
-            basis=basis,
-        )
+        _discharge_leg(builder, step.from_, water),
+        _train_wait_leg(builder, step.from_, lifted=False),
     ]
 
 
-def _transfer_legs(builder: _Builder, run: list[Step]) -> list[LegPlan]:
-    step = run[0]
-    if step.carrier == "sea":
-        return _ship_wait_legs(builder, step.from_)
-    return [_discharge_leg(builder, step.from_), _train_wait_leg(builder, step.from_, lifted=False)]
-
-
-def _discharge_leg(builder: _Builder, place: str) -> LegPlan:
-    country = builder.atlas.places[place].country
-    if builder.atlas.sea_area_of(place):
-        term = Term("port", _HOURS, (Reference("port.handling_h", place, ("world",)),))
-    else:
+def _discharge_leg(builder: _Builder, place: str, water: str) -> LegPlan:
+    if water == "ocean":
+        country = builder.atlas.places[place].country
         term = Term("port", 1.0, (Reference("port.dwell_d", place, (country, "world")),))
+    else:
+        term = Term("port", _HOURS, (Reference("port.handling_h", place, ("world",)),))
     return LegPlan(
         mode="port",
         from_=place,
@@ -223,7 +233,7 @@ def _discharge_leg(builder: _Builder, place: str) -> LegPlan:
     )
 
 
-def _alight_legs(builder: _Builder, run: list[Step]) -> list[LegPlan]:
+def _alight_legs(builder: _Builder, run: list[Step], _water: str) -> list[LegPlan]:
     place = run[0].from_
     return [
         LegPlan(
@@ -237,11 +247,11 @@ def _alight_legs(builder: _Builder, run: list[Step]) -> list[LegPlan]:
     ]
 
 
-def _land_legs(builder: _Builder, run: list[Step]) -> list[LegPlan]:
-    return [_discharge_leg(builder, run[0].from_)]
+def _land_legs(builder: _Builder, run: list[Step], water: str) -> list[LegPlan]:
+    return [_discharge_leg(builder, run[0].from_, water)]
 
 
-def _rail_legs(builder: _Builder, run: list[Step]) -> list[LegPlan]:
+def _rail_legs(builder: _Builder, run: list[Step], _water: str) -> list[LegPlan]:
     links = [builder.atlas.links[step.link] for step in run]
     km = sum(step.km for step in run)
     from_, to = run[0].from_, run[-1].to
@@ -294,13 +304,10 @@ def _rail_carbon(builder: _Builder, links: list[Link], country: str) -> tuple[Te
     return tuple(terms)
 
 
-def _sea_legs(builder: _Builder, run: list[Step]) -> list[LegPlan]:
+def _sea_legs(builder: _Builder, run: list[Step], water: str) -> list[LegPlan]:
     links = [builder.atlas.links[step.link] for step in run]
     km = sum(step.km for step in run)
     from_, to = run[0].from_, run[-1].to
-    water = water_of(builder.atlas, links[0])
-    if any(water_of(builder.atlas, link) == "ocean" for link in links):
-        water = "ocean"
     service = _service(builder, from_, to)
     vehicle = service[0] if service else _VEHICLES[water]
     time = [Term("sea", km / _KN_KM_D, over=(Reference("sea.speed_kn", vehicle, ("world",)),))]
@@ -362,7 +369,7 @@ def _sea_carbon(builder: _Builder, vehicle: str, km: float) -> tuple[Term, ...]:
     return (Term("sea", factor * km / 1000.0, (*load, per_tonne)),)
 
 
-def _road_run(builder: _Builder, run: list[Step]) -> list[LegPlan]:
+def _road_run(builder: _Builder, run: list[Step], _water: str) -> list[LegPlan]:
     km = sum(step.km for step in run)
     links = tuple(step.link for step in run if step.link)
     return [_road_leg(builder, run[0].from_, run[-1].to, km, links)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from transcaspian.routing.corridor import neighbour_regions
 from transcaspian.routing.plan import Reference, Term
 
 if TYPE_CHECKING:
@@ -12,12 +13,35 @@ if TYPE_CHECKING:
 
 __all__ = ["rail_price", "sea_price"]
 
+_CURRENT_Y = 0.5
+
 
 def _own_rate(world: World, key: str, pairs: tuple[str, ...]) -> Reference | None:
     for pair in pairs:
         if world.find_parameter(key, pair) is not None:
             return Reference(key, pair)
     return None
+
+
+def _spot_rate(atlas: Atlas, world: World, from_: str, to: str) -> Reference | None:
+    """Choose the nearest spot rate of the time asked for, else the least stale, else assumed."""
+    key = "ocean.rate_usd_feu"
+    neighbours = neighbour_regions()
+    ends = [(from_, to), (atlas.region_of(from_), atlas.region_of(to))]
+    ends += [(neighbours.get(start, start), neighbours.get(end, end)) for start, end in ends[1:]]
+    pairs = dict.fromkeys(f"{start}>{end}" for start, end in ends)
+    found = [
+        (pair, parameter)
+        for pair in pairs
+        if (parameter := world.find_parameter(key, pair)) is not None
+    ]
+    sourced = [(pair, parameter) for pair, parameter in found if not parameter.assumed]
+    current = [pair for pair, parameter in sourced if parameter.stale_y <= _CURRENT_Y]
+    if current:
+        return Reference(key, current[0])
+    if sourced:
+        return Reference(key, min(sourced, key=lambda one: one[1].stale_y)[0])
+    return Reference(key, found[0][0]) if found else None
 
 
 def rail_price(world: World, from_: str, to: str, country: str, km: float) -> tuple[Term, str]:
@@ -78,8 +102,7 @@ def sea_price(
     if own is not None:
         return Term("sea", 1.0, (own,)), f"rate of the lane {own.subject}"
     if vehicle == "ocean-container":
-        regions = f"{atlas.region_of(from_)}>{atlas.region_of(to)}"
-        spot = _own_rate(world, "ocean.rate_usd_feu", (f"{from_}>{to}", regions))
+        spot = _spot_rate(atlas, world, from_, to)
         if spot is not None:
             return Term("sea", 1.0, (spot,)), f"spot rate {spot.subject}, port to port"
     reference = Reference("sea.rate_usd_feu_km", vehicle, ("world",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -153,7 +153,7 @@ def validate(atlas: Atlas, evidence: Evidence) -> tuple[Comparison, ...]:
     )
 
 
-def _compare(  # noqa: PLR0913, PLR0917 - one comparison needs them all
+def _compare(
     atlas: Atlas,
     evidence: Evidence,
     samplers: dict[dt.date, Sampler],
@@ -180,7 +180,7 @@ def _compare(  # noqa: PLR0913, PLR0917 - one comparison needs them all
 
 
 def _array(value: float) -> NDArray[np.float64]:
-    import numpy as np  # noqa: PLC0415 - only this module's work needs it
+    import numpy as np
 
     return np.array([value])
 
@@ -192,7 +192,7 @@ def _day_of(row: Observation) -> dt.date:
 
 
 def _figure(row: Observation) -> float:
-    """The value stated, or the middle of its range, in days or USD a FEU."""
+    """Return the value stated, or the middle of its range, in days or USD a FEU."""
     value = row.value
     if value is None:
         value = ((row.low or 0.0) + (row.high or 0.0)) / 2.0
@@ -205,6 +205,9 @@ def _draws(atlas: Atlas, sampler: Sampler, pairing: Pairing, day: dt.date) -> Ro
     clocks = Clocks(day, day, sampler.world.known_by, None)
     question = Question(pairing.from_, pairing.to, cargo, frozenset(), None, clocks)
     way, _ = find_way(atlas, corridor, load_weights(), sampler, question)
+    if way is None:
+        part = replace(corridor, must_pass=())
+        way, _ = find_way(atlas, part, load_weights(), sampler, question)
     if way is None:
         return None
     plans = build_legs(atlas, sampler.world, corridor, way, load_t_feu=None)
