@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from transcaspian.atlas.fault import Fault, error, warning
 from transcaspian.atlas.fold import iter_folds
-from transcaspian.atlas.link import MODES, link_id
-from transcaspian.atlas.validate_links import iter_link_faults
+from transcaspian.atlas.link import MODES
+from transcaspian.atlas.validate_links import find_parts, iter_link_faults
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -171,14 +171,16 @@ def _iter_service_faults(atlas: Atlas) -> Iterator[Fault]:
                 yield error(service.id, f"end {end!r} is no place", "mend the id")
         if service.mode not in MODES:
             yield error(service.id, f"mode {service.mode!r} is unknown", "name a mode of links")
-        elif service.mode == "sea":
-            lane = link_id("sea", service.from_, service.to)
-            if not any(link == lane or link.startswith(lane + "#") for link in atlas.links):
-                yield warning(service.id, f"has no lane {lane} to sail", "add the lane")
-        else:
-            for end in (service.from_, service.to):
-                if end in atlas.places and end not in atlas.adjacency({service.mode}):
-                    yield warning(service.id, f"{end} has no {service.mode} link", "add the link")
+            continue
+        ends = {service.from_, service.to}
+        if ends <= set(atlas.places) and not any(
+            ends <= part for part in find_parts(atlas.adjacency({service.mode}))
+        ):
+            yield error(
+                service.id,
+                f"runs between {service.from_} and {service.to}, which no {service.mode} joins",
+                "add the missing link",
+            )
     for fleet in atlas.fleets.values():
         if fleet.service and fleet.service not in atlas.services:
             yield error(fleet.id, f"service {fleet.service!r} is unknown", "mend the id")

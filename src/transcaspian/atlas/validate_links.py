@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from transcaspian.atlas.network import Atlas
     from transcaspian.atlas.place import Place
 
-__all__ = ["iter_link_faults"]
+__all__ = ["find_parts", "iter_link_faults"]
 
 _SHORTEST = 0.98  # of the great circle: the earth is no sphere
 _ROUNDED_KM = 2.0  # positions of places are rounded
@@ -136,7 +136,7 @@ def _iter_islands(atlas: Atlas, mode: str, roles: tuple[str, ...]) -> Iterator[F
                 f"has the role {' or '.join(roles)} but no {mode} link",
                 "add a link or drop the role",
             )
-    parts = sorted(_parts(around), key=len, reverse=True)
+    parts = sorted(find_parts(around), key=len, reverse=True)
     for part in parts[1:]:
         yield warning(
             min(part),
@@ -145,8 +145,20 @@ def _iter_islands(atlas: Atlas, mode: str, roles: tuple[str, ...]) -> Iterator[F
         )
 
 
-def _parts(around: Mapping[str, tuple[Link, ...]]) -> list[set[str]]:
-    """Return the sets of places that reach one another."""
+def find_parts(around: Mapping[str, tuple[Link, ...]]) -> list[set[str]]:
+    """
+    Return the sets of places that reach one another.
+
+    Parameters
+    ----------
+    around : mapping of str to tuple of Link
+        Links at each place.
+
+    Returns
+    -------
+    list of set of str
+        Every place of `around` is in one of them.
+    """
     left, parts = set(around), []
     while left:
         part, edge = set(), [min(left)]

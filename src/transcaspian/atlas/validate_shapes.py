@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transcaspian.atlas.fault import Fault, error
+from transcaspian.atlas.fault import Fault, error, warning
 from transcaspian.atlas.geodesy import distance_km
 
 if TYPE_CHECKING:
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["is_on_land", "iter_shape_faults"]
 
 _STEP_KM = 10.0  # between the positions of a lane that are looked at
-_HARBOUR_KM = 40.0  # ports, canals and straits lie within the drawn coast
+_HARBOUR_KM = 40.0  # ports lie within the drawn coast
+_PASSAGE_KM = 100.0  # so do canals and straits, which are long
 _CAPE_KM = 30.0  # a coast drawn for maps is off by less
-_ASTRAY_KM = 60.0  # a course that ends farther from its place joins something else
+_MOUTH_KM = 60.0  # lanes to a river port end at the mouth of its river
+_ASTRAY_KM = 150.0  # a course that ends farther from its place joins something else
 
 
 def iter_shape_faults(atlas: Atlas) -> Iterator[Fault]:
@@ -41,6 +43,7 @@ def iter_shape_faults(atlas: Atlas) -> Iterator[Fault]:
     Fault
         In no particular order.
     """
+    away: dict[tuple[str, str], float] = {}
     lanes = []
     for link in atlas.links.values():
         if link.from_ not in atlas.places or link.to not in atlas.places:
@@ -49,10 +52,13 @@ def iter_shape_faults(atlas: Atlas) -> Iterator[Fault]:
         for end, (lon, lat) in ((link.from_, course[0]), (link.to, course[-1])):
             place = atlas.places[end]
             km = distance_km(place.lat, place.lon, lat, lon)
-            if km > _ASTRAY_KM:
-                yield error(link.id, f"its course ends {km:.0f} km from {end}", "draw it again")
+            away[link.mode, end] = max(km, away.get((link.mode, end), 0.0))
         if link.mode == "sea":
             lanes.append((link, _sample(course)))
+    for (mode, end), km in away.items():
+        if km > _MOUTH_KM:
+            tell = error if km > _ASTRAY_KM else warning
+            yield tell(end, f"courses by {mode} end {km:.0f} km away", "lead them to the place")
     rings = atlas.land().polygons
     for link, points in lanes:
         km = _longest_run(is_on_land(_at_sea(atlas, link, points), rings)) * _STEP_KM
@@ -116,10 +122,10 @@ def _sample(course: Sequence[tuple[float, float]]) -> NDArray[np.float64]:
 
 def _at_sea(atlas: Atlas, link: Link, points: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the positions away from the lane's ends and from every canal and strait."""
-    places = [atlas.places[link.from_], atlas.places[link.to]]
-    places += [place for place in atlas.places.values() if place.kind == "passage"]
+    around = [(atlas.places[end], _HARBOUR_KM) for end in (link.from_, link.to)]
+    around += [(place, _PASSAGE_KM) for place in atlas.places.values() if place.kind == "passage"]
     away = [
-        all(distance_km(p.lat, p.lon, lat, lon) > _HARBOUR_KM for p in places)
+        all(distance_km(place.lat, place.lon, lat, lon) > km for place, km in around)
         for lon, lat in points
     ]
     return points[np.asarray(away, dtype=np.bool_)]

@@ -158,7 +158,8 @@ def test_a_piece_of_a_pipeline_takes_its_part_of_the_waypoints():
 
 
 def test_land_is_read_when_asked_for(atlas, folder):
-    assert len(atlas.land().polygons) == 2
+    assert len(atlas.land().polygons) == 3
+    assert atlas.land().borders == (((80, 30), (80, 40), (80, 50)),)
     assert atlas.land() is atlas.land()
     assert Atlas([]).land().polygons == ()
 
