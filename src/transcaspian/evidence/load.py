@@ -132,10 +132,8 @@ def _unique(
         if name in found:
             fault = f"{name[:60]!r} stands already in {places[name]}"
             faults.add(file, line, what, fault, "give the row a name of its own")
-        item = parse(row, file, faults)
-        if name not in found:
-            found[name] = item
-            places[name] = f"{file}:{line}"
+        found[name] = parse(row, file, faults)
+        places.setdefault(name, f"{file}:{line}")
     return found
 
 

@@ -180,6 +180,20 @@ def test_a_range_is_read_as_p10_to_p90(make: Any) -> None:
     assert 0.8 * stated < wide.sigma < 1.1 * stated
 
 
+def test_a_row_with_a_range_weighs_no_more_than_one_without(make: Any) -> None:
+    """§4 The anchors of a row share its weight, so ranges don't shout values down."""
+    ranged = make.row("X1", 10.0, low=5.0, high=20.0)
+    assert make.ask(ranged, make.row("X2", 40.0)).p50 == pytest.approx(20)
+
+
+def test_the_spread_of_a_key_is_relative_in_every_family(make: Any) -> None:
+    """§5 A spread of 2 percent is 2 percent, whether of logarithms, sizes or counts."""
+    wide = 0.02 * math.sqrt(1 + DOUBT) * z_of(0.9)
+    for family in ("lognormal", "normal", "count"):
+        found = make.ask(make.row(value=50.0), key=make.key(family=family, spread=0.02))
+        assert (found.p90 - found.p10) / 2 / found.p50 == pytest.approx(wide, rel=1e-3)
+
+
 @given(st.floats(0.1, 1e3), st.floats(1.01, 30))
 def test_an_assumption_states_its_own_range(make: Any, low: float, ratio: float) -> None:
     """§5 The range of an assumption is its P10 and P90, as it stands."""
