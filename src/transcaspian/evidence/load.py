@@ -143,11 +143,17 @@ def _correct(
     """Repair rows in place; return what was done, and the guards that fail."""
     applied: list[Applied] = []
     stale: list[str] = []
+    by_id: dict[str, list[list[str]]] = {}
+    for _, (_, cells) in rows:
+        by_id.setdefault(cells[0], []).append(cells)
+    every = [cells for _, (_, cells) in rows]
     for correction in corrections:
+        wanted = [(COLUMNS.index(name), text) for name, text in correction.match.items()]
+        named = correction.match.get("id")
         matching = [
             cells
-            for _, (_, cells) in rows
-            if all(cells[COLUMNS.index(name)] == text for name, text in correction.match.items())
+            for cells in (every if named is None else by_id.get(named, ()))
+            if all(cells[i] == text for i, text in wanted)
         ]
         if not matching:
             stale.append(f"{correction.place}: match: no such row: delete the correction")
