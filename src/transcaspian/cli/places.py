@@ -69,7 +69,7 @@ def places(
         emit_csv(_HEADER, [[_cell(row, column) for column in _HEADER] for row in rows])
     else:
         _print_table(rows)
-        if len(found) > limit:
+        if len(found) > limit and not near:
             warn(f"{len(found) - limit} more: ask for them with --limit")
 
 
