@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import dijkstra
+from scipy.sparse.csgraph import connected_components, dijkstra
 
 from geodesy import haversine_km
 from network import CIRCUITY, HAND, OSM, AnchorError, Network
@@ -43,7 +43,7 @@ def place_border(net: Network, place: Place, pair: frozenset[str], *, min_piece:
     """
     node = net.add_node(place.lat, place.lon, f"@{place.id}")
     net.anchors[place.id] = node
-    edges = _crossings(net, node, pair)
+    edges = _crossings(net, node, pair, min_piece=min_piece)
     for edge in sorted(edges.tolist(), reverse=True):
         net.split(edge, node)
     touching = (net.u == node) | (net.v == node)
@@ -63,11 +63,35 @@ def place_border(net: Network, place: Place, pair: frozenset[str], *, min_piece:
         net.log.append(f"{place.id}: joined by hand to {country} over {gap:.1f} km")
 
 
-def _crossings(net: Network, node: int, pair: frozenset[str]) -> NDArray[np.int64]:
-    """Return the edges between the two countries on which the place can lie."""
+def _crossings(
+    net: Network, node: int, pair: frozenset[str], *, min_piece: int
+) -> NDArray[np.int64]:
+    """
+    Return the edges between the two countries on which the place can lie.
+
+    Edges that only lead into a short stub of the other country are left to the end: they
+    count where no edge joins the networks of both.
+    """
     first, second = sorted(pair)
     cu, cv = net.country[net.u], net.country[net.v]
     across = np.where(((cu == first) & (cv == second)) | ((cu == second) & (cv == first)))[0]
+    home = _home_sizes(net)
+    main = np.minimum(home[net.u[across]], home[net.v[across]]) >= min_piece // 3
+    found = _fitting(net, node, across[main])
+    return found if len(found) else _fitting(net, node, across[~main])
+
+
+def _home_sizes(net: Network) -> NDArray[np.int64]:
+    """Return, for each node, the number of nodes it is joined with inside its country."""
+    n = len(net.nodes)
+    same = net.country[net.u] == net.country[net.v]
+    graph = sp.csr_matrix((np.ones(int(same.sum())), (net.u[same], net.v[same])), shape=(n, n))
+    _, label = connected_components(graph, directed=False)
+    return np.asarray(np.bincount(label)[label], dtype=np.int64)
+
+
+def _fitting(net: Network, node: int, across: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return those of the edges that pass near a place, parallel tracks included."""
     if not len(across):
         return across
     here = np.repeat(net.nodes[[node]], len(across), axis=0)

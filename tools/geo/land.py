@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import LineString, Polygon
+from shapely import LinearRing, LineString, Polygon
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import unary_union
 
 from countries import Topology
+from outputs import write_json
 from places import OUTPUT
 
 __all__ = ["write_land"]
@@ -26,10 +27,12 @@ DIGITS = 2
 
 def write_land(topology: Topology) -> int:
     """
-    Write ``land.json``: one entry per country with its polygons.
+    Write ``land.json``: coasts, borders, and the countries with their polygons.
 
-    Shared borders are simplified as shared arcs, so neighbours still meet. A polygon is a
-    list of rings, the outer one first; a ring is a list of longitude and latitude.
+    ``land`` holds the rings of all land joined together, a ring inside a ring being water;
+    ``borders`` the lines between two countries; ``countries`` code, name and polygons, each a
+    list of rings with the outer one first. A position is longitude and latitude. Borders are
+    simplified as the arcs that neighbours share, so neighbours still meet.
 
     Parameters
     ----------
@@ -44,25 +47,71 @@ def write_land(topology: Topology) -> int:
     drawn = topology.with_arcs([_simplify(arc) for arc in topology.arcs])
     box = shapely.box(*BOX)
     countries = []
+    shapes = []
     for code, name, polygons in drawn.shapes:
-        parts = []
-        for ids in polygons:
-            rings = [drawn.ring(ring) for ring in ids]
-            if len(rings[0]) < 4:
-                continue
-            shape = Polygon(rings[0], [ring for ring in rings[1:] if len(ring) >= 4]).buffer(0)
-            for part in shapely.get_parts(shape.intersection(box)):
-                if isinstance(part, Polygon) and part.area >= MIN_AREA_DEG2:
-                    parts.append([_ring(r) for r in (part.exterior, *part.interiors)])
+        parts = _parts(drawn, polygons, box)
+        shapes += parts
         if parts:
-            parts.sort(key=lambda rings: (-len(rings[0]), rings[0]))
-            countries.append({"iso": code, "name": name, "polygons": parts})
+            rings = [[_ring(r) for r in (part.exterior, *part.interiors)] for part in parts]
+            rings.sort(key=lambda polygon: (-len(polygon[0]), polygon[0]))
+            countries.append({"iso": code, "name": name, "polygons": rings})
     countries.sort(key=lambda entry: (str(entry["iso"]), str(entry["name"])))
-    lines = [json.dumps(c, ensure_ascii=False, separators=(",", ":")) for c in countries]
-    head = '{"attribution":"Made with Natural Earth","countries":[\n'
-    text = head + ",\n".join(lines) + "\n]}\n"
-    (OUTPUT / "land.json").write_text(text, encoding="utf8")
-    return len(text.encode())
+    coasts = sorted(
+        (
+            _ring(ring)
+            for part in shapely.get_parts(unary_union(shapes))
+            for ring in (part.exterior, *(r for r in part.interiors if _area(r) > MIN_AREA_DEG2))
+        ),
+        key=lambda ring: (-len(ring), ring),
+    )
+    content = {
+        "attribution": "Made with Natural Earth",
+        "land": coasts,
+        "borders": _borders(drawn, box),
+        "countries": countries,
+    }
+    write_json(OUTPUT / "land.json", content)
+    return (OUTPUT / "land.json").stat().st_size
+
+
+def _parts(
+    drawn: Topology, polygons: list[list[list[int]]], box: BaseGeometry
+) -> list[Polygon]:
+    """Return the polygons of a country inside the box, without the smallest islands."""
+    parts = []
+    for ids in polygons:
+        rings = [drawn.ring(ring) for ring in ids]
+        if len(rings[0]) < 4:
+            continue
+        shape = Polygon(rings[0], [ring for ring in rings[1:] if len(ring) >= 4]).buffer(0)
+        parts += [
+            part
+            for part in shapely.get_parts(shape.intersection(box))
+            if isinstance(part, Polygon) and part.area >= MIN_AREA_DEG2
+        ]
+    return parts
+
+
+def _borders(drawn: Topology, box: BaseGeometry) -> list[list[list[float]]]:
+    """Return the arcs that two countries share."""
+    users: dict[int, set[str]] = {}
+    for code, name, polygons in drawn.shapes:
+        for polygon in polygons:
+            for ring in polygon:
+                for i in ring:
+                    users.setdefault(max(i, ~i), set()).add(code or name)
+    lines = []
+    for i, countries in users.items():
+        if len(countries) > 1:
+            clipped = LineString(drawn.arcs[i]).intersection(box)
+            parts = [p for p in shapely.get_parts(clipped) if isinstance(p, LineString)]
+            lines += [_ring(part) for part in parts]
+    return sorted(line for line in lines if len(line) > 1)
+
+
+def _area(ring: LinearRing) -> float:
+    """Return the area inside a ring in square degrees."""
+    return float(Polygon(ring).area)
 
 
 def _simplify(arc: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -74,8 +123,8 @@ def _simplify(arc: NDArray[np.float64]) -> NDArray[np.float64]:
     return arc if closed and len(simple) < 4 else simple
 
 
-def _ring(ring: shapely.LinearRing) -> list[list[float]]:
-    """Return the points of a ring, rounded, without repeats."""
+def _ring(ring: LineString) -> list[list[float]]:
+    """Return the points of a ring or line, rounded, without repeats."""
     out: list[list[float]] = []
     for lon, lat in ring.coords:
         point = [round(lon, DIGITS), round(lat, DIGITS)]

@@ -146,7 +146,7 @@ def _reach(near: list[list[tuple[int, float]]], start: int, limit_km: float) -> 
 
 
 def smooth_countries(
-    net: Network, places: Iterable[Place], *, max_km: float = 30.0, guard_km: float = 8.0
+    net: Network, places: Iterable[Place], *, max_km: float = 60.0, guard_km: float = 8.0
 ) -> int:
     """
     Give short excursions over a coarse border line back to the country they belong to.

@@ -9,6 +9,7 @@ from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
 from caspian import find_caspian_lanes
+from geodesy import haversine_km
 from outputs import link_id, simplify_line, write_json, write_table
 from places import OUTPUT, SOURCES, Place, read_rows
 from sea import Lane, find_lanes, land_km, read_harbours
@@ -52,7 +53,7 @@ def write_sea(places: dict[str, Place], land: BaseGeometry, say: Callable[[str],
                 "id": name,
                 "from": first,
                 "to": second,
-                "km": f"{lane.km:.1f}",
+                "km": f"{max(lane.km, _straight_km(places, lane)) + 0.05:.1f}",
                 "passages": "|".join(lane.passages),
                 "src": lane.src,
             }
@@ -79,6 +80,12 @@ def _hand_lanes() -> list[Lane]:
         )
         for row in read_rows(SOURCES / "sea_links.csv")
     ]
+
+
+def _straight_km(places: dict[str, Place], lane: Lane) -> float:
+    """Return the great-circle distance between the places of a lane."""
+    a, b = places[lane.a], places[lane.b]
+    return float(haversine_km(np.array([[a.lat, a.lon]]), np.array([[b.lat, b.lon]]))[0])
 
 
 def _draw(line: np.ndarray, land: BaseGeometry) -> list[list[float]]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from anchors import anchor
 from borders import add_gate, cut_other_crossings, place_border
 from countries import Countries
+from geodesy import haversine_km
 from network import HAND, AnchorError, Network, clip
 from places import SOURCES, Place, read_rows
 from read_scgraph import read_scgraph
@@ -16,6 +19,8 @@ from repair import repair, smooth_countries
 __all__ = ["Recipe", "build_network"]
 
 Say = Callable[[str], None]
+#: Road or track over the straight distance, where nothing better is known. [-]
+ROUGH_CIRCUITY = 1.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,21 +129,18 @@ def _try(net: Network, name: str, step: Callable[[], object]) -> None:
 
 
 def _close(net: Network, mode: str) -> None:
-    """Remove the edges in the closed boxes."""
-    middle = (net.nodes[net.u] + net.nodes[net.v]) / 2
+    """Remove the edges with an end in one of the closed boxes."""
     for row in read_rows(SOURCES / "closed.csv"):
         if row["network"] != mode:
             continue
         south, north, west, east = (
             float(row[k]) for k in ("lat_min", "lat_max", "lon_min", "lon_max")
         )
-        dead = (
-            (middle[:, 0] > south) & (middle[:, 0] < north)
-            & (middle[:, 1] > west) & (middle[:, 1] < east)
-        )
-        n = net.remove_edges(dead)
-        middle = middle[~dead]
-        net.log.append(f"closed {row['id']}: {n} edges removed")
+        dead = np.zeros(len(net.u), dtype=bool)
+        for points in (net.nodes[net.u], net.nodes[net.v]):
+            lat, lon = points[:, 0], points[:, 1]
+            dead |= (lat > south) & (lat < north) & (lon > west) & (lon < east)
+        net.log.append(f"closed {row['id']}: {net.remove_edges(dead)} edges removed")
 
 
 def _names_place(row: dict[str, str]) -> bool:
@@ -157,18 +159,24 @@ def _add_hand_links(net: Network, rows: list[dict[str, str]], *, reach_km: float
                 node = net.add_node(lat, lon, row["country"])
             ends.append(node)
         net.add_edges([(ends[0], ends[1], float(row["km"]))], HAND)
-        net.log.append(f"hand link {row['id']}: {row['km']} km")
+        net.log.append(f"hand link {row['id']}: {row['km'] or 'straight'} km")
 
 
 def _add_place_links(
     net: Network, rows: list[dict[str, str]], places: dict[str, Place]
 ) -> None:
-    """Join places by hand; a place that found no line becomes a node of its own."""
+    """
+    Join places by hand; a place that found no line becomes a node of its own.
+
+    Where the table has no length, it is the straight one times `ROUGH_CIRCUITY`.
+    """
     for row in rows:
         for name in (row["from"], row["to"]):
             if name not in net.anchors:
                 place = places[name]
                 net.anchors[name] = net.add_node(place.lat, place.lon, place.country)
         ends = net.anchors[row["from"]], net.anchors[row["to"]]
-        net.add_edges([(*ends, float(row["km"]))], HAND)
-        net.log.append(f"hand link {row['id']}: {row['km']} km")
+        straight = float(haversine_km(net.nodes[[ends[0]]], net.nodes[[ends[1]]])[0])
+        km = float(row["km"]) if row["km"] else straight * ROUGH_CIRCUITY
+        net.add_edges([(*ends, km)], HAND)
+        net.log.append(f"hand link {row['id']}: {row['km'] or 'straight'} km")

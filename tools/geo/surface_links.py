@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
+import numpy as np
+
+from geodesy import haversine_km
 from network import Network
 from outputs import link_id, simplify_line, write_json, write_table
 from places import OUTPUT, SOURCES, Place, read_rows
@@ -13,6 +17,8 @@ __all__ = ["write_links"]
 
 #: A link whose hand-made part is larger than this counts as hand-made. [-]
 HAND_SHARE = 0.5
+#: A link longer than this, and than so many times the straight distance, is a loop. [km], [-]
+LOOP_KM, LOOP_RATIO = 100.0, 2.8
 #: How far a drawn line may lie off the true one. [deg]
 TOLERANCE_DEG = 0.02
 
@@ -58,13 +64,14 @@ def write_links(
     lengths = {
         row["link"]: float(row["km"]) for row in read_rows(SOURCES / f"{mode}_overrides.csv")
     }
+    chains = _without_loops(chains, places)
     rows: dict[str, dict[str, object]] = {}
     shapes: dict[str, object] = {}
     for chain in sorted(chains, key=lambda c: c.km):
         name = link_id(mode, chain.a, chain.b)
         if name in rows:
             continue
-        row = _row(name, chain, lengths.get(name))
+        row = _row(name, chain, lengths.get(name), _straight_km(places, chain))
         if mode == "rail":
             gauge = _find_gauge(chain, places, gauges)
             if gauge is None:
@@ -86,12 +93,31 @@ def write_links(
     say(f"{mode}: {n} links written")
 
 
-def _row(name: str, chain: Chain, km: float | None) -> dict[str, object]:
-    """Return the row of one link."""
+def _without_loops(chains: list[Chain], places: dict[str, Place]) -> list[Chain]:
+    """Leave out long ways round between near places, unless a place has no other link."""
+    degree = Counter(end for chain in chains for end in (chain.a, chain.b))
+    kept = []
+    for chain in sorted(chains, key=lambda c: (-c.km, c.a, c.b)):
+        loop = chain.km > LOOP_KM and chain.km > LOOP_RATIO * _straight_km(places, chain)
+        if loop and min(degree[chain.a], degree[chain.b]) > 1:
+            degree.subtract((chain.a, chain.b))
+        else:
+            kept.append(chain)
+    return kept
+
+
+def _straight_km(places: dict[str, Place], chain: Chain) -> float:
+    """Return the great-circle distance between the places of a link."""
+    a, b = places[chain.a], places[chain.b]
+    return float(haversine_km(np.array([[a.lat, a.lon]]), np.array([[b.lat, b.lon]]))[0])
+
+
+def _row(name: str, chain: Chain, km: float | None, straight_km: float) -> dict[str, object]:
+    """Return the row of one link; it is never shorter than the straight distance."""
     first, second = sorted((chain.a, chain.b))
     by_hand = chain.hand_km > HAND_SHARE * chain.km
     src = "override" if km is not None else "hand" if by_hand else "osm"
-    length = chain.km if km is None else km
+    length = max(chain.km, straight_km) + 0.05 if km is None else km
     return {
         "id": name,
         "from": first,
