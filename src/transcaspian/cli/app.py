@@ -15,7 +15,7 @@ from transcaspian.errors import NoAnswer, TranscaspianError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["COMMANDS", "app", "main", "run"]
+__all__ = ["COMMANDS", "LazyGroup", "app", "main", "run"]
 
 COMMANDS = {
     "compare": "Which way for this cargo on this date: days, dollars, carbon, risk.",

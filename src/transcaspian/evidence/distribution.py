@@ -85,7 +85,7 @@ def percentile_of(family: str, mu: float, sigma: float, p: float, *, cut: bool) 
     family : str
         Family.
     mu, sigma : float
-        Mean and standard deviation of f(x).
+        Mean and standard deviation of f(x). [f(x)]
     p : float
         In (0, 1). [-]
     cut : bool

@@ -35,7 +35,7 @@ class Anchor:
     Attributes
     ----------
     z, y : float
-        Standard normal point, and the figure on the family's scale.
+        Standard normal point, and the figure on the family's scale. [-], [f(x)]
     weight : float
         Weight, relative to a good row of the newest age at hand. [-]
     recency : float
@@ -56,9 +56,10 @@ class Line:
     Attributes
     ----------
     mu, slope : float
-        Middle, and the spread that the sources themselves describe.
+        Middle, and the spread that the sources themselves describe. [f(x)]
     conflict : float
         Weighted mean square of what the line leaves over: disagreement between sources.
+        [f(x)^2]
     """
 
     mu: float
@@ -78,7 +79,7 @@ def fit_line(anchors: Sequence[Anchor], spread: float, prior_weight: float) -> L
     anchors : sequence of Anchor
         At least one.
     spread : float
-        The slope expected beforehand.
+        The slope expected beforehand. [f(x)]
     prior_weight : float
         How much that counts; 0 for an assumption, which states its own range. [-]
     """

@@ -54,6 +54,7 @@ class Parameter:
         Family of the distribution.
     mu, sigma : float
         Mean and standard deviation on the family's own scale (logarithm, log-odds, root).
+        [f(unit)]
     cut : bool
         Whether it is cut off at 0.
     p10, p50, p90, mean : float

@@ -30,7 +30,7 @@ def shortest_path(
     -------
     tuple of (float, list of (int, int))
         Weight of the path and its ``(edge, node reached)`` steps; infinity and no step where
-        the goal can't be reached.
+        the goal can't be reached. [unit of the weights], [-]
 
     Notes
     -----

@@ -68,7 +68,7 @@ class RouteDraws:
     time_d, cost_usd, carbon_kg : (n_draw,) float64
         Sums over the legs. [d], [USD/FEU], [kg/FEU]
     time_parts, cost_parts : dict of str to (n_draw,) float64
-        The same sums by component.
+        The same sums by component. [d], [USD/FEU]
     """
 
     legs: tuple[LegDraws, ...]
@@ -155,7 +155,7 @@ def ranges_of(rows: Sequence[NDArray[np.float64]]) -> list[Range]:
     Parameters
     ----------
     rows : sequence of (n_draw,) float64
-        Draws of quantities.
+        Draws of quantities, each in its unit.
 
     Returns
     -------

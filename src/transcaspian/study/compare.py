@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from transcaspian.scenario.cargo import Cargo
     from transcaspian.scenario.request import Asked, Request
 
-__all__ = ["compare"]
+__all__ = ["compare", "mark_best"]
 
 
 def compare(request: Request) -> Comparison:

@@ -116,7 +116,7 @@ def ticks(most: float, count: int = 6) -> list[float]:
     Returns
     -------
     list of float
-        Evenly spaced; the last is at least `most`.
+        Evenly spaced; the last is at least `most`. [any]
 
     Examples
     --------

@@ -60,14 +60,14 @@ def simplify(points: Points, tolerance: float) -> Points:
     Parameters
     ----------
     points : (n, 2) float64
-        A line.
+        A line, in any unit.
     tolerance : float
         Largest distance from the line kept. [-]
 
     Returns
     -------
     (m, 2) float64
-        Some of the points, both ends among them.
+        Some of the points, both ends among them, in the same unit.
     """
     if len(points) < 3:
         return points
@@ -112,7 +112,7 @@ def clip_ring(ring: Points, width: float, height: float, margin: float) -> Point
     Returns
     -------
     (m, 2) float64
-        What is left; empty if nothing is.
+        What is left, in sheet units; empty if nothing is.
     """
     for axis, limit, sign in (
         (0, -margin, 1.0),
@@ -176,7 +176,7 @@ def offset(points: Points, distance: float) -> Points:
     Returns
     -------
     (n, 2) float64
-        The line beside it; corners are cut rather than drawn to a spike.
+        The line beside it, in sheet units; corners are cut rather than drawn to a spike.
     """
     if distance == 0.0 or len(points) < 2:
         return points

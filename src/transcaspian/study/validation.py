@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from transcaspian.kernels.normal import quantiles as normal_quantiles
+from transcaspian.evidence.distribution import z_of
 from transcaspian.routing.assess import Question, find_way
 from transcaspian.routing.corridor import load_corridors, load_weights
 from transcaspian.routing.evaluate import draw_route, ranges_of
@@ -174,15 +174,9 @@ def _compare(
     answer = _answer(draws, pairing.scope, money=row.key in _MONEY)
     model = ranges_of([answer])[0]
     below = (float((answer < published).sum()) + 0.5) / (len(answer) + 1.0)
-    score = float(normal_quantiles(_array(below))[0])
+    score = z_of(below)
     residual = math.log(published / model.p50) if model.p50 > 0 else None
     return Comparison(pairing, row, published, model, residual, score, fed)
-
-
-def _array(value: float) -> NDArray[np.float64]:
-    import numpy as np
-
-    return np.array([value])
 
 
 def _day_of(row: Observation) -> dt.date:
