@@ -1,4 +1,4 @@
-"""Sea areas, and how their months are named in the evidence."""
+"""Holidays, seasons and working times; sea areas and the names of their months."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["SeaArea", "month_subject"]
+__all__ = ["SEASON_KINDS", "SeaArea", "Season", "month_subject"]
+
+SEASON_KINDS = frozenset({"holiday", "season", "hours"})
+"""What a row of the calendar is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,64 @@ class SeaArea:
             Such as ``caspian-north/01``.
         """
         return month_subject(self.id, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """
+    A stretch of days on which work goes otherwise than usual, or the usual hours of work.
+
+    Parameters
+    ----------
+    id : str
+        Slug.
+    subject : str
+        Id of a place, country, region or sea area, or ``world``.
+    name : str
+        Name in full.
+    kind : str
+        One of `SEASON_KINDS`.
+    first_day, last_day : str
+        ``YYYY-MM-DD`` for one year, ``MM-DD`` for every year; then it may span the New Year.
+    effect : str
+        What it means for cargo.
+    method : str
+        Whether it is reported, public law or assumed.
+    source : tuple of str
+        Ids of the observations behind it.
+    note : str
+        Anything a reader should know.
+    """
+
+    id: str
+    subject: str
+    name: str
+    kind: str
+    first_day: str
+    last_day: str
+    effect: str
+    method: str
+    source: tuple[str, ...]
+    note: str
+
+    def holds_on(self, day: date) -> bool:
+        """
+        Tell whether a day lies in the stretch, both its ends counted in.
+
+        Parameters
+        ----------
+        day : date
+            The day asked about.
+
+        Returns
+        -------
+        bool
+            True from `first_day` to `last_day`.
+        """
+        text = day.isoformat()[-len(self.first_day) :]
+        if self.first_day <= self.last_day:
+            return self.first_day <= text <= self.last_day
+        return text >= self.first_day or text <= self.last_day
 
 
 def month_subject(area: str, day: date) -> str:

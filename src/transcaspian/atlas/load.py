@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transcaspian.atlas import place as place_module
 from transcaspian.atlas.border import Border, RailSystem
-from transcaspian.atlas.calendar import SeaArea
+from transcaspian.atlas.calendar import SEASON_KINDS, SeaArea, Season
 from transcaspian.atlas.load_links import read_links
 from transcaspian.atlas.network import Atlas
 from transcaspian.atlas.pipeline import Pipeline
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from transcaspian.atlas.tables import Row
 
 __all__ = ["load_atlas", "packaged_folder", "read_unlocodes"]
+
+_LEAP_YEAR = 2000  # has every day that a year can have
 
 
 def packaged_folder() -> Path:
@@ -77,6 +80,7 @@ def load_atlas(*, folder: Path | None = None) -> Atlas:
         terminals=_read_terminals(reader, lax=lax),
         statuses=_read_statuses(reader, lax=lax),
         pipelines=_read_pipelines(reader, lax=lax),
+        calendar=_read_calendar(reader, lax=lax),
         sea_areas=_read_sea_areas(reader, lax=lax),
         systems=systems,
         countries=_read_countries(reader, lax=lax),
@@ -284,22 +288,43 @@ def _read_pipelines(reader: TableReader, *, lax: bool) -> Iterable[Pipeline]:
             via=row.words("via"),
             operator=row.text("operator"),
             length_key=row.text("length_key"),
-            waypoints=_waypoints(row),
             note=row.text("note"),
         )
 
 
-def _waypoints(row: Row) -> tuple[tuple[float, float], ...]:
-    """Return ``LAT LON;LAT LON`` as longitude and latitude."""
-    found = []
-    for word in row.words("waypoints", mark=";"):
-        try:
-            lat, lon = (float(part) for part in word.split())
-        except ValueError:
-            row.fault("waypoints", f"{word!r} is no position", "write LAT LON in degrees")
-            continue
-        found.append((lon, lat))
-    return tuple(found)
+def _read_calendar(reader: TableReader, *, lax: bool) -> Iterable[Season]:
+    columns = ["id", "subject", "name", "kind", "first_day", "last_day", "effect"]
+    columns += ["method", "source", "note"]
+    for row in reader.rows("atlas/calendars.csv", columns, optional=lax):
+        first, last = _calendar_day(row, "first_day"), _calendar_day(row, "last_day")
+        if first and last and len(first) != len(last):
+            row.fault("last_day", "one day has a year, the other none", "write both alike")
+        elif first and last and len(first) > 5 and last < first:
+            row.fault("last_day", f"{last} is before {first}", "swap or mend the dates")
+        yield Season(
+            id=row.key("id"),
+            subject=row.text("subject", needed=True),
+            name=row.text("name", needed=True),
+            kind=row.choice("kind", SEASON_KINDS),
+            first_day=first,
+            last_day=last,
+            effect=row.text("effect"),
+            method=row.text("method"),
+            source=row.words("source", mark=";"),
+            note=row.text("note"),
+        )
+
+
+def _calendar_day(row: Row, field: str) -> str:
+    """Return ``YYYY-MM-DD`` or ``MM-DD``, empty if the cell is neither."""
+    text = row.text(field, needed=True)
+    try:
+        date.fromisoformat(text if len(text) > 5 else f"{_LEAP_YEAR}-{text}")
+    except ValueError:
+        if text:
+            row.fault(field, f"{text!r} is no day", "write YYYY-MM-DD, or MM-DD for every year")
+        return ""
+    return text
 
 
 def _read_sea_areas(reader: TableReader, *, lax: bool) -> Iterable[SeaArea]:

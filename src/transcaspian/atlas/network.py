@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from transcaspian.atlas.border import Border, RailSystem
-    from transcaspian.atlas.calendar import SeaArea
+    from transcaspian.atlas.calendar import SeaArea, Season
     from transcaspian.atlas.link import Link
     from transcaspian.atlas.pipeline import Pipeline
     from transcaspian.atlas.place import Country, Name, Place
@@ -41,7 +41,7 @@ class Atlas:
         Further names of the places.
     borders, services, fleets, terminals, statuses, pipelines : iterable, optional
         The other tables, one noun per row.
-    sea_areas, systems, countries : iterable, optional
+    calendar, sea_areas, systems, countries : iterable, optional
         The same.
     regions : mapping of str, optional
         Region of the ocean rates by place.
@@ -63,6 +63,7 @@ class Atlas:
         terminals: Iterable[Terminal] = (),
         statuses: Iterable[Status] = (),
         pipelines: Iterable[Pipeline] = (),
+        calendar: Iterable[Season] = (),
         sea_areas: Iterable[SeaArea] = (),
         systems: Iterable[RailSystem] = (),
         countries: Iterable[Country] = (),
@@ -78,6 +79,7 @@ class Atlas:
         self.terminals: Mapping[str, Terminal] = MappingProxyType({t.id: t for t in terminals})
         self.statuses: Mapping[str, Status] = MappingProxyType({s.id: s for s in statuses})
         self.pipelines: Mapping[str, Pipeline] = MappingProxyType({p.id: p for p in pipelines})
+        self.calendar: Mapping[str, Season] = MappingProxyType({c.id: c for c in calendar})
         self.sea_areas: Mapping[str, SeaArea] = MappingProxyType({a.id: a for a in sea_areas})
         self.systems: Mapping[str, RailSystem] = MappingProxyType({s.country: s for s in systems})
         self.countries: Mapping[str, Country] = MappingProxyType({c.id: c for c in countries})
@@ -237,6 +239,24 @@ class Atlas:
             self.statuses_of(subject), as_of=as_of, known_by=known_by, cargo=classes
         )
 
+    def calendar_on(self, subject: str, day: date) -> list[Season]:
+        """
+        Return the holidays, seasons and working times of a subject that hold on a day.
+
+        Parameters
+        ----------
+        subject : str
+            Id of a place, country, region or sea area, or ``world``.
+        day : date
+            The day asked about.
+
+        Returns
+        -------
+        list of Season
+            In the table's order.
+        """
+        return [c for c in self.calendar.values() if c.subject == subject and c.holds_on(day)]
+
     def on(self, as_of: date, known_by: date) -> Moment:
         """
         Return the atlas as of a day, seen from another.
@@ -355,11 +375,8 @@ class Atlas:
         found = self._shapes.find(one) if self._shapes else None
         if found:
             return found
-        start, end = ((self.places[p].lon, self.places[p].lat) for p in (one.from_, one.to))
-        for pipeline in self.pipelines.values() if one.mode == "pipeline" else ():
-            if link in pipeline.links and pipeline.waypoints:
-                return pipeline.course(start, end)
-        return start, end
+        ends = (self.places[one.from_], self.places[one.to])
+        return tuple((place.lon, place.lat) for place in ends)
 
     def land(self) -> Land:
         """

@@ -24,6 +24,7 @@ _FILES = {
     "rail": "geo/osm/rail_shapes.json",
     "road": "geo/osm/road_shapes.json",
     "sea": "geo/sea_shapes.json",
+    "pipeline": "geo/pipeline_shapes.json",
 }
 _LAND = "geo/land.json"
 
@@ -79,8 +80,6 @@ class Shapes:
         AtlasError
             If the file can't be read.
         """
-        if link.mode not in _FILES:
-            return None
         if link.mode not in self._by_mode:
             found = self._read(_FILES[link.mode])
             self._by_mode[link.mode] = found if isinstance(found, dict) else {}

@@ -216,6 +216,10 @@ def _iter_member_faults(atlas: Atlas) -> Iterator[Fault]:
         for place in area.places:
             if place not in atlas.places:
                 yield error(area.id, f"port {place!r} is no place", "mend the id")
+    known = {"world", *atlas.places, *atlas.countries, *atlas.sea_areas, *atlas.regions.values()}
+    for season in atlas.calendar.values():
+        if season.subject not in known:
+            yield error(season.id, f"subject {season.subject!r} is unknown", "mend the id")
     for place, region in atlas.regions.items():
         if place not in atlas.places:
             yield error(place, f"is in region {region} but is no place", "mend the id")

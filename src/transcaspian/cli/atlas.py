@@ -234,16 +234,9 @@ def _as_fault(text: str) -> Fault:
 
 def _count(atlas: Atlas | None, faults: list[Fault]) -> dict[str, int]:
     n_error = sum(fault.severity == "error" for fault in faults)
-    return {
-        "places": len(atlas.places) if atlas else 0,
-        "names": len(atlas.names) if atlas else 0,
-        "links": len(atlas.links) if atlas else 0,
-        "borders": len(atlas.borders) if atlas else 0,
-        "services": len(atlas.services) if atlas else 0,
-        "statuses": len(atlas.statuses) if atlas else 0,
-        "errors": n_error,
-        "warnings": len(faults) - n_error,
-    }
+    tables = "places names links borders terminals services fleets pipelines calendar statuses"
+    counts = {table: len(getattr(atlas, table, ())) for table in tables.split()}
+    return counts | {"errors": n_error, "warnings": len(faults) - n_error}
 
 
 def _print_faults(faults: list[Fault], counts: Mapping[str, int], form: Format) -> None:

@@ -68,8 +68,14 @@ id,name,owner,country,vehicle_class,service,note
 kmtf,KMTF feeders,Kazmortransflot,KAZ,caspian-feeder,aktau-alat-feeder,
 """,
     "atlas/pipelines.csv": """\
-id,name,from,to,via,operator,length_key,waypoints,note
-trans,Trans-Caspian,alat,aktau,,,,39.98 49.41;41 50;42 50.9;43.6 51.22,
+id,name,from,to,via,operator,length_key,note
+trans,Trans-Caspian,alat,aktau,,,,
+""",
+    "atlas/calendars.csv": """\
+id,subject,name,kind,first_day,last_day,effect,method,source,note
+gales,caspian-north,Gales,season,10-01,04-30,ports shut for days,reported,F028;F029,
+leap,KAZ,Leap day,holiday,02-29,02-29,none,assumed,,
+new-year-2024,CHN,Lunar New Year,holiday,2024-02-10,2024-02-17,factories stop,public,,
 """,
     "atlas/sea_areas.csv": """\
 id,name,places
@@ -105,6 +111,9 @@ sea:aktau~alat,aktau,alat,473,,grid
 SHAPES = {
     "geo/sea_shapes.json": {
         "sea:aktau~alat": [[51.22, 43.6], [51.0, 42.0], [50.5, 40.2], [49.41, 39.98]]
+    },
+    "geo/pipeline_shapes.json": {
+        "pipeline:aktau~alat": [[51.22, 43.6], [50.9, 42.0], [50.0, 41.0], [49.41, 39.98]]
     },
     "geo/land.json": {
         "countries": [

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from transcaspian.atlas.calendar import month_subject
 from transcaspian.atlas.link import MODES, Link, link_ends, link_id
 from transcaspian.atlas.network import Atlas
-from transcaspian.atlas.pipeline import Pipeline
 from transcaspian.errors import AtlasError
 
 slugs = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True)
@@ -138,23 +137,28 @@ def test_near_lists_the_closest_first(atlas):
 
 def test_a_shape_is_read_or_drawn_from_end_to_end(atlas):
     assert len(atlas.shape("sea:aktau~alat")) == 4
+    assert atlas.shape("pipeline:aktau~alat")[1] == (50.9, 42.0)
     assert atlas.shape("rail:khorgos~xian") == ((80.41, 44.21), (109.05, 34.38))
     with pytest.raises(KeyError):
         atlas.shape("rail:no~where")
 
 
-def test_a_pipeline_follows_its_waypoints_in_the_links_direction(atlas):
-    course = atlas.shape("pipeline:aktau~alat")
-    assert course == ((51.22, 43.60), (50.9, 42.0), (50.0, 41.0), (49.41, 39.98))
-
-
-def test_a_piece_of_a_pipeline_takes_its_part_of_the_waypoints():
-    line = tuple((float(i), 0.0) for i in range(6))
-    pipe = Pipeline("p", "P", "a", "c", ("b",), "", "", line, "")
-    assert pipe.links == ("pipeline:a~b", "pipeline:b~c")
-    first, second = pipe.course(line[0], line[2]), pipe.course(line[2], line[5])
-    assert (*first, *second[1:]) == line
-    assert pipe.course(line[5], line[2]) == second[::-1]
+@pytest.mark.parametrize(
+    ("subject", "day", "expected"),
+    [
+        ("caspian-north", "2024-10-01", ["gales"]),
+        ("caspian-north", "2024-01-01", ["gales"]),
+        ("caspian-north", "2025-04-30", ["gales"]),
+        ("caspian-north", "2025-05-01", []),
+        ("caspian-west", "2024-01-01", []),
+        ("KAZ", "2024-02-29", ["leap"]),
+        ("KAZ", "2024-03-01", []),
+        ("CHN", "2024-02-17", ["new-year-2024"]),
+        ("CHN", "2025-02-12", []),
+    ],
+)
+def test_the_calendar_holds_in_its_years_and_across_the_new_year(atlas, subject, day, expected):
+    assert [c.id for c in atlas.calendar_on(subject, date.fromisoformat(day))] == expected
 
 
 def test_land_is_read_when_asked_for(atlas, folder):

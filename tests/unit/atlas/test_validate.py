@@ -59,6 +59,7 @@ def test_a_sound_atlas_has_no_errors(atlas):
         ("atlas/services.csv", "sea,aktau,alat", "rail,aktau,alat", "aktau-alat-feeder", "which no rail joins"),
         ("geo/osm/road.csv", "road:astara-astara~astara-ir,astara-astara,astara-ir,2,IRN,osm\n", "", "astara-ir", "is an island"),
         ("atlas/services.csv", "sea,aktau,alat", "air,aktau,alat", "aktau-alat-feeder", "mode 'air'"),
+        ("atlas/calendars.csv", "gales,caspian-north", "gales,caspian", "gales", "subject 'caspian'"),
         ("atlas/fleets.csv", "aktau-alat-feeder", "ferry", "kmtf", "service 'ferry' is unknown"),
         ("atlas/terminals.csv", "box,aktau", "box,aktu", "aktau-box", "'aktu' is unknown"),
         ("atlas/status.csv", "wind,aktau", "wind,aktu", "wind", "subject 'aktu'"),

@@ -17,6 +17,7 @@ EMPTY = {
     "rail_systems": "country,operator,operator_name,gauge,electrified,note",
     "terminals": "id,place,name,kind,operator,note",
     "services": "id,name,kind,mode,from,to,operator,vehicle_class,valid_from,valid_to,note",
+    "calendars": "id,subject,name,kind,first_day,last_day,effect,method,source,note",
     "fleets": "id,name,owner,country,vehicle_class,service,note",
     "pipelines": "id,name,from,to,via,length_key,note",
     "sea_areas": "id,name,places",
