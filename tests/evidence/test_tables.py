@@ -270,6 +270,40 @@ def test_derived_rows_name_their_parents_and_inherit_their_dates(rows, founding)
         assert row["note"], name
 
 
+def test_figures_read_in_a_note_stand_there(rows):
+    """§ A figure that is taken from a remark can be found in that remark."""
+    seen = 0
+    for name, row in rows.items():
+        if not name.startswith("D") or not row["note"].startswith("Stated in the note"):
+            continue
+        parent = rows[row["locator"].split(";")[0]]
+        text = f"{parent['note']} {parent['locator']}".replace(",", "")
+        there = {float(number) for number in re.findall(r"\d+(?:\.\d+)?", text)}
+        for column in NUMBERS:
+            if row[column]:
+                number = float(row[column])
+                scaled = {number, number / 1e3, number / 1e6, number * 1e4, number / 24}
+                near = any(abs(a - b) <= 1e-6 * abs(b) for a in scaled for b in there)
+                assert near, name
+                seen += near
+    assert seen > 50
+
+
+def test_ratios_in_notes_give_the_value(rows):
+    """§ Where a note says ``a km / b d``, the value is a over b."""
+    ratio = re.compile(r"([\d.]+) (?:km|USD|nmi)(?: of \w+)? / ([\d.]+) (d|h|km)\b")
+    seen = 0
+    for name, row in rows.items():
+        found = ratio.match(row["note"]) if name.startswith("D") else None
+        if found is None or not row["value"]:
+            continue
+        above, below = float(found[1]), float(found[2])
+        per_day = 24 if found[3] == "h" and row["unit"] == "km/d" else 1
+        assert float(row["value"]) == pytest.approx(above / below * per_day, rel=1e-5), name
+        seen += 1
+    assert seen > 20
+
+
 def test_founding_rows_that_were_computed_say_from_what(rows, founding):
     for name in founding:
         if rows[name]["method"] == "derived":
