@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["with_lines"]
 
 _DIGITS = 4
+_TOLD = ("city", "passage")
 
 
 def with_lines(document: Mapping[str, Any], atlas: Atlas) -> dict[str, Any]:
@@ -28,13 +29,18 @@ def with_lines(document: Mapping[str, Any], atlas: Atlas) -> dict[str, Any]:
     Returns
     -------
     dict
-        The same with ``line`` in each leg, as longitude and latitude; empty at a place.
+        The same with ``line`` in each leg, as longitude and latitude, empty at a place; and
+        ``via``, the towns and straits passed between its ends.
     """
     routes = [
         {
             **route,
             "legs": [
-                {**leg, "line": _course(leg["from"], leg["to"], leg["links"], atlas)}
+                {
+                    **leg,
+                    "line": _course(leg["from"], leg["to"], leg["links"], atlas),
+                    "via": _passed(leg["from"], leg["to"], leg["links"], atlas),
+                }
                 for leg in route["legs"]
             ],
         }
@@ -59,3 +65,19 @@ def _course(start: str, end: str, links: Sequence[str], atlas: Atlas) -> list[tu
     if not course and start != end:
         return [(atlas.places[p].lon, atlas.places[p].lat) for p in (start, end)]
     return course
+
+
+def _passed(start: str, end: str, links: Sequence[str], atlas: Atlas) -> list[dict[str, Any]]:
+    """Return the towns and straits between the ends, in no order of importance."""
+    names = dict.fromkeys(
+        end
+        for name in links
+        if (link := atlas.links.get(name)) is not None
+        for end in (link.from_, link.to)
+    )
+    places = [atlas.places[name] for name in names if name not in (start, end)]
+    return [
+        {"id": place.id, "name": place.name, "lon": place.lon, "lat": place.lat}
+        for place in places
+        if place.kind in _TOLD
+    ]

@@ -37,7 +37,7 @@ _LAND_MARGIN = 20.0
 _FERRY_KM = 900.0
 _ROOM = {"crossings": 1.9}
 _MARKED = {"gauge_change": "gauge", "border": "border", "port": "port", "wait": "port"}
-_RANK = {"end": 0, "gauge": 1, "port": 2, "border": 3, "stop": 4}
+_RANK = {"end": 0, "gauge": 1, "port": 2, "border": 3, "stop": 4, "via": 5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +181,11 @@ def _spots(document: Mapping[str, Any]) -> list[_Spot]:
             for end in ("from", "to"):
                 if leg["mode"] == "sea" and leg[end] in spots:
                     spots[leg[end]].kinds.add("port")
+            for place in leg.get("via", ()):
+                spot = spots.setdefault(
+                    place["id"], _Spot(place["name"], (place["lon"], place["lat"]))
+                )
+                spot.kinds.add("via")
     for end in ("origin", "destination"):
         place = document[end]
         spot = spots.setdefault(place["id"], _Spot(place["name"], (place["lon"], place["lat"])))
@@ -264,7 +269,7 @@ def _draw(
             x, y = round(float(at[0]), 1), round(float(at[1]), 1)
             marks.append(Mark(spot.kind, x, y, spot.name))
             placer.block(x, y, 5.0)
-            wanted.append((spot.name, x, y, spot.kind == "end"))
+            wanted.append((spot.name.replace(" - ", "–"), x, y, spot.kind == "end"))
     badges = list(_badges(drawn, placer, frame))
     for _, line in drawn:
         placer.add_line(line)

@@ -250,7 +250,7 @@ def headline(document: Mapping[str, Any]) -> str:
     days, cost = fast["transit_d"], cheap["cost_usd_feu"]
     took = f"{number(days['p50'], 0)} days ({span(days, 0)})"
     paid = f"${number(cost['p50'], 0)} per FEU ({span(cost, 0)})"
-    fast_name, cheap_name = printable(fast["name"]), printable(cheap["name"])
+    fast_name, cheap_name = (printable(r["name"]).replace(", ", " ") for r in (fast, cheap))
     if fast is cheap:
         return f"{ends}: {fast_name} is both fastest, {took}, and cheapest, {paid}."
     return f"{ends}: {fast_name} is fastest, {took}; {cheap_name} is cheapest, {paid}."

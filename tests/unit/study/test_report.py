@@ -9,6 +9,7 @@ import json
 import re
 import runpy
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -184,7 +185,7 @@ def test_it_can_be_read_without_sight_or_colour(page):
     assert all(a.get("aria-label") for a in page.all("svg") if a.get("role") == "img")
     levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]
     assert levels.count(1) == 1
-    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert all(b - a <= 1 for a, b in pairwise(levels))
     assert page.all("html")[0]["lang"] == "en"
     assert all(a.get("scope") for a in page.all("th"))
 

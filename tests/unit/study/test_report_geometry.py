@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,10 +45,7 @@ def test_simplified_lines_stay_within_the_tolerance(line, tolerance):
     kept = simplify(line, tolerance)
     assert np.array_equal(kept[[0, -1]], line[[0, -1]])
     for point in line:
-        assert (
-            min(_gap(point, a, b) for a, b in zip(kept, kept[1:], strict=False))
-            <= tolerance * (1 + 1e-9) + 1e-9
-        )
+        assert min(_gap(point, a, b) for a, b in pairwise(kept)) <= tolerance * (1 + 1e-9) + 1e-9
 
 
 def _gap(point, a, b):
