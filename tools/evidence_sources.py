@@ -104,7 +104,7 @@ class Register:
             "accessed": "",
             "licence": rule.licence,
             "kind": rule.kind,
-            "note": f"No address: {url}" if missing else "",
+            "note": "No address was recorded" if missing else "",
         }
 
     def add_row(self, row: Mapping[str, str]) -> None:
