@@ -55,13 +55,14 @@ def save_finding(run_id: str, document: dict[str, Any]) -> Path:
     OSError
         If the folder can't be written.
     """
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     folder = findings_folder()
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{run_id}.json"
     handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(document, file, ensure_ascii=False, separators=(",", ":"))
+            file.write(text)
         Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -16,6 +16,7 @@ from transcaspian.scenario.request import check_request
 from transcaspian.study import citation
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from transcaspian.atlas.network import Atlas
@@ -127,10 +128,10 @@ def mark_best(routes: Sequence[Route]) -> tuple[Route, ...]:
 def _check_against_evidence(evidence: Evidence, world: World, asked: Asked) -> None:
     faults: list[str] = []
     clocks = asked.clocks
-    first = evidence.first_valid
+    first = _first_day(evidence)
     if first is not None:
         faults += [
-            f"{option}: {day} lies before the first evidence of {first}: give a later date"
+            f"{option}: {day} lies before the first evidence of how trains ran, {first}: give a later date"
             for option, day in (
                 ("--as-of", clocks.as_of),
                 ("--depart", clocks.depart),
@@ -141,6 +142,16 @@ def _check_against_evidence(evidence: Evidence, world: World, asked: Asked) -> N
     faults += _load_faults(world, asked.cargo)
     if faults:
         raise ScenarioError(faults, title="compare")
+
+
+def _first_day(evidence: Evidence) -> dt.date | None:
+    """Return the first day of which a source says how fast trains went."""
+    days = [
+        row.valid_from
+        for row in evidence.observations
+        if row.key == "rail.speed_km_d" and row.valid_from is not None and not row.assumed
+    ]
+    return min(days, default=None)
 
 
 def _load_faults(world: World, cargo: Cargo) -> list[str]:

@@ -24,9 +24,15 @@ def test_what_is_kept_is_found_again_even_by_its_beginning() -> None:
     assert store.load_finding("c-abc") == document
 
 
-def test_nothing_half_written_is_left_behind(home: Path) -> None:
-    with pytest.raises(TypeError):
-        store.save_finding("c-000000000000", {"value": object()})
+def test_nothing_half_written_is_left_behind(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OSError, match="disk full"):
+        store.save_finding("c-000000000000", {"value": 1})
     assert list((home / "findings").iterdir()) == []
 
 
