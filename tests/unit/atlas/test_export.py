@@ -25,6 +25,7 @@ degrees = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
 
 
 def test_geojson_keeps_every_place_and_link(atlas, tmp_path):
+    """§28 An export keeps every place and link, and the names that are owed."""
     document = json.loads(export(atlas, "geojson", tmp_path / "out.geojson").read_text("utf-8"))
     by_layer = {"places": {}, "links": {}}
     for feature in document["features"]:
@@ -42,6 +43,7 @@ def test_geojson_keeps_every_place_and_link(atlas, tmp_path):
 
 
 def test_gmns_keeps_every_place_and_link(atlas):
+    """§28 An export keeps every place and link, and the names that are owed."""
     files = build_gmns(atlas)
     nodes = list(csv.DictReader(io.StringIO(files["node.csv"])))
     links = list(csv.DictReader(io.StringIO(files["link.csv"])))
@@ -66,6 +68,7 @@ def test_gmns_in_a_folder_equals_gmns_in_a_zip(atlas, tmp_path):
 
 
 def test_a_geopackage_is_one_to_the_letter(atlas, tmp_path):
+    """§28 An export keeps every place and link, and the names that are owed."""
     path = export(atlas, "gpkg", tmp_path / "out.gpkg")
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
@@ -129,6 +132,7 @@ def test_a_point_is_read_back_from_its_bytes(point):
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_same_atlas_gives_the_same_bytes(atlas, tmp_path, form):
+    """§27 The same atlas gives the same bytes."""
     one = export(atlas, form, tmp_path / f"one-{PATHS[form]}")
     two = export(atlas, form, tmp_path / f"two-{PATHS[form]}")
     assert one.read_bytes() == two.read_bytes()
@@ -147,6 +151,7 @@ def test_a_file_there_is_replaced_and_nothing_else_is_left(atlas, tmp_path, form
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_failure_leaves_the_old_file_as_it_was(atlas, tmp_path, form, monkeypatch):
+    """§27 A file appears whole or not at all."""
     home = tmp_path / "home"
     home.mkdir()
     path = home / PATHS[form]

@@ -17,11 +17,13 @@ words = st.text("abcd", max_size=7)
 @example("İ")
 @example("ᾈ")
 def test_folding_twice_is_folding_once(text):
+    """§21 A name folded twice is the name folded once."""
     assert fold(fold(text)) == fold(text)
 
 
 @given(st.text(), st.sampled_from(["'", "’", "ʼ", "`", "-", "–", " ", "\u0301", ".", "\u00a0"]))
 def test_marks_and_blanks_make_no_difference(text, mark):
+    """§21 Marks and blanks tell no two names apart."""
     assert fold(mark.join(text)) == fold(text)
     assert fold(text + mark) == fold(text)
 

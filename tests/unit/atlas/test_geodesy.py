@@ -16,11 +16,13 @@ SLACK_KM = 1e-6
 
 @given(points, points)
 def test_the_way_there_is_as_long_as_the_way_back(a, b):
+    """§23 The way there is as long as the way back."""
     assert distance_km(*a, *b) == pytest.approx(distance_km(*b, *a), abs=SLACK_KM)
 
 
 @given(points, points, points)
 def test_a_way_round_is_never_shorter(a, b, c):
+    """§23 A way round is never shorter."""
     assert distance_km(*a, *c) <= distance_km(*a, *b) + distance_km(*b, *c) + SLACK_KM
 
 

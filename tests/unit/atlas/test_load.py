@@ -101,6 +101,7 @@ def test_a_fault_names_file_line_field_and_remedy(edit, file, old, new, fault):
 
 
 def test_faults_of_all_files_are_listed_at_once(folder, edit):
+    """§26 The faults of all files are listed at once."""
     for file in ("atlas/names.csv", "atlas/status.csv"):
         path = folder / file
         path.write_text(path.read_text("utf-8") + "one cell\n", encoding="utf-8")

@@ -57,6 +57,7 @@ def test_a_link_is_in_being_from_its_first_to_its_last_day():
 
 
 def test_a_moment_knows_no_link_before_it_is_built(atlas):
+    """§24 No link is in being before it is built."""
     known = date(2026, 1, 1)
     before, after = atlas.on(date(2014, 8, 21), known), atlas.on(date(2014, 8, 22), known)
     assert {x.id for x in after.links()} - {x.id for x in before.links()} == {"rail:aktau~altynkol"}
@@ -90,6 +91,7 @@ def test_both_clocks_and_the_cargo_choose_the_states(atlas, as_of, known_by, car
 
 @given(st.dates(date(2022, 11, 1), date(2023, 4, 1)), st.dates(date(2022, 11, 1), date(2023, 4, 1)))
 def test_knowing_more_never_hides_a_state(as_of, known_by):
+    """§24 Knowing more never hides a state, and what is published later is not known."""
     statuses = [
         _status("a", date(2023, 1, 1), None, date(2022, 12, 1)),
         _status("b", date(2022, 12, 1), date(2023, 2, 1), date(2023, 3, 1)),

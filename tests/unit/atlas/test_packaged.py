@@ -59,6 +59,7 @@ def test_every_place_is_found_by_its_id(place):
 
 
 def test_every_name_leads_to_its_place_or_asks_back_with_it():
+    """§22 Every name of the atlas leads to its place, or asks back with it among the choices."""
     lost = [(place, name) for place, name in NAMED if place not in _meanings(name)]
     assert lost == []
 
@@ -71,6 +72,7 @@ def test_every_code_leads_to_its_place():
 
 @given(st.sampled_from(LONG), st.data())
 def test_one_slip_in_a_name_finds_its_place_or_is_reported(name, data):
+    """§22 One slip in a name finds its place or asks back, and is never passed over in silence."""
     i = data.draw(st.integers(0, len(name) - 1))
     letter = data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz"))
     slip = data.draw(
@@ -96,6 +98,7 @@ def test_one_slip_in_a_name_finds_its_place_or_is_reported(name, data):
 
 @pytest.mark.slow
 def test_the_network_has_no_errors():
+    """§25 No link ends nowhere, spans two gauges or two countries, or leads a ship over land."""
     faults = validate(ATLAS, over_land=True, codes=read_unlocodes())
     assert [str(fault) for fault in faults if fault.severity == "error"] == []
 
