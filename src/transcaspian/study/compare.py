@@ -131,7 +131,8 @@ def _check_against_evidence(evidence: Evidence, world: World, asked: Asked) -> N
     first = _first_day(evidence)
     if first is not None:
         faults += [
-            f"{option}: {day} lies before the first evidence of how trains ran, {first}: give a later date"
+            f"{option}: {day} lies before the first evidence of how trains ran, {first}: "
+            "give a later date"
             for option, day in (
                 ("--as-of", clocks.as_of),
                 ("--depart", clocks.depart),
