@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import date
+from io import StringIO
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,7 @@ class TableReader:
         except (OSError, UnicodeDecodeError) as error:
             self.faults.append(f"{file}: can't be read as UTF-8 text ({error}): save it as such")
             return
-        reader = csv.reader(text.splitlines(), strict=True)
+        reader = csv.reader(StringIO(text, newline=""), strict=True)
         try:
             header = next(reader, [])
             missing = [column for column in columns if column not in header]

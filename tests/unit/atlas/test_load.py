@@ -126,6 +126,15 @@ def test_a_mark_of_byte_order_and_blank_lines_do_no_harm(folder):
     assert len(load_atlas(folder=folder).names) == 8
 
 
+def test_a_note_over_two_lines_shifts_the_lines_named_after_it(folder):
+    path = folder / "atlas/terminals.csv"
+    head = path.read_text("utf-8").splitlines()[0]
+    rows = '"a","aktau","A","x","y","one\u2028\ntwo"\nb,,B,x,y,\n'
+    path.write_text(f"{head}\n{rows}", encoding="utf-8")
+    with pytest.raises(AtlasError, match=r"terminals\.csv:4: place: is empty"):
+        load_atlas(folder=folder)
+
+
 def test_the_code_list_is_optional_in_a_folder_of_ones_own(folder):
     assert read_unlocodes(folder=folder) == frozenset()
     (folder / "atlas/unlocode.csv").write_text("code,name\nCNSIA,Xi'an\n", encoding="utf-8")
