@@ -61,7 +61,7 @@ build: setup ## wheel and source distribution in dist/
 constraints: ## pin what resolves today: all extras in an empty environment, names and versions only
 	@python=$$(bash tools/find_python.sh) && "$$python" tools/refresh_constraints.py
 
-readme: setup ## put the demo's real output into README.md
+readme: setup ## put the demo's real output and picture into README.md
 	$(BIN)/python tools/refresh_readme.py
 
 clean: ## remove the environment and everything built

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from command_table import iter_commands
-from refresh_readme import BEGIN, END, put_between
+from refresh_readme import BEGIN, END, keep_table, put_between
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = Path(sys.executable).parent / "transcaspian"
@@ -95,3 +95,12 @@ def test_a_block_is_put_between_the_markers():
     text = f"a\n{BEGIN}old\n{END}b\n"
     assert put_between(text, "new\n") == f"a\n{BEGIN}new\n{END}b\n"
     assert put_between(put_between(text, "x\n"), "new\n") == put_between(text, "new\n")
+
+
+def test_the_table_is_shown_down_to_its_legend():
+    assert keep_table(["Route", "a", "★ best of all", "", "Status"]) == [
+        "Route",
+        "a",
+        "★ best of all",
+    ]
+    assert keep_table(["no answer"]) == ["no answer"]
