@@ -73,13 +73,13 @@ def anchor(net: Network, place: Place, *, min_piece: int) -> str:
     raise AnchorError(f"{place.id}: no line of {place.country} within {ACCESS_KM:g} km")
 
 
-def _edge_for(
-    net: Network, place: Place, large: NDArray[np.bool_]
-) -> tuple[int, float]:
+def _edge_for(net: Network, place: Place, large: NDArray[np.bool_]) -> tuple[int, float]:
     """Return the edge on which the place lies best, and its detour in km (-1 if none)."""
     here = np.repeat([[place.lat, place.lon]], len(net.u), axis=0)
-    usable = (net.km > 6.0) & large[net.u] & (
-        (net.country[net.u] == place.country) | (net.country[net.v] == place.country)
+    usable = (
+        (net.km > 6.0)
+        & large[net.u]
+        & ((net.country[net.u] == place.country) | (net.country[net.v] == place.country))
     )
     which = np.where(usable)[0]
     if not len(which):

@@ -102,10 +102,9 @@ def _fitting(net: Network, node: int, across: NDArray[np.int64]) -> NDArray[np.i
     near = np.minimum(np.minimum(to_u, to_v), _height_km(to_u, to_v, straight))
     reach = np.maximum(NEAR_KM, 0.15 * straight)
     fits = (near <= reach) & (detour <= np.maximum(2 * NEAR_KM, 0.1 * straight))
-    if not fits.any():
-        return across[fits]
-    parallel = near <= near[fits].min() + PARALLEL_KM
-    return across[fits & parallel]
+    if fits.any():
+        fits &= near <= near[fits].min() + PARALLEL_KM
+    return np.asarray(across[fits], dtype=np.int64)
 
 
 def _height_km(

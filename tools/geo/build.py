@@ -54,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(description="Build src/transcaspian/data/geo.")
     parser.add_argument("parts", nargs="*", default="all", choices=["all", *PARTS])
-    default = os.environ.get("TRANSCASPIAN_CACHE", str(ROOT / ".cache" / "geo"))
+    default = os.environ.get("TRANSCASPIAN_CACHE", str(ROOT / "build" / "data-cache"))
     parser.add_argument("--cache", type=Path, default=Path(default))
     options = parser.parse_args(arguments)
     named = [options.parts] if isinstance(options.parts, str) else options.parts
@@ -103,9 +103,7 @@ def _build_networks(
     countries = Countries(fine)
     if "rail" in parts:
         net = build_network(RAIL, countries, places, pairs, say)
-        write_links(
-            net, "rail", places, pairs, detour=1.03, slack_km=4.0, limit_km=2500.0, say=say
-        )
+        write_links(net, "rail", places, pairs, detour=1.03, slack_km=4.0, limit_km=2500.0, say=say)
     if "road" in parts:
         net = build_network(ROAD, countries, places, pairs, say)
         write_links(

@@ -102,7 +102,7 @@ class Topology:
         for n, i in enumerate(ids):
             arc = self.arcs[i] if i >= 0 else self.arcs[~i][::-1]
             parts.append(arc if n == 0 else arc[1:])
-        return np.concatenate(parts)
+        return _unwrap(np.concatenate(parts))
 
     def with_arcs(self, arcs: list[Floats]) -> Topology:
         """Return the same countries on other arcs (simplified ones, for example)."""
@@ -146,6 +146,18 @@ def load_topology(archive: Path, iso: dict[str, tuple[str, str]], resolution: st
         elif geometry["type"] == "MultiPolygon":
             shapes.append((code, label, geometry["arcs"]))
     return Topology(arcs, shapes)
+
+
+def _unwrap(ring: Floats) -> Floats:
+    """Return a ring that goes on past the date line instead of jumping round the world."""
+    step = np.diff(ring[:, 0])
+    if not (np.abs(step) > 180.0).any():
+        return ring
+    turns = np.r_[
+        0.0, np.cumsum(np.where(step > 180.0, -360.0, np.where(step < -180.0, 360.0, 0.0)))
+    ]
+    lon = ring[:, 0] + turns
+    return np.column_stack([lon - 360.0 * np.round(lon.mean() / 360.0), ring[:, 1]])
 
 
 class Countries:

@@ -50,11 +50,12 @@ def haversine_km(a: Floats, b: Floats) -> Floats:
     """
     ra = np.radians(np.asarray(a, dtype=np.float64).reshape(-1, 2))
     rb = np.radians(np.asarray(b, dtype=np.float64).reshape(-1, 2))
-    h = (
+    h: Floats = (
         np.sin((rb[:, 0] - ra[:, 0]) / 2) ** 2
         + np.cos(ra[:, 0]) * np.cos(rb[:, 0]) * np.sin((rb[:, 1] - ra[:, 1]) / 2) ** 2
     )
-    return EARTH_RADIUS_KM * 2.0 * np.arcsin(np.sqrt(np.clip(h, 0.0, 1.0)))
+    angle: Floats = 2.0 * np.arcsin(np.sqrt(np.clip(h, 0.0, 1.0)))
+    return EARTH_RADIUS_KM * angle
 
 
 def path_km(lat_lon: Floats) -> float:

@@ -74,9 +74,7 @@ def write_land(topology: Topology) -> int:
     return (OUTPUT / "land.json").stat().st_size
 
 
-def _parts(
-    drawn: Topology, polygons: list[list[list[int]]], box: BaseGeometry
-) -> list[Polygon]:
+def _parts(drawn: Topology, polygons: list[list[list[int]]], box: BaseGeometry) -> list[Polygon]:
     """Return the polygons of a country inside the box, without the smallest islands."""
     parts = []
     for ids in polygons:

@@ -53,9 +53,7 @@ def simplify_line(
     return out if len(out) > 1 else out * 2
 
 
-def write_table(
-    path: Path, fields: Sequence[str], rows: Iterable[Mapping[str, object]]
-) -> int:
+def write_table(path: Path, fields: Sequence[str], rows: Iterable[Mapping[str, object]]) -> int:
     """Write a table sorted by its first field, and return the number of rows."""
     path.parent.mkdir(parents=True, exist_ok=True)
     ordered = sorted(rows, key=lambda row: str(row[fields[0]]))

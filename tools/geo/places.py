@@ -6,7 +6,16 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["ATLAS", "OUTPUT", "ROOT", "SOURCES", "Place", "read_borders", "read_places", "read_rows"]
+__all__ = [
+    "ATLAS",
+    "OUTPUT",
+    "ROOT",
+    "SOURCES",
+    "Place",
+    "read_borders",
+    "read_places",
+    "read_rows",
+]
 
 ROOT = Path(__file__).resolve().parents[2]
 ATLAS = ROOT / "src" / "transcaspian" / "data" / "atlas"

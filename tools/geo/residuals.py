@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import heapq
+import itertools
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,7 +103,7 @@ def through(graph: Graph, stops: list[str]) -> tuple[float, list[str]]:
     """Return the length and the places of the shortest way through stops in order."""
     total = 0.0
     way = stops[:1]
-    for start, end in zip(stops[:-1], stops[1:], strict=True):
+    for start, end in itertools.pairwise(stops):
         km, part = shortest(graph, start, end)
         total += km
         way += part[1:]

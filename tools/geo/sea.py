@@ -11,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
+from searoute.data import marnet_dict
 from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
@@ -123,12 +124,12 @@ def land_km(line: Floats, land: BaseGeometry) -> float:
     """
     crossing = LineString(line[:, ::-1]).intersection(land)
     parts = shapely.get_parts(crossing)
-    return float(
-        sum(path_km(np.array(part.coords)[:, ::-1]) for part in parts if part.length > 0)
-    )
+    return float(sum(path_km(np.array(part.coords)[:, ::-1]) for part in parts if part.length > 0))
 
 
-def find_lanes(places: dict[str, Place], land: BaseGeometry, say: Callable[[str], None]) -> list[Lane]:
+def find_lanes(
+    places: dict[str, Place], land: BaseGeometry, say: Callable[[str], None]
+) -> list[Lane]:
     """
     Return the lanes between harbours and passages of the oceans.
 
@@ -151,7 +152,6 @@ def find_lanes(places: dict[str, Place], land: BaseGeometry, say: Callable[[str]
         Lanes in alphabetical order.
     """
     water = _read_marnet()
-    n_marnet = len(water.nodes)
     passages = sorted(p.id for p in places.values() if p.kind == "passage")
     tree = cKDTree(unit_xyz_km(water.nodes))
     for name in passages:
@@ -160,7 +160,7 @@ def find_lanes(places: dict[str, Place], land: BaseGeometry, say: Callable[[str]
         if gap <= 150.0:
             water.at[name] = int(node)
     for harbour in read_harbours("ocean"):
-        _add_harbour(water, harbour, tree, land, n_marnet)
+        _add_harbour(water, harbour, tree, land)
     names = sorted(water.at)
     nodes = np.array([water.at[name] for name in names])
     graph = water.matrix()
@@ -181,8 +181,6 @@ def find_lanes(places: dict[str, Place], land: BaseGeometry, say: Callable[[str]
 
 def _read_marnet() -> Water:
     """Return the graph of ``searoute`` without the Americas, the Arctic and the Caspian."""
-    from searoute.data import marnet_dict
-
     west, south, east, north = BOX
     number: dict[tuple[float, float], int] = {}
     for lon, lat in sorted(marnet_dict.edge_list):
@@ -199,16 +197,14 @@ def _read_marnet() -> Water:
     return water
 
 
-def _add_harbour(
-    water: Water, harbour: Harbour, tree: cKDTree, land: BaseGeometry, n_marnet: int
-) -> None:
+def _add_harbour(water: Water, harbour: Harbour, tree: cKDTree, land: BaseGeometry) -> None:
     """Join a harbour to near nodes that it sees over water, or to the one it sees best."""
     here = np.array([[harbour.lat, harbour.lon]])
     gaps, near = tree.query(unit_xyz_km(here)[0], k=40)
     reach = 5.0
     box = (harbour.lon - reach, harbour.lat - reach, harbour.lon + reach, harbour.lat + reach)
     coast = shapely.clip_by_rect(land, *box)
-    options = []
+    options: list[tuple[float, float, int]] = []
     for gap, node in zip(gaps.tolist(), near.tolist(), strict=True):
         if gap > ACCESS_KM and options:
             break
@@ -226,9 +222,7 @@ def _add_harbour(
             water.km.append(gap + harbour.access_km)
 
 
-def _choose(
-    names: list[str], between: Floats, passages: list[str]
-) -> list[tuple[int, int]]:
+def _choose(names: list[str], between: Floats, passages: list[str]) -> list[tuple[int, int]]:
     """Return the pairs that no passage lies between, and the direct lanes of the hand table."""
     index = {name: i for i, name in enumerate(names)}
     via = [index[name] for name in passages]

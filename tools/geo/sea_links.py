@@ -67,8 +67,9 @@ def write_sea(places: dict[str, Place], land: BaseGeometry, say: Callable[[str],
 
 def _hand_lanes() -> list[Lane]:
     """Return the lanes of the hand table."""
-    spots = {h.place: (h.lat, h.lon) for sea in ("ocean", "caspian", "lake") for h in
-             read_harbours(sea)}
+    spots = {
+        h.place: (h.lat, h.lon) for sea in ("ocean", "caspian", "lake") for h in read_harbours(sea)
+    }
     return [
         Lane(
             row["from"],

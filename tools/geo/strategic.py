@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -166,7 +167,7 @@ def _chain(
 ) -> Chain:
     """Measure a way and make a link of it."""
     km = by_hand = 0.0
-    for u, v in zip(way[:-1], way[1:], strict=True):
+    for u, v in itertools.pairwise(way):
         step = float(graph[u, v])
         km += step
         if abs(hand.get((min(u, v), max(u, v)), -1.0) - step) < 1e-6:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -90,16 +91,17 @@ def build_network(
     _close(net, recipe.mode)
     hand = read_rows(SOURCES / f"{recipe.mode}_links.csv")
     _add_hand_links(net, [row for row in hand if not _names_place(row)])
+    min_piece = recipe.min_piece
     for place in _ordered(places, recipe.mode, border=True):
         if place.id in pairs:
-            _try(net, place.id, lambda p=place: place_border(
-                net, p, pairs[p.id], min_piece=recipe.min_piece))
+            pair = pairs[place.id]
+            _try(net, place.id, partial(place_border, net, place, pair, min_piece=min_piece))
     cut_other_crossings(net)
     by_hand = {row["to"] for row in hand if row.get("only") == "yes"}
     for place in _ordered(places, recipe.mode, border=False):
         if place.id in by_hand:
             continue
-        _try(net, place.id, lambda p=place: anchor(net, p, min_piece=recipe.min_piece))
+        _try(net, place.id, partial(anchor, net, place, min_piece=min_piece))
     _add_place_links(net, [row for row in hand if _names_place(row)], places)
     for row in read_rows(SOURCES / f"{recipe.mode}_gates.csv"):
         if row["border"] in net.anchors and row["station"] in net.anchors:
@@ -162,9 +164,7 @@ def _add_hand_links(net: Network, rows: list[dict[str, str]], *, reach_km: float
         net.log.append(f"hand link {row['id']}: {row['km'] or 'straight'} km")
 
 
-def _add_place_links(
-    net: Network, rows: list[dict[str, str]], places: dict[str, Place]
-) -> None:
+def _add_place_links(net: Network, rows: list[dict[str, str]], places: dict[str, Place]) -> None:
     """
     Join places by hand; a place that found no line becomes a node of its own.
 

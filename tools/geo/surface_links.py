@@ -57,9 +57,7 @@ def write_links(
     ValueError
         If a rail override names a link that the network does not have.
     """
-    chains = find_chains(
-        net, places, pairs, detour=detour, slack_km=slack_km, limit_km=limit_km
-    )
+    chains = find_chains(net, places, pairs, detour=detour, slack_km=slack_km, limit_km=limit_km)
     gauges = {row["country"]: int(row["gauge_mm"]) for row in read_rows(SOURCES / "gauges.csv")}
     lengths = {
         row["link"]: float(row["km"]) for row in read_rows(SOURCES / f"{mode}_overrides.csv")
@@ -147,9 +145,7 @@ def _override_only(
     }
 
 
-def _find_gauge(
-    chain: Chain, places: dict[str, Place], gauges: dict[str, int]
-) -> int | None:
+def _find_gauge(chain: Chain, places: dict[str, Place], gauges: dict[str, int]) -> int | None:
     """Return the gauge of a link: its country's where both places have it, else the shared one."""
     both = set(places[chain.a].gauge) & set(places[chain.b].gauge)
     usual = gauges.get(chain.country, gauges["*"])
