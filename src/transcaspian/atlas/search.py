@@ -137,12 +137,7 @@ class Index:
             raise UnknownPlace("'' is no place: give a name, a UN/LOCODE or an id")
         found = self._find(text)
         if found is None:
-            nearest = self._nearest(text, _NEAREST)
-            listed = ", ".join(f"{self._places[e.place].name} ({self._about(e)})" for e in nearest)
-            raise UnknownPlace(
-                f"{text!r} is no place of the atlas: the nearest names are {listed}",
-                candidates=tuple(entry.place for entry in nearest),
-            )
+            raise self._unknown(text)
         level, entries = found
         best = [entry for entry in entries if _as_likely(entry, entries[0], level)]
         if len(best) > 1:
@@ -153,6 +148,24 @@ class Index:
             )
         others = () if level in _FUZZY else entries[1:]
         return self._match(text, level, entries[0], others)
+
+    def _unknown(self, text: str) -> UnknownPlace:
+        """Return the error for a text that nothing answers to."""
+        country = self.find_country(text)
+        inside = [p for p in self._places.values() if country and p.country == country]
+        if inside:
+            shown = inside[:_NEAREST]
+            return UnknownPlace(
+                f"{text!r} is a country: name a place in it, such as "
+                + ", ".join(place.name for place in shown),
+                candidates=tuple(place.id for place in shown),
+            )
+        nearest = self._nearest(text, _NEAREST)
+        listed = ", ".join(f"{self._places[e.place].name} ({self._about(e)})" for e in nearest)
+        return UnknownPlace(
+            f"{text!r} is no place of the atlas: the nearest names are {listed}",
+            candidates=tuple(entry.place for entry in nearest),
+        )
 
     def search(self, text: str, limit: int = 10) -> list[Match]:
         """

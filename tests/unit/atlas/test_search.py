@@ -63,6 +63,12 @@ def test_a_strange_name_gets_the_three_nearest(atlas):
     assert "the nearest names are Aktau (KAZ)" in str(caught.value)
 
 
+@pytest.mark.parametrize("text", ["Iran", "IRN", "ir"])
+def test_a_country_is_no_place_and_gets_places_in_it(atlas, text):
+    with pytest.raises(UnknownPlace, match="is a country: name a place in it, such as Astara"):
+        atlas.resolve(text)
+
+
 @pytest.mark.parametrize("text", ["Astara", "Astar", "Asta"])
 def test_an_ambiguous_name_gets_the_choices_with_country(atlas, text):
     with pytest.raises(UnknownPlace) as caught:
