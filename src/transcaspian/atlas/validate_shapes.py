@@ -59,9 +59,12 @@ def iter_shape_faults(atlas: Atlas) -> Iterator[Fault]:
         if km > _MOUTH_KM:
             tell = error if km > _ASTRAY_KM else warning
             yield tell(end, f"courses by {mode} end {km:.0f} km away", "lead them to the place")
-    rings = atlas.land().polygons
-    for link, points in lanes:
-        km = _longest_run(is_on_land(_at_sea(atlas, link, points), rings)) * _STEP_KM
+    open_sea = [_at_sea(atlas, link, points) for link, points in lanes]
+    flags = is_on_land(np.concatenate([np.empty((0, 2)), *open_sea]), atlas.land().polygons)
+    at = 0
+    for (link, _), points in zip(lanes, open_sea, strict=True):
+        km = _longest_run(flags[at : at + len(points)]) * _STEP_KM
+        at += len(points)
         if km > _CAPE_KM:
             yield error(link.id, f"crosses {km:.0f} km of land", "lead it around")
 
