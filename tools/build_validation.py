@@ -86,7 +86,7 @@ def _summary(rows: Sequence[Comparison]) -> str:
     lost = [row for row in rows if row.model is None]
     lines.append("")
     lines.append(f"{len(lost)} of {len(rows)} published figures have no way in the model.\n")
-    return "\n".join(line for line in lines if line is not None)
+    return "\n".join(lines)
 
 
 def _summary_line(name: str, rows: Sequence[Comparison]) -> str:

@@ -102,9 +102,7 @@ class UnknownPlace(AtlasError):
         Ids of the nearest places, best first.
     """
 
-    def __init__(
-        self, faults: str | Iterable[str], *, candidates: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, faults: str | Iterable[str], *, candidates: tuple[str, ...] = ()) -> None:
         super().__init__(faults)
         self.candidates = candidates
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 from functools import cache
 from typing import Any
@@ -47,9 +48,7 @@ def test_every_corridor_answers_xian_to_istanbul_with_ranges() -> None:
 
 def test_the_same_question_gives_the_same_bytes() -> None:
     again = compare(
-        Request(
-            "Xi'an", "Istanbul", cargo="20x45G1", depart="2024-03-11", draws=2000, today=TODAY
-        )
+        Request("Xi'an", "Istanbul", cargo="20x45G1", depart="2024-03-11", draws=2000, today=TODAY)
     )
     assert json.dumps(again.to_document()) == json.dumps(answer())
 
@@ -59,7 +58,7 @@ def test_legs_lead_from_door_to_door_without_a_gap() -> None:
         legs = one["legs"]
         assert legs[0]["from"] == "xian"
         assert legs[-1]["to"] == "istanbul"
-        for before, after in zip(legs, legs[1:], strict=False):
+        for before, after in itertools.pairwise(legs):
             assert before["to"] == after["from"], (one["id"], before, after)
         assert sum(leg["distance_km"] for leg in legs) == pytest.approx(
             one["distance_km"]["total"], abs=1
@@ -76,9 +75,7 @@ def test_every_figure_leads_to_observations_with_a_source_or_says_assumed() -> N
                 assert rows
                 if parameter["assumed"]:
                     used = [c["id"] for c in parameter["observations"] if c["weight"] > 0]
-                    assert all(
-                        document["observations"][row]["method"] == "assumed" for row in used
-                    )
+                    assert all(document["observations"][row]["method"] == "assumed" for row in used)
                 else:
                     assert any(row["publisher"] for row in rows), name
 
@@ -152,9 +149,7 @@ def test_any_two_places_have_an_answer_or_reasons(origin: str, destination: str)
 def test_bad_input_is_told_all_at_once() -> None:
     with pytest.raises(InputError) as caught:
         compare(
-            Request(
-                "Atlantis", "Istanbul", cargo="3x99Z9", depart="2024-99", draws=3, today=TODAY
-            )
+            Request("Atlantis", "Istanbul", cargo="3x99Z9", depart="2024-99", draws=3, today=TODAY)
         )
     text = str(caught.value)
     for word in ("Atlantis", "99Z9", "2024-99", "--draws"):

@@ -174,15 +174,7 @@ def assess(
     legs, used = leg_results(sampler, draws, names)
     inventory = _inventory(sampler, question, draws.time_d)
     used.update(inventory.used)
-    totals = ranges_of(
-        [
-            draws.time_d,
-            draws.cost_usd,
-            draws.cost_usd * question.cargo.feu,
-            inventory.usd_feu,
-            draws.carbon_kg,
-        ]
-    )
+    totals = _totals(question, draws, inventory.usd_feu)
     subjects = risk.subjects_of(atlas, corridor.id, way)
     clocks = question.clocks
     status = risk.status_of(
@@ -219,6 +211,14 @@ def assess(
         legs=legs,
     )
     return route, used
+
+
+def _totals(
+    question: Question, draws: RouteDraws, inventory_usd_feu: NDArray[np.float64]
+) -> list[Range]:
+    """Ranges of time, cost a box, cost in all, inventory and emissions, in that order."""
+    rows = (draws.time_d, draws.cost_usd, draws.cost_usd * question.cargo.feu)
+    return ranges_of([*rows, inventory_usd_feu, draws.carbon_kg])
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Points = NDArray[np.float64]
 
-__all__ = ["Badge", "Mark", "Sheet", "Stroke", "draw_maps"]
+__all__ = ["Badge", "Chain", "Mark", "Sheet", "Stroke", "draw_maps"]
 
 _WIDTH = 1000.0
 _LEAST_HEIGHT, _MOST_HEIGHT = 430.0, 760.0

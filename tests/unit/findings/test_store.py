@@ -24,9 +24,7 @@ def test_what_is_kept_is_found_again_even_by_its_beginning() -> None:
     assert store.load_finding("c-abc") == document
 
 
-def test_nothing_half_written_is_left_behind(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_half_written_is_left_behind(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise OSError("disk full")
 
