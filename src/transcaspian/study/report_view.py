@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from transcaspian.study.report_plain import place_names, plain_parameter
 from transcaspian.study.report_words import (
     cargo_words,
     day_words,
@@ -176,7 +177,7 @@ def routes_view(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     list of dict
         One per route, in order.
     """
-    anchors = _anchors(document)
+    anchors, names = _anchors(document), place_names(document)
     return [
         {
             "number": i,
@@ -189,7 +190,7 @@ def routes_view(document: Mapping[str, Any]) -> list[dict[str, Any]]:
             "distance": _distance_words(route["distance_km"]),
             "drivers": [
                 {
-                    "text": driver["text"],
+                    "text": plain_parameter(driver["key"], driver["subject"], names),
                     "share": round(100 * driver["share"]),
                     "measure": "days" if driver["measure"] == "transit_d" else "cost",
                     "anchor": anchors.get(driver["parameter"]),
@@ -223,6 +224,7 @@ def _told_by(document: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 def _leg(leg: Mapping[str, Any], anchors: Mapping[str, str]) -> dict[str, Any]:
     days, cost = leg["transit_d"], leg["cost_usd_feu"]
+    digits = 1 if days and days["p50"] >= 0.95 else 2
     stays = leg["from"] == leg["to"]
     return {
         "mode": leg["mode"],
@@ -230,8 +232,8 @@ def _leg(leg: Mapping[str, Any], anchors: Mapping[str, str]) -> dict[str, Any]:
         "where": leg["from_name"] if stays else f"{leg['from_name']} → {leg['to_name']}",
         "operator": leg["operator"] or "",
         "km": number(leg["distance_km"], 0) if leg["distance_km"] else "",
-        "days": number(days["p50"], 1) if days else "",
-        "days_spread": span(days, 1),
+        "days": number(days["p50"], digits) if days else "",
+        "days_spread": span(days, digits),
         "cost": number(cost["p50"], 0) if cost else "",
         "cost_spread": span(cost, 0),
         "co2e": number(leg["co2e_kg_feu"], 0) if leg["co2e_kg_feu"] else "",
@@ -262,14 +264,14 @@ def evidence_view(document: Mapping[str, Any]) -> dict[str, Any]:
     dict
         ``parameters``, ``status`` and counts for the template.
     """
-    anchors = _anchors(document)
+    anchors, names = _anchors(document), place_names(document)
     users: dict[str, set[int]] = {}
     for i, route in enumerate(document["routes"]):
         for leg in route["legs"]:
             for name in leg["evidence"]:
                 users.setdefault(name, set()).add(i)
     parameters = [
-        _parameter(document, name, anchors[name], sorted(users.get(name, ())))
+        _parameter(document, name, anchors[name], sorted(users.get(name, ())), names)
         for name in document["parameters"]
     ]
     cited = {said["id"] for parameter in parameters for said in parameter["observations"]}
@@ -283,14 +285,29 @@ def evidence_view(document: Mapping[str, Any]) -> dict[str, Any]:
         "parameters": parameters,
         "n_assumed": sum(parameter["assumed"] for parameter in parameters),
         "n_observations": len(cited | status),
+        "sources": _sources(document, cited | status),
         "status": [
             _observation({"id": name}, document["observations"][name]) for name in sorted(status)
         ],
     }
 
 
+def _sources(document: Mapping[str, Any], names: set[str]) -> list[dict[str, Any]]:
+    """Return publishers with their documents, and the observations taken from each."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for name in sorted(names):
+        said = document["observations"][name]
+        if said["method"] != "assumed":
+            source = (said["publisher"], said["url"] or "", said["published"] or "")
+            found.setdefault(source, []).append(name)
+    return [
+        {"publisher": publisher, "url": safe_url(url), "published": published, "ids": ids}
+        for (publisher, url, published), ids in sorted(found.items())
+    ]
+
+
 def _parameter(
-    document: Mapping[str, Any], name: str, anchor: str, routes: list[int]
+    document: Mapping[str, Any], name: str, anchor: str, routes: list[int], names: Mapping[str, str]
 ) -> dict[str, Any]:
     parameter = document["parameters"][name]
     subject, found = parameter["subject"], parameter["found_subject"]
@@ -299,6 +316,7 @@ def _parameter(
         "number": anchor[1:],
         "key": parameter["key"],
         "subject": subject,
+        "plain": plain_parameter(parameter["key"], subject, names),
         "found": found if found != subject else "",
         "unit": parameter["unit"],
         "p50": number(parameter["p50"]),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MEASURES",
+    "MONTHS",
     "best_route",
     "cargo_words",
     "day_words",
@@ -25,7 +26,7 @@ __all__ = [
 _UNPRINTABLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
-_MONTHS = (
+MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
@@ -163,7 +164,7 @@ def day_words(day: str | None) -> str:
         parsed = dt.date.fromisoformat(day)
     except ValueError:
         return printable(day)
-    return f"{parsed.day} {_MONTHS[parsed.month - 1]} {parsed.year}"
+    return f"{parsed.day} {MONTHS[parsed.month - 1]} {parsed.year}"
 
 
 def cargo_words(cargo: Mapping[str, Any]) -> str:

@@ -76,7 +76,7 @@
 
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = all("details:not([open])");
+    closed = all("details:not([open]):not(.param)");
     for (const box of closed) box.open = true;
   });
   addEventListener("afterprint", () => {
