@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from transcaspian.atlas.geodesy import great_circle_km
 from transcaspian.results.comparison import Route
 from transcaspian.routing import risk
+from transcaspian.routing.corridor import load_detours
 from transcaspian.routing.evaluate import draw_route, drivers_of, leg_results, ranges_of
 from transcaspian.routing.itinerary import build_legs
 from transcaspian.routing.plan import Reference
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Question", "assess", "find_way"]
 
-_DETOUR = 1.8
 _DAYS_Y = 365.0
 
 
@@ -101,7 +102,7 @@ def find_way(
     clocks = question.clocks
     shut = risk.closed_subjects(
         atlas, as_of=clocks.as_of, known_by=clocks.known_by, goods=question.goods
-    ) - set(doors)
+    ).difference(doors)
     absent = risk.absent_links(atlas, clocks.as_of)
     way = finder.find(*doors, shut)
     if way is None and corridor.seas_if_closed != corridor.seas:
@@ -114,15 +115,32 @@ def find_way(
             f"no way by {corridor.needs} joins {atlas.places[doors[0]].name} and "
             f"{atlas.places[doors[1]].name} under this corridor's rules"
         )
-    straight = finder.least_weight(*doors)
-    if way.weight > _DETOUR * straight:
-        found_straight = finder.find(*doors, shut, constrained=False)
-        straight = found_straight.weight if found_straight is not None else way.weight
-    if way.weight > _DETOUR * straight:
+    if _is_detour(atlas, corridor, finder, way, shut):
         return None, f"{corridor.needs} would be a detour between these two places"
-    if _sails_home(atlas, way):
-        return None, f"{corridor.needs} would be a detour: the ship would land where it came from"
     return way, ""
+
+
+def _is_detour(
+    atlas: Atlas, corridor: Corridor, finder: WayFinder, way: Way, shut: frozenset[str]
+) -> bool:
+    """Whether nobody would send cargo that way, by the rules in the table of corridors."""
+    limits = load_detours()
+    doors = (way.steps[0].from_, way.steps[-1].to)
+    straight_km = great_circle_km(atlas.places[doors[0]], atlas.places[doors[1]])
+    ocean = "ocean" in corridor.seas
+    most = limits.great_circles_ocean if ocean else limits.great_circles
+    if way.km > most * straight_km or len(set(way.places)) < len(way.places):
+        return True
+    if _sails_home(atlas, way):
+        return True
+    if not ocean and way.weight <= limits.weight * finder.least_weight(*doors):
+        return False
+    straight = finder.find(*doors, shut, constrained=False)
+    if straight is None:
+        return False
+    if ocean and way.km > limits.length_ocean * straight.km:
+        return True
+    return way.weight > limits.weight * straight.weight
 
 
 def _sails_home(atlas: Atlas, way: Way) -> bool:

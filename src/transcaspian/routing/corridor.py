@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Corridor", "Weights", "load_corridors", "load_weights", "neighbour_regions"]
+__all__ = [
+    "Corridor",
+    "Detours",
+    "Weights",
+    "load_corridors",
+    "load_detours",
+    "load_weights",
+    "neighbour_regions",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,27 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
+class Detours:
+    """
+    From when on a way is a detour.
+
+    Parameters
+    ----------
+    weight : float
+        Times the weight of the way without the corridor's stages. [-]
+    length_ocean : float
+        Times the length of that way, where an ocean is sailed. [-]
+    great_circles, great_circles_ocean : float
+        Times the great circle, overland and where an ocean is sailed. [-]
+    """
+
+    weight: float
+    length_ocean: float
+    great_circles: float
+    great_circles_ocean: float
+
+
+@dataclass(frozen=True, slots=True)
 class Corridor:
     """
     One named way, as rules that a path must keep.
@@ -46,7 +75,7 @@ class Corridor:
     id, name, short, needs : str
         Identifier, title, one line on the way, and what a path must pass in words.
     must_pass : tuple of frozenset of str
-        Stages in westbound order; a path passes one place, link or ``water:NAME`` of each.
+        Stages in westbound order; a path passes one place, link or ``WATER:COUNTRY`` of each.
     avoid_countries, avoid_places : frozenset of str
         Never entered, unless origin or destination lies there.
     seas, seas_if_closed : frozenset of str
@@ -77,6 +106,18 @@ class Corridor:
 def _table() -> dict[str, Any]:
     path = resources.files("transcaspian") / "data" / "corridors" / "corridors.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def load_detours() -> Detours:
+    """
+    Return from when on a way is a detour.
+
+    Returns
+    -------
+    Detours
+        From the table of corridors.
+    """
+    return Detours(**_table()["detour"])
 
 
 def neighbour_regions() -> Mapping[str, str]:

@@ -77,6 +77,11 @@ class Way:
         return tuple(step.link for step in self.steps if step.link)
 
     @property
+    def km(self) -> float:
+        """Length of the whole way. [km]"""
+        return sum(step.km for step in self.steps)
+
+    @property
     def places(self) -> tuple[str, ...]:
         """Ids of the places passed, in order, each stay once."""
         passed: list[str] = [self.steps[0].from_]
@@ -340,7 +345,8 @@ class _Search:
                 water = water_of(self._atlas, link)
                 if water not in self._corridor.seas:
                     continue
-                tokens.add(f"water:{water}")
+                places = self._atlas.places
+                tokens |= {f"{water}:{places[end].country}" for end in (place, other)}
                 weight = link.km * self._weights.sea_km
             else:
                 if f"rail-{link.gauge}" != carrier:
