@@ -173,12 +173,17 @@ class Network:
         raise AnchorError(f"no usable node near {lat}, {lon}")
 
     def split(self, edge: int, node: int) -> None:
-        """Put a node on an edge, dividing its length by the straight distances."""
+        """
+        Put a node on an edge, dividing its length by the straight distances.
+
+        Where the node lies off the edge, no part gets shorter than its straight distance.
+        """
         u, v = int(self.u[edge]), int(self.v[edge])
         km, kind = float(self.km[edge]), int(self.kind[edge])
         du, dv = haversine_km(self.nodes[[node, node]], self.nodes[[u, v]])
         share = float(du / max(du + dv, 1e-9))
-        self.add_edges([(u, node, km * share), (node, v, km * (1 - share))], kind)
+        near, far = max(km * share, float(du)), max(km * (1 - share), float(dv))
+        self.add_edges([(u, node, near), (node, v, far)], kind)
         dead = np.zeros(len(self.u), dtype=bool)
         dead[edge] = True
         self.remove_edges(dead)

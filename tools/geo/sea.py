@@ -29,6 +29,8 @@ BOX = (-30.0, -48.0, 160.0, 67.0)
 INLAND = ((43.9, 45.3, 48.2, 49.2), (46.5, 36.4, 55.0, 47.3))
 #: A lane is left out where a way over a passage is at most this much longer. [-]
 DETOUR = 1.005
+#: Most that the lanes of a voyage may exceed the direct way on the graph. [-]
+MAX_EXCESS = 1.015
 #: Longest access from a harbour to the graph. [km]
 ACCESS_KM = 400.0
 
@@ -150,6 +152,11 @@ def find_lanes(
     -------
     list of Lane
         Lanes in alphabetical order.
+
+    Raises
+    ------
+    ValueError
+        If the lanes of a voyage add up to more than the direct way.
     """
     water = _read_marnet()
     passages = sorted(p.id for p in places.values() if p.kind == "passage")
@@ -167,6 +174,7 @@ def find_lanes(
     distance, before = dijkstra(graph, indices=nodes, return_predecessors=True)
     between = distance[:, nodes]
     chosen = _choose(names, between, [name for name in names if name in passages])
+    _check_sums(names, between, chosen)
     lanes = []
     for i, j in chosen:
         way = _walk(before[i], int(nodes[j]))
@@ -240,6 +248,19 @@ def _choose(names: list[str], between: Floats, passages: list[str]) -> list[tupl
         if (i, j) not in chosen:
             chosen.append((i, j))
     return sorted(chosen)
+
+
+def _check_sums(names: list[str], between: Floats, chosen: list[tuple[int, int]]) -> None:
+    """Make sure that lanes add up to the direct way, so that a passage costs nothing."""
+    n = len(names)
+    rows, columns = [i for i, _ in chosen], [j for _, j in chosen]
+    lanes = sp.csr_matrix((between[rows, columns], (rows, columns)), shape=(n, n))
+    summed = dijkstra(lanes, directed=False)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        excess = np.where(between > 0, summed / between, 1.0)
+    i, j = np.unravel_index(int(np.nanargmax(excess)), excess.shape)
+    if excess[i, j] > MAX_EXCESS:
+        raise ValueError(f"lanes {names[i]} - {names[j]} are {excess[i, j]:.3f} x the direct way")
 
 
 def _walk(before: NDArray[np.int32], end: int) -> list[int]:

@@ -102,7 +102,7 @@ def build_network(
         if place.id in by_hand:
             continue
         _try(net, place.id, partial(anchor, net, place, min_piece=min_piece))
-    _add_place_links(net, [row for row in hand if _names_place(row)], places)
+    _add_place_links(net, recipe.mode, [row for row in hand if _names_place(row)], places)
     for row in read_rows(SOURCES / f"{recipe.mode}_gates.csv"):
         if row["border"] in net.anchors and row["station"] in net.anchors:
             add_gate(net, places[row["border"]], places[row["station"]])
@@ -164,14 +164,23 @@ def _add_hand_links(net: Network, rows: list[dict[str, str]], *, reach_km: float
         net.log.append(f"hand link {row['id']}: {row['km'] or 'straight'} km")
 
 
-def _add_place_links(net: Network, rows: list[dict[str, str]], places: dict[str, Place]) -> None:
+def _add_place_links(
+    net: Network, mode: str, rows: list[dict[str, str]], places: dict[str, Place]
+) -> None:
     """
     Join places by hand; a place that found no line becomes a node of its own.
 
     Where the table has no length, it is the straight one times `ROUGH_CIRCUITY`.
+
+    Raises
+    ------
+    ValueError
+        If the table names a place that does not serve the mode.
     """
     for row in rows:
         for name in (row["from"], row["to"]):
+            if name not in places or mode not in places[name].roles:
+                raise ValueError(f"{mode}_links.csv: {name} is no place with the role {mode}")
             if name not in net.anchors:
                 place = places[name]
                 net.anchors[name] = net.add_node(place.lat, place.lon, place.country)
