@@ -138,7 +138,7 @@ def _table(document: Mapping[str, Any], columns: Sequence[_Column], *, one_line:
         table.add_column(column.head, justify="right", no_wrap=True)
     for route in document["routes"]:
         usable = route["status"] in {"open", "restricted"}
-        status = safe(route["status"], _STATUS_STYLE.get(route["status"], ""))
+        status = safe(words.status_words(route["status"]), _STATUS_STYLE.get(route["status"], ""))
         name = safe(route["name"], "" if usable else "dim")
         cells = [name, status] if one_line else [name.append("\n").append_text(status)]
         cells += [_cell(route, column, "" if usable else "dim", one_line) for column in columns]
@@ -192,8 +192,8 @@ def _below(document: Mapping[str, Any]) -> list[tuple[str, list[Text]]]:
     for route in document["routes"]:
         if route["status_reason"]:
             line = safe(f"{route['name']}: ")
-            line.append(words.printable(route["status"]), _STATUS_STYLE.get(route["status"], ""))
-            reasons.append(line.append(f". {words.printable(route['status_reason'])}"))
+            line.append(words.status_words(route["status"]), _STATUS_STYLE.get(route["status"], ""))
+            reasons.append(line.append(f". {words.sentence(route['status_reason'])}"))
     notes = [safe(note) for note in document["notes"]]
     return [
         ("Status", reasons),

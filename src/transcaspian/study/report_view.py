@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from transcaspian.routing.corridor import load_corridors
 from transcaspian.study.report_plain import place_names, plain_parameter
 from transcaspian.study.report_words import (
     cargo_words,
@@ -13,7 +14,9 @@ from transcaspian.study.report_words import (
     number,
     percent,
     printable,
+    sentence,
     span,
+    status_words,
 )
 
 if TYPE_CHECKING:
@@ -102,6 +105,9 @@ def command_words(document: Mapping[str, Any]) -> str:
         words += ["--value", f"{cargo['value_usd_feu']:g}"]
     if cargo.get("goods", "general") != "general":
         words += ["--goods", cargo["goods"]]
+    asked = [route["id"] for route in document["routes"]]
+    if len(asked) < len(load_corridors()):
+        words += ["--routes", ",".join(asked)]
     words += ["--seed", str(document["seed"]), "--draws", str(document["draws"])]
     return shlex.join(words)
 
@@ -154,8 +160,8 @@ def _row(i: int, route: Mapping[str, Any], heads: list[str], *, timed: bool) -> 
         "number": i,
         "name": route["name"],
         "status": route["status"],
+        "state": status_words(route["status"]),
         "usable": route["status"] in {"open", "restricted"},
-        "reason": route["status_reason"],
         "cells": [
             {"head": head, "text": text, "spread": spread, "best": column in route["best"]}
             for head, (column, text, spread) in zip(heads, cells, strict=True)
@@ -184,7 +190,8 @@ def routes_view(document: Mapping[str, Any]) -> list[dict[str, Any]]:
             "id": route["id"],
             "name": route["name"],
             "status": route["status"],
-            "reason": route["status_reason"],
+            "state": status_words(route["status"]),
+            "reason": sentence(route["status_reason"]),
             "best": bool(route["best"]),
             "told_by": [_told_by(document, name) for name in route["status_evidence"] or []],
             "distance": _distance_words(route["distance_km"]),

@@ -20,7 +20,9 @@ __all__ = [
     "number",
     "percent",
     "printable",
+    "sentence",
     "span",
+    "status_words",
 ]
 
 _UNPRINTABLE = re.compile(
@@ -228,6 +230,41 @@ def best_route(document: Mapping[str, Any], column: str) -> Mapping[str, Any] | 
             found: Mapping[str, Any] = route
             return found
     return None
+
+
+def status_words(status: str) -> str:
+    """
+    Return the state of a route as people say it.
+
+    Parameters
+    ----------
+    status : str
+        ``open``, ``restricted``, ``closed`` or ``none``.
+
+    Returns
+    -------
+    str
+        ``no way`` for ``none``, else the state itself.
+    """
+    return "no way" if status == "none" else printable(status)
+
+
+def sentence(text: str) -> str:
+    """
+    Return text that starts like a sentence.
+
+    Parameters
+    ----------
+    text : str
+        Words from data.
+
+    Returns
+    -------
+    str
+        The same with its first letter a capital.
+    """
+    clean = printable(text)
+    return clean[:1].upper() + clean[1:]
 
 
 def headline(document: Mapping[str, Any]) -> str:

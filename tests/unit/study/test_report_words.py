@@ -87,3 +87,9 @@ def test_a_link_is_web_or_nothing(text):
 def test_the_command_is_safe_in_a_shell():
     document = {**DOCUMENT, "cargo": {**DOCUMENT["cargo"], "text": "1x45G1; rm x"}}
     assert "'1x45G1; rm x'" in command_words(document)
+
+
+def test_the_command_names_routes_only_where_some_were_left_out():
+    assert "--routes" not in command_words(DOCUMENT)
+    some = {**DOCUMENT, "routes": DOCUMENT["routes"][3:5]}
+    assert "--routes northern,northern-mongolia" in command_words(some)

@@ -35,7 +35,7 @@
     for (const tab of tabs) tab.setAttribute("aria-pressed", String(tab.dataset.sheet === id));
   };
   for (const tab of tabs) tab.addEventListener("click", () => show(tab.dataset.sheet));
-  if (tabs.length) {
+  if (tabs.length > 1) {
     tabs[0].parentElement.hidden = false;
     show(tabs[0].dataset.sheet);
   }
