@@ -8,6 +8,7 @@ import typer
 
 from transcaspian.cli._clocks import AsOf, Folders, KnownBy, read_clocks
 from transcaspian.cli._output import Format, console, emit_csv, emit_json, safe
+from transcaspian.errors import NoAnswer
 from transcaspian.study.report_view import safe_url
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ def explain(
     depth: Annotated[
         int, typer.Option(min=1, help="How many steps down to show, such as 2 for the legs.")
     ] = 99,
+    only: Annotated[
+        str,
+        typer.Option(metavar="WORDS", help="Only branches that name this, such as ocean-suez."),
+    ] = "",
     output: Annotated[
         Format, typer.Option("--format", help="Shape of the answer on stdout, such as json.")
     ] = Format.TABLE,
@@ -42,8 +47,8 @@ def explain(
     """
     Walk from an answer or a value to the observations behind it, and to their addresses.
 
-    Examples: transcaspian explain compare:RUN_ID; transcaspian explain border.dwell_h
-    altynkol-khorgos; transcaspian explain Altynkol --as-of 2023-09
+    Examples: transcaspian explain compare:RUN_ID --only ocean-suez; transcaspian explain
+    border.dwell_h altynkol-khorgos; transcaspian explain Altynkol --as-of 2023-09
     """
     from transcaspian.study.explain import explain as answer
 
@@ -51,6 +56,10 @@ def explain(
     document = answer(
         what, as_of=clocks.as_of, known_by=clocks.known_by, folders=tuple(evidence or ())
     )
+    if only:
+        document["tree"] = _prune(document["tree"], only.casefold())
+        if not document["tree"]:
+            raise NoAnswer(f"nothing below {document['title']} names {only!r}: loosen --only")
     if output is Format.JSON:
         emit_json(document)
     elif output is Format.CSV:
@@ -58,6 +67,17 @@ def explain(
     else:
         out = console()
         out.print(_grow(document, depth), soft_wrap=False)
+
+
+def _prune(nodes: Sequence[Mapping[str, Any]], words: str) -> list[dict[str, Any]]:
+    """Keep nodes whose label has the words in it, whole, and the way to them."""
+    kept: list[dict[str, Any]] = []
+    for node in nodes:
+        if words in node["label"].casefold():
+            kept.append(dict(node))
+        elif below := _prune(node["children"], words):
+            kept.append({**node, "children": below})
+    return kept
 
 
 def _grow(document: Mapping[str, Any], depth: int) -> Tree:

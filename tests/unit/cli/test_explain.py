@@ -81,3 +81,14 @@ def test_a_value_of_the_packaged_evidence_names_its_rows(capsys):
     out = answer(capsys, "border.dwell_h", "altynkol-khorgos").out
     assert "P50" in out
     assert "https://" in out
+
+
+def test_only_keeps_what_is_named_and_the_way_to_it(capsys):
+    out = answer(capsys, "compare:synthetic-0001", "--only", "port.wait_d@poti").out
+    assert "port.wait_d@poti" in out
+    assert "middle-black-sea" in out
+    assert "port.wait_d@aktau" not in out
+    assert "northern" not in out
+    captured = answer(capsys, "compare:synthetic-0001", "--only", "atlantis", code=1)
+    assert captured.out == ""
+    assert "--only" in captured.err
