@@ -11,7 +11,7 @@ from transcaspian.scenario.dates import settle_clocks
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from transcaspian.atlas.network import Atlas
@@ -99,7 +99,13 @@ class Asked:
     notes: tuple[str, ...]
 
 
-def check_request(request: Request, atlas: Atlas, *, corridors: Sequence[str]) -> Asked:
+def check_request(
+    request: Request,
+    atlas: Atlas,
+    *,
+    corridors: Sequence[str],
+    judge: Callable[[Cargo, Clocks], Iterable[str]],
+) -> Asked:
     """
     Return the request in the atlas's terms.
 
@@ -111,6 +117,8 @@ def check_request(request: Request, atlas: Atlas, *, corridors: Sequence[str]) -
         Where places are looked up.
     corridors : sequence of str
         Ids that `Request.routes` may name.
+    judge : callable
+        Gives the faults that cargo and dates have in the light of the evidence.
 
     Returns
     -------
@@ -147,6 +155,8 @@ def check_request(request: Request, atlas: Atlas, *, corridors: Sequence[str]) -
         today=request.today,
     )
     faults += [*cargo_faults, *date_faults, *_option_faults(request, corridors)]
+    if cargo is not None and clocks is not None:
+        faults += judge(cargo, clocks)
     if faults or cargo is None or clocks is None:
         raise ScenarioError(faults, title="compare")
     goods = frozenset() if request.goods == "general" else frozenset({request.goods})

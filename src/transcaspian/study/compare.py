@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from transcaspian.atlas.load import load_atlas
-from transcaspian.errors import EvidenceError, NoAnswer, ScenarioError
+from transcaspian.errors import EvidenceError, NoAnswer
 from transcaspian.evidence.load import load_evidence
 from transcaspian.findings.digest import run_digest
 from transcaspian.results.comparison import Comparison
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from transcaspian.evidence.world import World
     from transcaspian.results.comparison import Route
     from transcaspian.scenario.cargo import Cargo
+    from transcaspian.scenario.dates import Clocks
     from transcaspian.scenario.request import Asked, Request
 
 __all__ = ["compare", "mark_best"]
@@ -54,10 +55,17 @@ def compare(request: Request) -> Comparison:
     """
     atlas = load_atlas()
     corridors = load_corridors()
-    asked = check_request(request, atlas, corridors=[corridor.id for corridor in corridors])
     evidence = load_evidence(*request.evidence)
+    asked = check_request(
+        request,
+        atlas,
+        corridors=[corridor.id for corridor in corridors],
+        judge=lambda cargo, clocks: [
+            *_date_faults(evidence, clocks),
+            *_load_faults(evidence, cargo, clocks),
+        ],
+    )
     world = evidence.world(as_of=asked.clocks.as_of, known_by=asked.clocks.known_by)
-    _check_against_evidence(evidence, world, asked)
     question = Question(
         asked.origin,
         asked.destination,
@@ -125,24 +133,20 @@ def mark_best(routes: Sequence[Route]) -> tuple[Route, ...]:
     return tuple(replace(route, best=tuple(winners.get(route.id, ()))) for route in routes)
 
 
-def _check_against_evidence(evidence: Evidence, world: World, asked: Asked) -> None:
-    faults: list[str] = []
-    clocks = asked.clocks
+def _date_faults(evidence: Evidence, clocks: Clocks) -> list[str]:
     first = _first_day(evidence)
-    if first is not None:
-        faults += [
-            f"{option}: {day} lies before the first evidence of how trains ran, {first}: "
-            "give a later date"
-            for option, day in (
-                ("--as-of", clocks.as_of),
-                ("--depart", clocks.depart),
-                ("--known-by", clocks.known_by),
-            )
-            if day < first
-        ]
-    faults += _load_faults(world, asked.cargo)
-    if faults:
-        raise ScenarioError(faults, title="compare")
+    if first is None:
+        return []
+    return [
+        f"{option}: {day} lies before the first evidence of how trains ran, {first}: "
+        "give a later date"
+        for option, day in (
+            ("--as-of", clocks.as_of),
+            ("--depart", clocks.depart),
+            ("--known-by", clocks.known_by),
+        )
+        if day < first
+    ]
 
 
 def _first_day(evidence: Evidence) -> dt.date | None:
@@ -155,9 +159,10 @@ def _first_day(evidence: Evidence) -> dt.date | None:
     return min(days, default=None)
 
 
-def _load_faults(world: World, cargo: Cargo) -> list[str]:
+def _load_faults(evidence: Evidence, cargo: Cargo, clocks: Clocks) -> list[str]:
     if cargo.load_t is None:
         return []
+    world = evidence.world(as_of=clocks.as_of, known_by=clocks.known_by)
     gross = world.find_parameter("container.max_gross_t", cargo.box.code, ladder=("world",))
     tare = world.find_parameter("container.tare_t", cargo.box.code, ladder=("world",))
     if gross is None or tare is None:
