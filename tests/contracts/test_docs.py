@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -95,3 +98,16 @@ def test_every_page_is_reached_from_its_index(folder):
 def test_links_of_the_front_pages_lead_somewhere(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     assert [one for one in LINK.findall(text) if not (ROOT / one).exists()] == []
+
+
+def test_the_guide_names_every_field_of_the_answer():
+    program = str(Path(sys.executable).parent / "transcaspian")
+    question = ["compare", "xian", "istanbul", "--depart", "2024-03-11", "--draws", "100"]
+    answer = subprocess.run(
+        [program, *question, "--format", "json"], capture_output=True, text=True, check=True
+    ).stdout
+    document = json.loads(answer)
+    route = next(one for one in document["routes"] if one["legs"])
+    guide = (DOCS / "guides" / "json.md").read_text(encoding="utf-8")
+    fields = [*document, *route, *route["legs"][0]]
+    assert [field for field in fields if f"`{field}`" not in guide] == []
