@@ -269,7 +269,7 @@ def sentence(text: str) -> str:
 
 def headline(document: Mapping[str, Any]) -> str:
     """
-    Return the answer in one sentence.
+    Return the answer in a sentence, and in a second one if the first has restrictions.
 
     Parameters
     ----------
@@ -285,10 +285,25 @@ def headline(document: Mapping[str, Any]) -> str:
     ends = " to ".join(printable(document[end]["name"]) for end in ("origin", "destination"))
     if fast is None or cheap is None:
         return f"No route serves {ends} on {day_words(document['depart'])}."
+    told = f"{ends}: {_fastest_and_cheapest(fast, cheap)}."
+    if "restricted" in (fast["status"], cheap["status"]):
+        free = [route for route in document["routes"] if route["status"] == "open"]
+        if free:
+            quick = min(free, key=lambda route: float(route["transit_d"]["p50"]))
+            thrifty = min(free, key=lambda route: float(route["cost_usd_feu"]["p50"]))
+            told += f" Without restrictions, {_fastest_and_cheapest(quick, thrifty)}."
+    return told
+
+
+def _fastest_and_cheapest(fast: Mapping[str, Any], cheap: Mapping[str, Any]) -> str:
     days, cost = fast["transit_d"], cheap["cost_usd_feu"]
     took = f"{number(days['p50'], 0)} days ({span(days, 0)})"
     paid = f"${number(cost['p50'], 0)} per FEU ({span(cost, 0)})"
-    fast_name, cheap_name = (printable(r["name"]).replace(", ", " ") for r in (fast, cheap))
     if fast is cheap:
-        return f"{ends}: {fast_name} is both fastest, {took}, and cheapest, {paid}."
-    return f"{ends}: {fast_name} is fastest, {took}; {cheap_name} is cheapest, {paid}."
+        return f"{_way(fast)} is both fastest, {took}, and cheapest, {paid}"
+    return f"{_way(fast)} is fastest, {took}; {_way(cheap)} is cheapest, {paid}"
+
+
+def _way(route: Mapping[str, Any]) -> str:
+    name = printable(route["name"]).replace(", ", " ")
+    return f"{name} (restricted)" if route["status"] == "restricted" else name

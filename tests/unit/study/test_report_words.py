@@ -72,6 +72,21 @@ def test_headline_without_an_answer_says_so():
     assert headline({**DOCUMENT, "routes": []}).startswith("No route serves Xi'an to Istanbul")
 
 
+def test_headline_says_what_is_restricted_and_what_is_best_without():
+    words = headline(DOCUMENT)
+    cheap = min(
+        (r for r in DOCUMENT["routes"] if r["status"] in {"open", "restricted"}),
+        key=lambda r: r["cost_usd_feu"]["p50"],
+    )
+    assert cheap["status"] == "restricted"
+    assert f"{cheap['name']} (restricted) is cheapest" in words
+    free = [r for r in DOCUMENT["routes"] if r["status"] == "open"]
+    second = words.split("Without restrictions, ")[1]
+    for column in ("transit_d", "cost_usd_feu"):
+        assert min(free, key=lambda r: r[column]["p50"])["name"] in second
+    assert "restricted" not in second
+
+
 def test_one_route_best_in_both_is_named_once():
     route = {**DOCUMENT["routes"][1], "best": ["transit_d", "cost_usd_feu"]}
     words = headline({**DOCUMENT, "routes": [route]})
