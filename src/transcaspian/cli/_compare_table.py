@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CSV_HEADER", "csv_rows", "print_answer"]
 
-_ONE_LINE_WIDTH = 140
-_ALL_COLUMNS_WIDTH = 100
+_ONE_LINE_WIDTH = 152
+_ALL_COLUMNS_WIDTH = 106
+_ON_TIME_WIDTH = 8
 _ASSUMED = "Assumed\nvalues"
 _STATUS_STYLE = {"open": "green", "restricted": "yellow", "closed": "red", "none": "dim"}
 _QUANTITIES = (
@@ -100,7 +101,7 @@ def print_answer(document: Mapping[str, Any], out: Console) -> None:
     out.print(safe(words.headline(document), "bold"))
     out.print()
     columns = _columns(document, out.width)
-    out.print(_table(document, columns, one_line=out.width >= _ONE_LINE_WIDTH))
+    out.print(_table(document, columns, one_line=_has_room(document, out.width, _ONE_LINE_WIDTH)))
     out.print(_legend(document))
     for title, lines in _below(document):
         if lines:
@@ -146,9 +147,14 @@ def _table(document: Mapping[str, Any], columns: Sequence[_Column], *, one_line:
     return table
 
 
+def _has_room(document: Mapping[str, Any], width: int, needed: int) -> bool:
+    """Tell whether a window is wide enough, a column for the deadline included."""
+    return width >= needed + (_ON_TIME_WIDTH if document["arrive_by"] else 0)
+
+
 def _columns(document: Mapping[str, Any], width: int) -> list[_Column]:
     """Return the columns that a window has room for, in order."""
-    roomy = width >= _ALL_COLUMNS_WIDTH
+    roomy = _has_room(document, width, _ALL_COLUMNS_WIDTH)
     columns = [_Column("transit_d", "Days", 1), _Column("cost_usd_feu", "USD/FEU", 0)]
     if roomy:
         columns.append(_Column("inventory_usd_feu", "Inventory\nUSD/FEU", 0))

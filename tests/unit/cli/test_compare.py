@@ -74,6 +74,17 @@ def test_the_star_stands_by_the_true_best(capsys, column, words):
     assert len(stars) == sum(len(route["best"]) for route in DOCUMENT["routes"])
 
 
+@pytest.mark.parametrize("deadline", [None, "2024-04-20"])
+@pytest.mark.parametrize("width", [80, 99, 105, 106, 113, 114, 120, 151, 152, 159, 160])
+def test_no_column_is_cut_at_any_width(capsys, width, deadline):
+    document = {**DOCUMENT, "arrive_by": deadline}
+    text = printed(capsys, document, width)
+    assert "Assumed" in text
+    for route in USABLE:
+        total = route["assumed_values"] + route["sourced_values"]
+        assert f"{route['assumed_values']} of {total}\n" in re.sub(" +\n", "\n", text)
+
+
 @pytest.mark.parametrize("width", [80, 160])
 def test_ranges_stand_beside_medians(capsys, width):
     text = printed(capsys, width=width)
