@@ -97,11 +97,14 @@ def _observation_node(name: str, row: Mapping[str, Any], weight: float | None) -
     if row["low"] is not None and row["high"] is not None:
         span = f"{row['low']:g}–{row['high']:g}"
         stated = f"{stated} ({span})" if stated else span
-    when = " – ".join(day for day in (row["valid_from"], row["valid_to"]) if day) or "any time"
+    if stated:
+        stated = f"{stated} {row['unit']} "
+    days = dict.fromkeys(day for day in (row["valid_from"], row["valid_to"]) if day)
+    when = " – ".join(days) or "any time"
     says = row["publisher"] or "assumed by this project"
     published = f", published {row['published']}" if row["published"] else ""
     share = "" if weight is None else f" [weight {weight:.0%}]"
-    text = f"{stated} {row['unit']} {row['standing']}, of {when}; {says}{published}{share}"
+    text = f"{stated}{row['standing']}, of {when}; {says}{published}{share}"
     note = f"; {row['note']}" if row["note"] else ""
     return _node(name, (text + note).strip(), url=row["url"])
 
