@@ -21,6 +21,8 @@ print("\\n" + json.dumps([code, sorted({name.partition(".")[0] for name in sys.m
 HEAVY = {
     "geopandas",
     "jinja2",
+    "llvmlite",
+    "numba",
     "numpy",
     "pandas",
     "pint",

@@ -1,0 +1,326 @@
+"""The event loop: one replication from its first event to its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transcaspian.kernels.sim_account import (
+    note,
+    pay,
+    touch_class,
+    touch_resource,
+    touch_stock,
+    wait_hours,
+)
+from transcaspian.kernels.sim_clock import is_open, next_opening, open_end, window_start
+from transcaspian.kernels.sim_draw import draw, to_unit, word
+from transcaspian.kernels.sim_entity import begin, bring, call_first, remove
+from transcaspian.kernels.sim_heap import (
+    WHEN_SHIFT,
+    drop_event,
+    pop_ready,
+    push_event,
+)
+from transcaspian.kernels.sim_jit import entry, part
+from transcaspian.kernels.sim_layout import (
+    FAULT,
+    OP,
+    PHASE,
+    ROUTE,
+    RULE,
+    STATE,
+    STATUS,
+    WHAT,
+    WHEN,
+)
+from transcaspian.kernels.sim_memory import (
+    class_row,
+    entity,
+    event,
+    get_f8,
+    get_i4,
+    get_u8,
+    klass,
+    put_f8,
+    resource,
+    resource_row,
+    step_row,
+    stock,
+)
+from transcaspian.kernels.sim_queue import fail, go_to, release, seize, serve
+from transcaspian.kernels.sim_stock import board, call_departure, enter, form, settle, split
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from transcaspian.kernels.sim_layout import Record
+
+__all__ = ["MOST_STILL", "simulate"]
+
+# Steps that may follow one another without any time passing.
+MOST_STILL = 5_000_000
+_LOOK_EVERY = 1023
+_OVER = -2
+
+
+@part
+def _bits(run: Record, e: int, s: int) -> np.uint64:
+    row = entity(run, e)
+    serial = np.uint64(row.uid & 0xFFFFFFFFFF)
+    return word(get_u8(run.step_key, s), class_row(run, row.klass).key + serial, row.lap)
+
+
+@part
+def _wait_until(run: Record, e: int, s: int, at: float) -> None:
+    """Wait for a moment that a calendar names; for ever if it names none."""
+    row = entity(run, e)
+    pay(run, e)
+    row.state = STATE.calendar
+    row.bucket = step_row(run, s).wait_bucket
+    row.phase = PHASE.waiting
+    note(run, e, WHAT.wait, step_row(run, s).calendar, at)
+    if at < np.inf:
+        push_event(run, at, (WHEN.hold << WHEN_SHIFT) | row.uid, e, 0)
+
+
+@part
+def _hold(run: Record, e: int, s: int) -> None:
+    """Let time pass for an entity, as its calendar allows."""
+    row = entity(run, e)
+    t = run.now
+    hours = draw(run, step_row(run, s).dist, _bits(run, e, s))
+    if step_row(run, s).per_load == 1:
+        hours *= row.load
+    if not 0.0 <= hours < np.inf:
+        fail(run, e, FAULT.duration)
+        return
+    end = t + hours
+    c = step_row(run, s).calendar
+    pause = -1
+    if c >= 0:
+        if step_row(run, s).rule == RULE.pause:
+            end = open_end(run, c, t, hours)
+            pause = c
+        elif step_row(run, s).rule == RULE.fit and row.phase == PHASE.fresh:
+            at = window_start(run, c, t, hours)
+            if at > t:
+                _wait_until(run, e, s, at)
+                return
+    pay(run, e)
+    row.pause = pause
+    row.bucket = step_row(run, s).bucket
+    row.state = STATE.holding
+    row.phase = PHASE.cleared
+    note(run, e, WHAT.hold, -1, hours)
+    if end < np.inf:
+        push_event(run, end, (WHEN.hold << WHEN_SHIFT) | row.uid, e, 0)
+
+
+@part
+def _choose(run: Record, e: int, s: int) -> int:
+    """Return which of the choices of a step is taken."""
+    row = step_row(run, s)
+    if row.rule == ROUTE.calendar:
+        return 0 if is_open(run, row.calendar, run.now) else 1
+    i = 0
+    if row.rule == ROUTE.attribute:
+        value = float(entity(run, e).attribute)
+        while i < row.n - 1 and get_f8(run.floats, row.to + i) != value:
+            i += 1
+        return i
+    u = to_unit(_bits(run, e, s))
+    while i < row.n - 1 and u > get_f8(run.floats, row.to + i):
+        i += 1
+    return i
+
+
+@part
+def _advance(run: Record, e: int) -> None:
+    """Take an entity from step to step until time has to pass or something is to be waited for."""
+    while run.status == STATUS.ok:
+        s = entity(run, e).step
+        op = step_row(run, s).op
+        run.n_still += 1
+        if run.n_still > MOST_STILL:
+            fail(run, e, FAULT.still)
+            return
+        if op == OP.hold:
+            _hold(run, e, s)
+            return
+        if op == OP.seize:
+            if not seize(run, e, s):
+                return
+        elif op == OP.release:
+            release(run, e, step_row(run, s).resource, step_row(run, s).amount)
+        elif op == OP.window:
+            at = next_opening(run, step_row(run, s).calendar, run.now)
+            if at > run.now:
+                _wait_until(run, e, s, at)
+                return
+        elif op == OP.store or op == OP.reserve:
+            if not enter(run, e, s, op == OP.reserve):
+                return
+        elif op == OP.board:
+            board(run, e, s)
+            return
+        elif op == OP.split:
+            split(run, e, step_row(run, s).to)
+        elif op == OP.route:
+            i = _choose(run, e, s)
+            to = get_i4(run.integers, step_row(run, s).first + i)
+            note(run, e, WHAT.route, i, to)
+            go_to(run, e, to)
+            continue
+        elif op == OP.mark:
+            value = get_i4(run.integers, step_row(run, s).first + _choose(run, e, s))
+            entity(run, e).attribute = value
+            note(run, e, WHAT.mark, -1, value)
+        elif op == OP.end:
+            remove(run, e)
+            return
+        go_to(run, e, step_row(run, s).next)
+
+
+@part
+def _end_hold(run: Record, e: int) -> None:
+    """Time is up for an entity: it may start what it waited to start, or go on."""
+    row = entity(run, e)
+    s = row.step
+    pay(run, e)
+    if row.phase == PHASE.waiting and step_row(run, s).op == OP.hold:
+        row.phase = PHASE.cleared
+    else:
+        go_to(run, e, step_row(run, s).next)
+
+
+@part
+def _change_capacity(run: Record, r: int, i: int) -> None:
+    touch_resource(run, r)
+    capacity = get_f8(run.floats, resource_row(run, r).first + 2 * i + 1)
+    resource(run, r).capacity = capacity
+    note(run, -1, WHAT.capacity, r, capacity)
+    serve(run, r)
+
+
+@part
+def _start(run: Record) -> None:
+    """Call what is known to come: changes of capacity and first arrivals."""
+    for r in range(run.n_resource):
+        for i in range(resource_row(run, r).n):
+            t = get_f8(run.floats, resource_row(run, r).first + 2 * i)
+            if t <= run.end:
+                push_event(run, t, (WHEN.capacity << WHEN_SHIFT) | r, r, i)
+    call_first(run)
+
+
+@part
+def _finish(run: Record) -> None:
+    """Bring all accounts up to the end, also of those who are still in the system."""
+    for e in range(run.n_slot):
+        row = entity(run, e)
+        if row.state in (STATE.free, STATE.unborn):
+            continue
+        klass(run, row.klass).stay_area += wait_hours(run, row.born)
+        if row.state == STATE.queued:
+            resource(run, step_row(run, row.step).resource).wait_area += wait_hours(run, row.joined)
+        if row.state not in (STATE.aboard, STATE.ready):
+            pay(run, e)
+    for r in range(run.n_resource):
+        touch_resource(run, r)
+    for k in range(run.n_stock):
+        touch_stock(run, k)
+    for c in range(run.n_class):
+        touch_class(run, c)
+
+
+@part
+def _is_stuck(run: Record) -> bool:
+    """Return whether anybody waits for more than cargo."""
+    for e in range(run.n_slot):
+        state = entity(run, e).state
+        if state in (STATE.queued, STATE.calendar, STATE.entering, STATE.stocked):
+            return True
+        if state == STATE.boarding and entity(run, e).n_member > 0:
+            return True
+    return False
+
+
+@part
+def _happen(run: Record, when: int, slot: int, token: int) -> int:
+    """Let one event take effect; return the entity that goes on by it, or -1."""
+    if when == WHEN.hold or when == WHEN.birth:
+        e = slot if when == WHEN.hold else bring(run, slot)
+        if e >= 0 and entity(run, e).phase == PHASE.unborn:
+            begin(run, e)
+        elif e >= 0:
+            _end_hold(run, e)
+        return e
+    if when == WHEN.capacity:
+        _change_capacity(run, slot, token)
+    elif when == WHEN.opening:
+        touch_resource(run, slot)
+        serve(run, slot)
+    elif when == WHEN.departure:
+        if entity(run, slot).token == token:
+            call_departure(run, slot)
+    elif stock(run, slot).token == token and form(run, slot):
+        settle(run, slot)
+    return -1
+
+
+@part
+def _next(run: Record) -> int:
+    """Let the next event take effect. Return who goes on, -1 for nobody, or that all is over."""
+    if run.n_heap == 0:
+        if run.n_live > 0 and _is_stuck(run):
+            run.status = STATUS.deadlock
+        else:
+            run.now = run.end
+        return _OVER
+    t = event(run, 0).t
+    when = event(run, 0).key >> WHEN_SHIFT
+    slot = event(run, 0).slot
+    token = event(run, 0).token
+    if t > run.end:
+        run.now = run.end
+        return _OVER
+    if t > run.now:
+        run.n_still = 0
+    run.now = t
+    run.n_event += 1
+    drop_event(run)
+    if run.n_event & _LOOK_EVERY == 0:
+        put_f8(run.signal, 1, t)
+        if get_f8(run.signal, 0) != 0.0:
+            run.status = STATUS.cancelled
+    return _happen(run, when, slot, token)
+
+
+@entry
+def simulate(runs: NDArray[np.void]) -> int:
+    """
+    Run one replication on prepared memory.
+
+    Parameters
+    ----------
+    runs : (1,) RUN
+        Bound to a model and a state with every queue empty; says until when. Changed in place.
+
+    Returns
+    -------
+    int
+        A status; `runs` holds the details. After ``capacity`` the state is worthless: run again
+        with more memory.
+    """
+    run = runs[0]
+    _start(run)
+    e = -1
+    while run.status == STATUS.ok and e != _OVER:
+        e = pop_ready(run) if run.n_ready > 0 else _next(run)
+        if e >= 0:
+            _advance(run, e)
+    if run.status != STATUS.capacity:
+        _finish(run)
+    return run.status

@@ -1,0 +1,218 @@
+"""Entities come and go: memory that is used again, arrivals, and the way out."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transcaspian.kernels.sim_account import note, pay, record_exit, touch_class
+from transcaspian.kernels.sim_draw import draw, to_unit, word
+from transcaspian.kernels.sim_heap import WHEN_SHIFT, push_event, push_ready
+from transcaspian.kernels.sim_jit import part
+from transcaspian.kernels.sim_layout import (
+    KIND,
+    NEED,
+    PHASE,
+    SERIAL_BITS,
+    STATE,
+    STATUS,
+    WHAT,
+    WHEN,
+)
+from transcaspian.kernels.sim_memory import add_f8, class_row, entity, get_f8, get_u8, klass, put_f8
+
+if TYPE_CHECKING:
+    from transcaspian.kernels.sim_layout import Record
+
+__all__ = ["begin", "bring", "call_first", "make", "remove"]
+
+
+@part
+def _allocate(run: Record, c: int, serial: int) -> int:
+    """Return a clean row for an entity that is not yet in the system, or -1 without memory."""
+    e = run.free
+    if e >= 0:
+        run.free = entity(run, e).next
+    else:
+        e = run.n_slot
+        if e >= run.n_entity:
+            run.status = STATUS.capacity
+            run.need = NEED.entities
+            return -1
+        run.n_slot = e + 1
+    row = entity(run, e)
+    row.uid = (c * (1 << SERIAL_BITS)) | serial
+    row.klass = c
+    row.size = class_row(run, c).size
+    row.load = 0.0
+    row.step = class_row(run, c).start
+    row.state = STATE.unborn
+    row.phase = PHASE.unborn
+    row.lap = 0
+    row.token += 1
+    row.priority = class_row(run, c).priority
+    row.attribute = class_row(run, c).attribute
+    row.bucket = 0
+    row.pause = -1
+    row.next = -1
+    row.back = -1
+    row.head = -1
+    row.tail = -1
+    row.n_member = 0
+    row.reserved = 0
+    row.born = run.now
+    row.since = run.now
+    for b in range(run.n_bucket):
+        put_f8(run.hours, e * run.n_bucket + b, 0.0)
+    return e
+
+
+@part
+def _count_in(run: Record, e: int) -> None:
+    c = entity(run, e).klass
+    touch_class(run, c)
+    klass(run, c).n_born += 1
+    klass(run, c).n_live += 1
+    run.n_live += 1
+    entity(run, e).born = run.now
+    entity(run, e).since = run.now
+    entity(run, e).phase = PHASE.fresh
+    note(run, e, WHAT.born, -1, 0.0)
+
+
+@part
+def make(run: Record, c: int) -> int:
+    """Make the next entity of a class, here and now; return -1 without memory."""
+    serial = klass(run, c).n_made
+    e = _allocate(run, c, serial)
+    if e >= 0:
+        klass(run, c).n_made = serial + 1
+        _count_in(run, e)
+    return e
+
+
+@part
+def begin(run: Record, e: int) -> None:
+    """Let a new entity enter the system, with the members that it brings along."""
+    _count_in(run, e)
+    c = entity(run, e).klass
+    member = class_row(run, c).member
+    if member < 0:
+        return
+    n = class_row(run, c).n_member
+    serial = entity(run, e).uid & ((np.int64(1) << SERIAL_BITS) - 1)
+    for j in range(n):
+        m = _allocate(run, member, serial * n + j)
+        if m < 0:
+            return
+        klass(run, member).n_made += 1
+        _count_in(run, m)
+        entity(run, m).state = STATE.aboard
+        if entity(run, e).head < 0:
+            entity(run, e).head = m
+        else:
+            entity(run, entity(run, e).tail).next = m
+        entity(run, e).tail = m
+        entity(run, e).n_member += 1
+        entity(run, e).load += entity(run, m).size
+
+
+@part
+def remove(run: Record, e: int) -> None:
+    """Take an entity out of the system; members that it still carries leave right after it."""
+    pay(run, e)
+    m = entity(run, e).head
+    while m >= 0:
+        behind = entity(run, m).next
+        for b in range(run.n_bucket):
+            add_f8(run.hours, m * run.n_bucket + b, get_f8(run.hours, e * run.n_bucket + b))
+        entity(run, m).since = run.now
+        entity(run, m).step = entity(run, e).step
+        push_ready(run, m)
+        m = behind
+    note(run, e, WHAT.end, -1, run.now - entity(run, e).born)
+    record_exit(run, e)
+    run.n_live -= 1
+    row = entity(run, e)
+    row.state = STATE.free
+    row.token += 1
+    row.next = run.free
+    run.free = e
+
+
+@part
+def _next_poisson(run: Record, c: int, serial: int, t: float) -> float:
+    """Return the arrival after `t` of a process whose rate changes at given moments."""
+    first = class_row(run, c).first
+    n = class_row(run, c).n
+    left = -math.log(
+        to_unit(word(get_u8(run.class_key, c), class_row(run, c).key + np.uint64(serial), 1))
+    )
+    now = t
+    for i in range(n):
+        rate = get_f8(run.floats, first + 2 * i + 1)
+        end = get_f8(run.floats, first + 2 * i + 2) if i + 1 < n else np.inf
+        if end <= now:
+            continue
+        if rate > 0.0:
+            if now + left / rate <= end:
+                return now + left / rate
+            left -= (end - now) * rate
+        now = end
+    return np.inf
+
+
+@part
+def _call(run: Record, c: int, serial: int, t: float) -> None:
+    if t <= run.end:
+        key = (WHEN.birth << WHEN_SHIFT) | (c * (1 << SERIAL_BITS)) | serial
+        push_event(run, max(t, 0.0), key, c, 0)
+
+
+@part
+def _arrival(run: Record, c: int, serial: int, t: float) -> float:
+    """Return when arrival `serial` of a class is called, if the one before came at `t`."""
+    row = class_row(run, c)
+    if serial >= row.most:
+        return np.inf
+    if row.kind == KIND.initial:
+        return row.start_h
+    if row.kind == KIND.timetable:
+        at = row.start_h + serial * row.every
+        return at - row.early if at <= row.until else np.inf
+    if row.kind == KIND.poisson:
+        at = _next_poisson(run, c, serial, max(t, row.start_h))
+        return at if at <= row.until else np.inf
+    if row.kind == KIND.trace and serial < row.n:
+        return get_f8(run.floats, row.first + serial)
+    return np.inf
+
+
+@part
+def call_first(run: Record) -> None:
+    """Call the first arrival of every class."""
+    for c in range(run.n_class):
+        _call(run, c, 0, _arrival(run, c, 0, 0.0))
+
+
+@part
+def bring(run: Record, c: int) -> int:
+    """Make the entity whose arrival was called and call the next; return it if it is on time."""
+    serial = klass(run, c).n_made
+    t = run.now
+    e = _allocate(run, c, serial)
+    if e < 0:
+        return -1
+    klass(run, c).n_made = serial + 1
+    start = t
+    if class_row(run, c).kind == KIND.timetable and class_row(run, c).jitter >= 0:
+        z = word(get_u8(run.class_key, c), class_row(run, c).key + np.uint64(serial), 0)
+        start = class_row(run, c).start_h + serial * class_row(run, c).every
+        start = max(t, start + draw(run, class_row(run, c).jitter, z))
+    if start > t:
+        push_event(run, start, (WHEN.hold << WHEN_SHIFT) | entity(run, e).uid, e, 0)
+        e = -1
+    _call(run, c, serial + 1, _arrival(run, c, serial + 1, t))
+    return e

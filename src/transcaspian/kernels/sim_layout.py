@@ -1,0 +1,427 @@
+"""
+Records, codes and tables that the event kernel works on.
+
+A row of a table stands for one step, resource, stock, class, distribution or dock; a row of the
+state for one entity, queue or pending event. Times are hours since the start of the run.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = [
+    "ADDRESSES",
+    "CLASS_ROW",
+    "CLASS_STATE",
+    "DIST_ROW",
+    "ENTITY",
+    "EVENT",
+    "EXIT",
+    "FAMILY",
+    "FAULT",
+    "KIND",
+    "LIST",
+    "NEED",
+    "OP",
+    "PHASE",
+    "READY",
+    "RESOURCE_ROW",
+    "RESOURCE_STATE",
+    "ROUTE",
+    "RULE",
+    "RUN",
+    "SERIAL_BITS",
+    "STATE",
+    "STATUS",
+    "STEP_ROW",
+    "STOCK_ROW",
+    "STOCK_STATE",
+    "TRACE",
+    "WHAT",
+    "WHEN",
+    "Families",
+    "Faults",
+    "Kinds",
+    "Needs",
+    "Ops",
+    "Phases",
+    "Record",
+    "Routes",
+    "Rules",
+    "State",
+    "States",
+    "Statuses",
+    "Tables",
+    "Whats",
+    "Whens",
+    "bind",
+]
+
+# An entity's number is its class, then its serial number; both fit a float64 without loss.
+SERIAL_BITS = 40
+
+
+class Statuses(NamedTuple):
+    """How a run ended."""
+
+    ok: int = 0
+    capacity: int = 1
+    deadlock: int = 2
+    fault: int = 3
+    cancelled: int = 4
+
+
+class Needs(NamedTuple):
+    """Which memory was too small."""
+
+    entities: int = 0
+    events: int = 1
+    exits: int = 2
+    trace: int = 3
+
+
+class Faults(NamedTuple):
+    """What an entity did that no entity may."""
+
+    duration: int = 1
+    still: int = 2
+    release: int = 3
+
+
+class Ops(NamedTuple):
+    """What a step does."""
+
+    hold: int = 0
+    seize: int = 1
+    release: int = 2
+    window: int = 3
+    store: int = 4
+    reserve: int = 5
+    board: int = 6
+    split: int = 7
+    route: int = 8
+    mark: int = 9
+    end: int = 10
+    recycle: int = 11
+
+
+class Rules(NamedTuple):
+    """What a calendar does to a hold."""
+
+    none: int = 0
+    pause: int = 1
+    fit: int = 2
+
+
+class Routes(NamedTuple):
+    """What a choice of the way depends on."""
+
+    chance: int = 0
+    attribute: int = 1
+    calendar: int = 2
+
+
+class Kinds(NamedTuple):
+    """How entities of a class come into being."""
+
+    none: int = 0
+    initial: int = 1
+    timetable: int = 2
+    poisson: int = 3
+    trace: int = 4
+
+
+class Families(NamedTuple):
+    """Families of distributions."""
+
+    constant: int = 0
+    exponential: int = 1
+    lognormal: int = 2
+    gamma: int = 3
+    uniform: int = 4
+    triangular: int = 5
+    discrete: int = 6
+    empirical: int = 7
+
+
+class Whens(NamedTuple):
+    """Classes of events: which goes first at the same moment."""
+
+    capacity: int = 0
+    opening: int = 1
+    hold: int = 2
+    birth: int = 3
+    departure: int = 4
+    batch: int = 5
+
+
+class States(NamedTuple):
+    """Where an entity is."""
+
+    free: int = 0
+    holding: int = 1
+    ready: int = 2
+    queued: int = 3
+    calendar: int = 4
+    entering: int = 5
+    stocked: int = 6
+    boarding: int = 7
+    aboard: int = 8
+    unborn: int = 9
+
+
+class Phases(NamedTuple):
+    """How far an entity is within a step."""
+
+    fresh: int = 0
+    waiting: int = 1
+    cleared: int = 2
+    unborn: int = 3
+    closed: int = 4
+
+
+class Whats(NamedTuple):
+    """What a row of the trace reports."""
+
+    born: int = 0
+    queue: int = 1
+    seize: int = 2
+    release: int = 3
+    hold: int = 4
+    wait: int = 5
+    block: int = 6
+    reserve: int = 7
+    store: int = 8
+    dock: int = 9
+    board: int = 10
+    depart: int = 11
+    form: int = 12
+    split: int = 13
+    free: int = 14
+    route: int = 15
+    mark: int = 16
+    end: int = 17
+    capacity: int = 18
+
+
+STATUS, NEED, FAULT, OP, RULE, ROUTE = Statuses(), Needs(), Faults(), Ops(), Rules(), Routes()
+KIND, FAMILY, WHEN, STATE = Kinds(), Families(), Whens(), States()
+PHASE, WHAT = Phases(), Whats()
+
+# ---- the model: read only, shared by all replications
+STEP_ROW = np.dtype(
+    [
+        ("amount", "f8"), ("capacity", "f8"), ("low_capacity", "f8"), ("minimum", "f8"),
+        ("deadline", "f8"), ("every", "f8"), ("offset", "f8"), ("op", "i4"), ("next", "i4"),
+        ("dist", "i4"), ("calendar", "i4"), ("rule", "i4"), ("resource", "i4"), ("stock", "i4"),
+        ("to", "i4"), ("first", "i4"), ("n", "i4"), ("bucket", "i4"), ("wait_bucket", "i4"),
+        ("dock", "i4"), ("per_load", "i4"),
+    ]
+)  # fmt: skip
+RESOURCE_ROW = np.dtype(
+    [("capacity", "f8"), ("calendar", "i4"), ("bucket", "i4"), ("first", "i4"), ("n", "i4")]
+)
+STOCK_ROW = np.dtype(
+    [
+        ("capacity", "f8"), ("batch", "f8"), ("deadline", "f8"), ("carrier", "i4"),
+        ("carrier_step", "i4"), ("bucket", "i4"), ("first", "i4"), ("n", "i4"),
+    ]
+)  # fmt: skip
+CLASS_ROW = np.dtype(
+    [
+        ("size", "f8"), ("start_h", "f8"), ("every", "f8"), ("early", "f8"), ("until", "f8"),
+        ("key", "u8"), ("kind", "i4"), ("start", "i4"), ("priority", "i4"),
+        ("jitter", "i4"), ("first", "i4"), ("n", "i4"), ("member", "i4"), ("n_member", "i4"),
+        ("attribute", "i4"), ("record", "i4"), ("most", "i8"),
+    ]
+)  # fmt: skip
+DIST_ROW = np.dtype(
+    [
+        ("a", "f8"), ("b", "f8"), ("c", "f8"), ("scale", "f8"),
+        ("family", "i4"), ("first", "i4"), ("n", "i4"), ("pad", "i4"),
+    ]
+)  # fmt: skip
+
+# ---- the state of one replication
+ENTITY = np.dtype(
+    [
+        ("uid", "i8"), ("born", "f8"), ("since", "f8"), ("joined", "f8"), ("due", "f8"),
+        ("size", "f8"), ("load", "f8"), ("step", "i4"), ("klass", "i4"), ("state", "i4"),
+        ("phase", "i4"), ("lap", "i4"), ("token", "i4"), ("priority", "i4"), ("attribute", "i4"),
+        ("bucket", "i4"), ("pause", "i4"), ("next", "i4"), ("back", "i4"), ("head", "i4"),
+        ("tail", "i4"), ("n_member", "i4"), ("reserved", "i4"),
+    ]
+)  # fmt: skip
+RESOURCE_STATE = np.dtype(
+    [
+        ("capacity", "f8"), ("busy", "f8"), ("last", "f8"), ("opening", "f8"), ("granted", "f8"),
+        ("busy_area", "f8"), ("capacity_area", "f8"), ("queue_area", "f8"), ("wait_sum", "f8"),
+        ("wait_square", "f8"), ("wait_area", "f8"), ("n_served", "i8"), ("n_waited", "i8"),
+        ("max_queue", "i8"),
+    ]
+)  # fmt: skip
+STOCK_STATE = np.dtype(
+    [
+        ("level", "f8"), ("cargo", "f8"), ("last", "f8"), ("level_area", "f8"),
+        ("block_area", "f8"), ("wait_sum", "f8"), ("max_level", "f8"), ("n_in", "i8"),
+        ("n_out", "i8"), ("max_block", "i8"), ("token", "i4"), ("timed", "i4"),
+    ]
+)  # fmt: skip
+CLASS_STATE = np.dtype(
+    [
+        ("last", "f8"), ("live_area", "f8"), ("stay_area", "f8"), ("stay_sum", "f8"),
+        ("stay_square", "f8"), ("n_made", "i8"), ("n_born", "i8"), ("n_left", "i8"),
+        ("n_counted", "i8"), ("n_live", "i8"),
+    ]
+)  # fmt: skip
+LIST = np.dtype([("head", "i4"), ("tail", "i4"), ("n", "i4"), ("pad", "i4")])
+EVENT = np.dtype([("t", "f8"), ("key", "i8"), ("slot", "i4"), ("token", "i4")])
+READY = np.dtype([("uid", "i8"), ("slot", "i8")])
+EXIT = np.dtype([("uid", "i8"), ("born_h", "f8"), ("left_h", "f8")])
+TRACE = np.dtype(
+    [
+        ("time_h", "f8"), ("uid", "i8"), ("value", "f8"),
+        ("step", "i4"), ("what", "i4"), ("where", "i4"), ("pad", "i4"),
+    ]
+)  # fmt: skip
+# where tables lie, by field of RUN: the model's, then the state's
+ADDRESSES = {
+    "steps": "step", "resource_rows": "resource", "stock_rows": "stock", "class_rows": "klass",
+    "dists": "dist", "docks": "dock", "integers": "integers", "floats": "floats",
+    "entities": "entity", "events": "heap", "readies": "ready", "exits": "exits",
+    "traces": "trace", "resources": "resource", "stocks": "stock", "classes": "klass",
+    "queues": "lists", "hours": "hours", "class_hours": "class_hours",
+    "exit_hours": "exit_hours", "daily": "daily", "step_key": "step_key",
+    "class_key": "class_key", "calendar_first": "calendar_first", "calendar_t": "calendar_t",
+    "calendar_open": "calendar_open", "cursor": "cursor", "signal": "signal",
+}  # fmt: skip
+RUN = np.dtype(
+    [
+        ("now", "f8"), ("end", "f8"), ("warm", "f8"), ("status", "i8"), ("need", "i8"),
+        ("fault", "i8"), ("fault_uid", "i8"), ("fault_step", "i8"), ("n_event", "i8"),
+        ("n_still", "i8"), ("n_heap", "i8"), ("n_ready", "i8"), ("n_slot", "i8"), ("free", "i8"),
+        ("n_exit", "i8"), ("n_trace", "i8"), ("tracing", "i8"), ("n_live", "i8"),
+        ("n_resource", "i8"), ("n_stock", "i8"), ("n_class", "i8"), ("n_bucket", "i8"),
+        ("n_day", "i8"), ("n_entity", "i8"), ("most_events", "i8"), ("most_exits", "i8"),
+        ("most_trace", "i8"), ("n_exit_hours", "i8"), *((name, "i8") for name in ADDRESSES),
+    ]
+)  # fmt: skip
+_N_MODEL = 8
+# a row of RUN, as kernels see it
+Record: TypeAlias = Any
+
+
+class Tables(NamedTuple):
+    """
+    The model, compiled.
+
+    Parameters
+    ----------
+    step, resource, stock, klass, dist : structured arrays
+        One row each; columns as in the ``*_ROW`` types.
+    dock : (n_dock, 2) int32
+        First and number of a dock's stocks in `integers`.
+    integers : (n,) int32
+        Lists of ids that rows point into.
+    floats : (n,) float64
+        Lists of figures that rows point into, in the unit of their row.
+    """
+
+    step: NDArray[np.void]
+    resource: NDArray[np.void]
+    stock: NDArray[np.void]
+    klass: NDArray[np.void]
+    dist: NDArray[np.void]
+    dock: NDArray[np.int32]
+    integers: NDArray[np.int32]
+    floats: NDArray[np.float64]
+
+
+class State(NamedTuple):
+    """
+    All that one replication changes, and what is drawn for it beforehand.
+
+    Parameters
+    ----------
+    run : (1,) RUN
+        Clock, counters and status.
+    entity, heap, ready, exits, trace : structured arrays
+        Memory that may prove too small; the run then says which.
+    resource, stock, klass : structured arrays
+        One row per resource, stock and class.
+    lists : (n_resource + 2 n_stock + n_dock,) LIST
+        Queues: for resources, cargo in stocks, entries to stocks, vehicles at docks.
+    hours : (n_slot, n_bucket) float64
+        Hours of each entity by bucket. [h]
+    class_hours : (n_class, n_bucket) float64
+        The same, summed over those that left. [h]
+    exit_hours : (n_exit or 0, n_bucket) float32
+        The same, of each that left. [h]
+    daily : (n_resource + n_stock, n_day) float32
+        Mean queue of a resource, mean level of a stock, by day. [-]
+    step_key : (n_step,) uint64
+        Key of the random stream of each step.
+    class_key : (n_class,) uint64
+        Key of the random stream of each class's arrivals.
+    calendar_first : (n_calendar + 1,) int64
+        Where each calendar's switches begin in `calendar_t`.
+    calendar_t : (n,) float64
+        Moments of switching. [h]
+    calendar_open : (n_calendar,) int64
+        1 if open at the start.
+    cursor : (n_calendar,) int64
+        How many switches have passed.
+    signal : (2,) float64
+        Written from outside: nonzero first cell cancels; the second is the clock. [h]
+    """
+
+    run: NDArray[np.void]
+    entity: NDArray[np.void]
+    heap: NDArray[np.void]
+    ready: NDArray[np.void]
+    exits: NDArray[np.void]
+    trace: NDArray[np.void]
+    resource: NDArray[np.void]
+    stock: NDArray[np.void]
+    klass: NDArray[np.void]
+    lists: NDArray[np.void]
+    hours: NDArray[np.float64]
+    class_hours: NDArray[np.float64]
+    exit_hours: NDArray[np.float32]
+    daily: NDArray[np.float32]
+    step_key: NDArray[np.uint64]
+    class_key: NDArray[np.uint64]
+    calendar_first: NDArray[np.int64]
+    calendar_t: NDArray[np.float64]
+    calendar_open: NDArray[np.int64]
+    cursor: NDArray[np.int64]
+    signal: NDArray[np.float64]
+
+
+def bind(tables: Tables, state: State) -> None:
+    """
+    Write into the run where all its tables lie and how long they are.
+
+    Parameters
+    ----------
+    tables : Tables
+        The model.
+    state : State
+        Its `run` is changed; all other arrays must live as long as it is used.
+    """
+    run = state.run
+    for i, (field, name) in enumerate(ADDRESSES.items()):
+        array = getattr(tables if i < _N_MODEL else state, name)
+        if not array.flags.c_contiguous:
+            raise AssertionError(f"{name} does not lie in one piece")
+        run[field] = array.ctypes.data
+    run["n_resource"], run["n_stock"] = len(state.resource), len(state.stock)
+    run["n_class"], run["n_bucket"] = len(state.klass), state.hours.shape[1]
+    run["n_day"], run["n_entity"] = state.daily.shape[1], len(state.entity)
+    run["most_events"], run["most_exits"] = len(state.heap), len(state.exits)
+    run["most_trace"], run["n_exit_hours"] = len(state.trace), len(state.exit_hours)

@@ -1,0 +1,170 @@
+"""
+Rows of the tables, reached through one record that holds where each table lies.
+
+Kernels hand this one record from function to function. Arrays would be counted each time that they
+are handed over, which cost more than the work itself: about forty times as much, and minutes to
+compile. Whoever calls a kernel keeps the arrays alive.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from numba import from_dtype, types
+from numba.extending import intrinsic
+
+from transcaspian.kernels.sim_jit import inlined
+from transcaspian.kernels.sim_layout import (
+    CLASS_ROW,
+    CLASS_STATE,
+    DIST_ROW,
+    ENTITY,
+    EVENT,
+    EXIT,
+    LIST,
+    READY,
+    RESOURCE_ROW,
+    RESOURCE_STATE,
+    RUN,
+    STEP_ROW,
+    STOCK_ROW,
+    STOCK_STATE,
+    TRACE,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+
+__all__ = [
+    "add_f4",
+    "add_f8",
+    "class_row",
+    "dist_row",
+    "entity",
+    "event",
+    "exit_row",
+    "get_f8",
+    "get_i4",
+    "get_i8",
+    "get_u8",
+    "klass",
+    "move_event",
+    "move_ready",
+    "put_f4",
+    "put_f8",
+    "put_i8",
+    "queue",
+    "ready",
+    "resource",
+    "resource_row",
+    "step_row",
+    "stock",
+    "stock_row",
+    "trace_row",
+]
+
+_RUN = from_dtype(RUN)
+
+
+def _rows(name: str, dtype: np.dtype[Any]) -> Any:
+    """Return what gives row `i` of the table whose address stands in field `name`."""
+    record = from_dtype(dtype)
+    offset = RUN.fields[name][1]  # type: ignore[index]
+
+    @intrinsic
+    def row(typing: Any, run: Any, i: Any) -> Any:  # noqa: ARG001 - the form Numba asks for
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:  # noqa: ARG001
+            word = context.get_value_type(types.int64)
+            place = builder.add(
+                builder.ptrtoint(args[0], word), context.get_constant(types.int64, offset)
+            )
+            table = builder.load(builder.inttoptr(place, word.as_pointer()))
+            size = context.get_constant(types.int64, record.size)
+            address = builder.add(table, builder.mul(args[1], size))
+            return builder.inttoptr(address, context.get_value_type(record))
+
+        return record(_RUN, types.int64), generate
+
+    return row
+
+
+def _number(kind: Any, *, write: bool = False) -> Any:
+    """Return what reads, or writes, number `i` of the plain numbers at an address."""
+
+    def pointer(context: Any, builder: Any, args: Any) -> Any:
+        value = context.get_value_type(kind)
+        size = context.get_constant(types.int64, kind.bitwidth // 8)
+        address = builder.add(args[0], builder.mul(args[1], size))
+        return builder.inttoptr(address, value.as_pointer())
+
+    @intrinsic
+    def get(typing: Any, address: Any, i: Any) -> Any:  # noqa: ARG001 - the form Numba asks for
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:  # noqa: ARG001
+            return builder.load(pointer(context, builder, args))
+
+        return kind(types.int64, types.int64), generate
+
+    @intrinsic
+    def put(typing: Any, address: Any, i: Any, value: Any) -> Any:  # noqa: ARG001 - as above
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:  # noqa: ARG001
+            builder.store(args[2], pointer(context, builder, args))
+            return context.get_dummy_value()
+
+        return types.void(types.int64, types.int64, kind), generate
+
+    return put if write else get
+
+
+# the model
+step_row = _rows("steps", STEP_ROW)
+resource_row = _rows("resource_rows", RESOURCE_ROW)
+stock_row = _rows("stock_rows", STOCK_ROW)
+class_row = _rows("class_rows", CLASS_ROW)
+dist_row = _rows("dists", DIST_ROW)
+# the state
+entity = _rows("entities", ENTITY)
+resource = _rows("resources", RESOURCE_STATE)
+stock = _rows("stocks", STOCK_STATE)
+klass = _rows("classes", CLASS_STATE)
+queue = _rows("queues", LIST)
+event = _rows("events", EVENT)
+ready = _rows("readies", READY)
+exit_row = _rows("exits", EXIT)
+trace_row = _rows("traces", TRACE)
+# plain numbers
+get_f8, put_f8 = _number(types.float64), _number(types.float64, write=True)
+_get_f4, put_f4 = _number(types.float32), _number(types.float32, write=True)
+get_i8, put_i8 = _number(types.int64), _number(types.int64, write=True)
+get_i4, get_u8 = _number(types.int32), _number(types.uint64)
+
+
+@inlined
+def add_f8(address: int, i: int, value: float) -> None:
+    """Add to number `i` at an address."""
+    put_f8(address, i, get_f8(address, i) + value)
+
+
+@inlined
+def add_f4(address: int, i: int, value: float) -> None:
+    """Add to single-precision number `i` at an address."""
+    put_f4(address, i, _get_f4(address, i) + value)
+
+
+@inlined
+def move_event(run: Any, to: int, source: int) -> None:
+    """Copy a pending event from one place of the heap to another."""
+    one = event(run, to)
+    other = event(run, source)
+    one.t = other.t
+    one.key = other.key
+    one.slot = other.slot
+    one.token = other.token
+
+
+@inlined
+def move_ready(run: Any, to: int, source: int) -> None:
+    """Copy a ready entity from one place of its heap to another."""
+    one = ready(run, to)
+    other = ready(run, source)
+    one.uid = other.uid
+    one.slot = other.slot

@@ -1,0 +1,175 @@
+"""Queues in order of (priority, time joined, number), and resources that serve them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transcaspian.kernels.sim_account import note, pay, touch_resource, wait_hours
+from transcaspian.kernels.sim_clock import is_open, next_opening
+from transcaspian.kernels.sim_heap import WHEN_SHIFT, push_event, push_ready
+from transcaspian.kernels.sim_jit import part
+from transcaspian.kernels.sim_layout import FAULT, PHASE, STATE, STATUS, WHAT, WHEN
+from transcaspian.kernels.sim_memory import entity, queue, resource, resource_row, step_row
+
+if TYPE_CHECKING:
+    from transcaspian.kernels.sim_layout import Record
+
+__all__ = ["SLACK", "before", "fail", "go_to", "join", "leave", "release", "seize", "serve"]
+
+# What rounding may add up to in amounts that are fractions.
+SLACK = 1e-9
+
+
+@part
+def fail(run: Record, e: int, fault: int) -> None:
+    """Stop the run and say which entity did what, where."""
+    if run.status == STATUS.ok:
+        run.status = STATUS.fault
+        run.fault = fault
+        run.fault_uid = entity(run, e).uid
+        run.fault_step = entity(run, e).step
+
+
+@part
+def go_to(run: Record, e: int, step: int) -> None:
+    """Move to a step; one that doesn't lie ahead begins a new lap, with new random values."""
+    row = entity(run, e)
+    if step <= row.step:
+        row.lap += 1
+    row.step = step
+    row.phase = PHASE.fresh
+
+
+@part
+def before(run: Record, a: int, b: int) -> bool:
+    """Return whether `a` stands before `b` in a queue."""
+    one = entity(run, a)
+    other = entity(run, b)
+    if one.priority != other.priority:
+        return one.priority > other.priority
+    if one.joined != other.joined:
+        return one.joined < other.joined
+    return one.uid < other.uid
+
+
+@part
+def join(run: Record, i: int, e: int) -> None:
+    """Put an entity into queue `i` at its place, looked for from the end."""
+    row = queue(run, i)
+    ahead = row.tail
+    behind = -1
+    while ahead >= 0 and before(run, e, ahead):
+        behind = ahead
+        ahead = entity(run, ahead).back
+    entity(run, e).back = ahead
+    entity(run, e).next = behind
+    if ahead >= 0:
+        entity(run, ahead).next = e
+    else:
+        row.head = e
+    if behind >= 0:
+        entity(run, behind).back = e
+    else:
+        row.tail = e
+    row.n += 1
+
+
+@part
+def leave(run: Record, i: int, e: int) -> None:
+    """Take an entity out of queue `i`."""
+    row = queue(run, i)
+    ahead = entity(run, e).back
+    behind = entity(run, e).next
+    if ahead >= 0:
+        entity(run, ahead).next = behind
+    else:
+        row.head = behind
+    if behind >= 0:
+        entity(run, behind).back = ahead
+    else:
+        row.tail = ahead
+    row.n -= 1
+
+
+@part
+def _take(run: Record, r: int, amount: float, wait: float) -> None:
+    """Book an amount of a resource as taken after a wait."""
+    row = resource(run, r)
+    t = run.now
+    row.busy += amount
+    row.granted = t
+    row.n_served += 1
+    if t >= run.warm:
+        row.n_waited += 1
+        row.wait_sum += wait
+        row.wait_square += wait * wait
+        row.wait_area += wait_hours(run, t - wait)
+
+
+@part
+def seize(run: Record, e: int, s: int) -> bool:
+    """Take what the step asks for and return True, or queue for it."""
+    r = step_row(run, s).resource
+    amount = step_row(run, s).amount
+    c = resource_row(run, r).calendar
+    t = run.now
+    touch_resource(run, r)
+    free = (
+        queue(run, r).n == 0 and resource(run, r).busy + amount <= resource(run, r).capacity + SLACK
+    )
+    if free and (c < 0 or is_open(run, c, t)):
+        _take(run, r, amount, 0.0)
+        note(run, e, WHAT.seize, r, amount)
+        return True
+    pay(run, e)
+    row = entity(run, e)
+    row.joined = t
+    row.bucket = step_row(run, s).wait_bucket
+    row.state = STATE.queued
+    join(run, r, e)
+    resource(run, r).max_queue = max(resource(run, r).max_queue, np.int64(queue(run, r).n))
+    note(run, e, WHAT.queue, r, amount)
+    if queue(run, r).head == e:
+        serve(run, r)
+    return False
+
+
+@part
+def release(run: Record, e: int, r: int, amount: float) -> None:
+    """Give an amount back and serve those who wait for it."""
+    touch_resource(run, r)
+    row = resource(run, r)
+    row.busy -= amount
+    note(run, e, WHAT.release, r, amount)
+    if row.busy < -SLACK and resource_row(run, r).capacity > 0.0:
+        fail(run, e, FAULT.release)
+    if queue(run, r).n > 0:
+        serve(run, r)
+
+
+@part
+def serve(run: Record, r: int) -> None:
+    """Grant a resource to the head of its queue for as long as that fits; it is up to date."""
+    c = resource_row(run, r).calendar
+    row = resource(run, r)
+    t = run.now
+    while queue(run, r).head >= 0:
+        e = queue(run, r).head
+        s = entity(run, e).step
+        amount = step_row(run, s).amount
+        if row.busy + amount > row.capacity + SLACK:
+            return
+        if c >= 0 and not is_open(run, c, t):
+            opening = next_opening(run, c, t)
+            if opening > row.opening and opening < np.inf:
+                row.opening = opening
+                push_event(run, opening, (WHEN.opening << WHEN_SHIFT) | r, r, 0)
+            return
+        leave(run, r, e)
+        pay(run, e)
+        _take(run, r, amount, t - entity(run, e).joined)
+        note(run, e, WHAT.seize, r, amount)
+        go_to(run, e, step_row(run, s).next)
+        push_ready(run, e)

@@ -1,0 +1,338 @@
+"""Cargo that waits: yards with limited room, vehicles that load, batches, and unloading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transcaspian.kernels.sim_account import note, pay, touch_stock, wait_hours
+from transcaspian.kernels.sim_clock import is_open
+from transcaspian.kernels.sim_entity import make
+from transcaspian.kernels.sim_heap import WHEN_SHIFT, push_event, push_ready
+from transcaspian.kernels.sim_jit import part
+from transcaspian.kernels.sim_layout import OP, PHASE, STATE, WHAT, WHEN
+from transcaspian.kernels.sim_memory import (
+    add_f8,
+    entity,
+    get_f8,
+    get_i4,
+    queue,
+    step_row,
+    stock,
+    stock_row,
+)
+from transcaspian.kernels.sim_queue import SLACK, before, go_to, join, leave, release
+
+if TYPE_CHECKING:
+    from transcaspian.kernels.sim_layout import Record
+
+__all__ = ["board", "call_departure", "enter", "form", "put_aboard", "settle", "split", "take_off"]
+
+
+@part
+def _room(run: Record, k: int, size: float) -> bool:
+    return stock(run, k).level + size <= stock_row(run, k).capacity + SLACK
+
+
+@part
+def _admit(run: Record, k: int, size: float) -> None:
+    touch_stock(run, k)
+    row = stock(run, k)
+    row.level += size
+    row.max_level = max(row.max_level, row.level)
+
+
+@part
+def _put(run: Record, e: int, k: int) -> None:
+    """Lay cargo into a stock that has admitted it, and free what it held until now."""
+    s = entity(run, e).step
+    pay(run, e)
+    row = entity(run, e)
+    row.joined = run.now
+    row.state = STATE.stocked
+    row.bucket = step_row(run, s).bucket
+    row.reserved = 0
+    join(run, run.n_resource + k, e)
+    stock(run, k).cargo += row.size
+    stock(run, k).n_in += 1
+    note(run, e, WHAT.store, k, row.size)
+    if step_row(run, s).resource >= 0:
+        release(run, e, step_row(run, s).resource, step_row(run, s).amount)
+
+
+@part
+def enter(run: Record, e: int, s: int, reserve: bool) -> bool:
+    """Ask a stock for room. Return True if the entity goes on at once, with room reserved."""
+    k = step_row(run, s).stock
+    size = entity(run, e).size
+    entries = run.n_resource + run.n_stock + k
+    if entity(run, e).reserved != k + 1:
+        if queue(run, entries).n > 0 or not _room(run, k, size):
+            touch_stock(run, k)
+            pay(run, e)
+            row = entity(run, e)
+            row.joined = run.now
+            row.state = STATE.entering
+            row.bucket = step_row(run, s).wait_bucket
+            join(run, entries, e)
+            stock(run, k).max_block = max(stock(run, k).max_block, np.int64(queue(run, entries).n))
+            note(run, e, WHAT.block, k, size)
+            return False
+        _admit(run, k, size)
+    if reserve:
+        entity(run, e).reserved = k + 1
+        note(run, e, WHAT.reserve, k, size)
+        return True
+    _put(run, e, k)
+    settle(run, k)
+    return False
+
+
+@part
+def _let_in(run: Record, k: int) -> int:
+    """Admit those who wait for room, in order; return how many came to lie in the stock."""
+    entries = run.n_resource + run.n_stock + k
+    n = 0
+    while queue(run, entries).head >= 0:
+        e = queue(run, entries).head
+        if not _room(run, k, entity(run, e).size):
+            break
+        _admit(run, k, entity(run, e).size)
+        leave(run, entries, e)
+        s = entity(run, e).step
+        if step_row(run, s).op == OP.reserve:
+            pay(run, e)
+            entity(run, e).reserved = k + 1
+            note(run, e, WHAT.reserve, k, entity(run, e).size)
+            go_to(run, e, step_row(run, s).next)
+            push_ready(run, e)
+        else:
+            _put(run, e, k)
+            n += 1
+    return n
+
+
+@part
+def take_off(run: Record, k: int, e: int) -> None:
+    """Take cargo out of a stock."""
+    touch_stock(run, k)
+    leave(run, run.n_resource + k, e)
+    row = stock(run, k)
+    row.level -= entity(run, e).size
+    row.cargo -= entity(run, e).size
+    row.n_out += 1
+    row.wait_sum += wait_hours(run, entity(run, e).joined)
+
+
+@part
+def put_aboard(run: Record, e: int, carrier: int) -> None:
+    """Hang an entity on its carrier: from now on its hours are the carrier's."""
+    pay(run, e)
+    pay(run, carrier)
+    for b in range(run.n_bucket):
+        add_f8(run.hours, e * run.n_bucket + b, -(get_f8(run.hours, carrier * run.n_bucket + b)))
+    entity(run, e).state = STATE.aboard
+    entity(run, e).next = -1
+    if entity(run, carrier).n_member == 0:
+        entity(run, carrier).head = e
+    else:
+        entity(run, entity(run, carrier).tail).next = e
+    entity(run, carrier).tail = e
+    entity(run, carrier).n_member += 1
+    entity(run, carrier).load += entity(run, e).size
+
+
+@part
+def split(run: Record, e: int, to: int) -> None:
+    """Set all members of a carrier free; each goes on at step `to`."""
+    pay(run, e)
+    note(run, e, WHAT.split, -1, entity(run, e).n_member)
+    m = entity(run, e).head
+    while m >= 0:
+        behind = entity(run, m).next
+        for b in range(run.n_bucket):
+            add_f8(run.hours, m * run.n_bucket + b, get_f8(run.hours, e * run.n_bucket + b))
+        entity(run, m).since = run.now
+        go_to(run, m, to)
+        note(run, m, WHAT.free, -1, 0.0)
+        push_ready(run, m)
+        m = behind
+    entity(run, e).head = -1
+    entity(run, e).tail = -1
+    entity(run, e).n_member = 0
+    entity(run, e).load = 0.0
+
+
+@part
+def form(run: Record, k: int) -> bool:
+    """Make one carrier of what lies in a stock; return False if there is no memory for it."""
+    e = make(run, stock_row(run, k).carrier)
+    if e < 0:
+        return False
+    stock(run, k).token += 1
+    stock(run, k).timed = 0
+    entity(run, e).step = stock_row(run, k).carrier_step
+    cargo = run.n_resource + k
+    while queue(run, cargo).head >= 0:
+        m = queue(run, cargo).head
+        load = entity(run, e).load
+        if load > 0.0 and load + entity(run, m).size > stock_row(run, k).batch + SLACK:
+            break
+        take_off(run, k, m)
+        note(run, m, WHAT.board, k, entity(run, e).uid)
+        put_aboard(run, m, e)
+    note(run, e, WHAT.form, k, entity(run, e).load)
+    push_ready(run, e)
+    return True
+
+
+@part
+def _set_batch_clock(run: Record, k: int) -> None:
+    """Call the deadline of the oldest cargo of a stock that gathers a batch."""
+    m = queue(run, run.n_resource + k).head
+    if m < 0 or stock(run, k).timed == 1 or stock_row(run, k).deadline == np.inf:
+        return
+    oldest = np.inf
+    while m >= 0:
+        oldest = min(oldest, entity(run, m).joined)
+        m = entity(run, m).next
+    stock(run, k).timed = 1
+    due = max(oldest + stock_row(run, k).deadline, run.now)
+    push_event(run, due, (WHEN.batch << WHEN_SHIFT) | k, k, stock(run, k).token)
+
+
+@part
+def _find_stock(run: Record, dock: int) -> int:
+    """Return the stock of a dock whose first cargo stands before that of the others."""
+    best = -1
+    first = get_i4(run.docks, 2 * dock)
+    for i in range(first, first + get_i4(run.docks, 2 * dock + 1)):
+        k = get_i4(run.integers, i)
+        m = queue(run, run.n_resource + k).head
+        if m >= 0 and (best < 0 or before(run, m, queue(run, run.n_resource + best).head)):
+            best = k
+    return best
+
+
+@part
+def _find_vehicle(run: Record, k: int) -> int:
+    """Return the first vehicle, at any dock of a stock, that still takes cargo."""
+    best = -1
+    docks = run.n_resource + 2 * run.n_stock
+    first = stock_row(run, k).first
+    for i in range(first, first + stock_row(run, k).n):
+        v = queue(run, docks + get_i4(run.integers, i)).head
+        while v >= 0 and entity(run, v).phase == PHASE.closed:
+            v = entity(run, v).next
+        if v >= 0 and (best < 0 or before(run, v, best)):
+            best = v
+    return best
+
+
+@part
+def _capacity(run: Record, s: int) -> float:
+    c = step_row(run, s).calendar
+    if c >= 0 and not is_open(run, c, run.now):
+        return step_row(run, s).low_capacity
+    return step_row(run, s).capacity
+
+
+@part
+def _cast_off(run: Record, v: int) -> None:
+    """Let a vehicle leave its dock."""
+    s = entity(run, v).step
+    docks = run.n_resource + 2 * run.n_stock
+    pay(run, v)
+    leave(run, docks + step_row(run, s).dock, v)
+    note(run, v, WHAT.depart, step_row(run, s).dock, entity(run, v).load)
+    entity(run, v).token += 1
+    go_to(run, v, step_row(run, s).next)
+    push_ready(run, v)
+
+
+@part
+def _fill(run: Record, v: int) -> None:
+    """Load a vehicle with what waits at its dock, in order; it leaves if that completes it."""
+    s = entity(run, v).step
+    capacity = _capacity(run, s)
+    full = False
+    while not full:
+        k = _find_stock(run, step_row(run, s).dock)
+        if entity(run, v).load >= capacity - SLACK:
+            full = True
+        elif k < 0:
+            break
+        else:
+            m = queue(run, run.n_resource + k).head
+            if entity(run, v).load + entity(run, m).size > capacity + SLACK:
+                full = True
+            else:
+                take_off(run, k, m)
+                note(run, m, WHAT.board, k, entity(run, v).uid)
+                put_aboard(run, m, v)
+                _let_in(run, k)
+    if step_row(run, s).every > 0.0:
+        if full:
+            entity(run, v).phase = PHASE.closed
+    elif full or (
+        entity(run, v).load >= step_row(run, s).minimum - SLACK and run.now >= entity(run, v).due
+    ):
+        _cast_off(run, v)
+
+
+@part
+def settle(run: Record, k: int) -> None:
+    """Bring a stock to rest: batches form, vehicles load, and those outside come in."""
+    cargo = run.n_resource + k
+    while True:
+        if stock_row(run, k).batch > 0.0:
+            while stock(run, k).cargo >= stock_row(run, k).batch - SLACK:
+                if not form(run, k):
+                    return
+            if _let_in(run, k) == 0:
+                _set_batch_clock(run, k)
+                return
+        else:
+            v = _find_vehicle(run, k) if queue(run, cargo).n > 0 else -1
+            if v < 0:
+                return
+            _fill(run, v)
+
+
+@part
+def board(run: Record, e: int, s: int) -> None:
+    """Bring a vehicle to its dock, to leave when full, at its deadline or on schedule."""
+    t = run.now
+    pay(run, e)
+    row = entity(run, e)
+    row.joined = t
+    row.state = STATE.boarding
+    row.bucket = step_row(run, s).wait_bucket
+    row.due = t + step_row(run, s).deadline
+    every = step_row(run, s).every
+    if every > 0.0:
+        offset = step_row(run, s).offset
+        row.due = offset + np.ceil((t - offset) / every) * every
+        if row.due < t:
+            row.due += every
+    join(run, run.n_resource + 2 * run.n_stock + step_row(run, s).dock, e)
+    note(run, e, WHAT.dock, step_row(run, s).dock, row.load)
+    token = row.token
+    due = row.due
+    _fill(run, e)
+    if entity(run, e).token == token and due < np.inf and (every > 0.0 or due > t):
+        key = (WHEN.departure << WHEN_SHIFT) | row.uid
+        push_event(run, due, key, e, token)
+
+
+@part
+def call_departure(run: Record, v: int) -> None:
+    """Let a vehicle go whose hour has come, if it carries enough; or call its next hour."""
+    s = entity(run, v).step
+    if entity(run, v).load >= step_row(run, s).minimum - SLACK:
+        _cast_off(run, v)
+    elif step_row(run, s).every > 0.0:
+        entity(run, v).due += step_row(run, s).every
+        key = (WHEN.departure << WHEN_SHIFT) | entity(run, v).uid
+        push_event(run, entity(run, v).due, key, v, entity(run, v).token)

@@ -1,0 +1,161 @@
+"""Calendars as sorted moments of switching, drawn for one replication or the same for all."""
+
+from __future__ import annotations
+
+import math
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+from transcaspian.simulation.counter import name_key, stream_key, unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from transcaspian.simulation.model import Calendar, Model, Weather
+
+__all__ = ["Spells", "closed_spells", "switches"]
+
+Spells = list[tuple[float, float]]
+_WEEK_H = 168.0
+_DAY_H = 24.0
+_NORMAL = NormalDist()
+
+
+def closed_spells(
+    model: Model, horizon_h: float, *, seed: int, replication: int
+) -> dict[str, Spells]:
+    """
+    Return when each calendar is closed.
+
+    Parameters
+    ----------
+    model : Model
+        Whose calendars.
+    horizon_h : float
+        End of the run; a spell may last beyond it. [h]
+    seed, replication : int
+        Of the random streams. [-]
+
+    Returns
+    -------
+    dict of str to list of (float, float)
+        From and to, in order, apart from one another. [h]
+    """
+    spells: dict[str, Spells] = {}
+    unions = [one for one in model.calendars if one.kind == "union"]
+    for calendar in model.calendars:
+        if calendar.kind != "union":
+            spells[calendar.id] = _merge(
+                _spells_of(calendar, model, horizon_h, seed, replication), horizon_h
+            )
+    while unions:
+        ripe = [one for one in unions if all(part in spells for part in one.of)]
+        for calendar in ripe:
+            parts = [spell for part in calendar.of for spell in spells[part]]
+            spells[calendar.id] = _merge(parts, horizon_h)
+        unions = [one for one in unions if one.id not in spells]
+    return spells
+
+
+def switches(spells: Spells) -> tuple[bool, list[float]]:
+    """
+    Return whether a calendar is open at hour 0, and the moments at which that changes.
+
+    Parameters
+    ----------
+    spells : list of (float, float)
+        When it is closed, in order and apart. [h]
+
+    Returns
+    -------
+    is_open : bool
+        Whether it is open at hour 0.
+    moments : list of float
+        Rising and positive. [h]
+    """
+    is_open = not (spells and spells[0][0] <= 0.0)
+    moments = [moment for spell in spells for moment in spell]
+    return is_open, [moment for moment in moments if 0.0 < moment < math.inf]
+
+
+def _spells_of(
+    calendar: Calendar, model: Model, horizon_h: float, seed: int, replication: int
+) -> Iterable[tuple[float, float]]:
+    if calendar.kind == "dated":
+        return calendar.closed_h
+    if calendar.kind == "weekly":
+        return _weekly(calendar.open_h, model.weekday, horizon_h)
+    if calendar.kind == "weather" and calendar.weather is not None:
+        key = stream_key(seed, replication, name_key("calendar", calendar.id))
+        return _weather(calendar.weather, model, horizon_h, key)
+    return ()
+
+
+def _merge(spells: Iterable[tuple[float, float]], horizon_h: float) -> Spells:
+    merged: Spells = []
+    for start, end in sorted(spells):
+        if end <= 0.0 or end <= start or start > horizon_h:
+            continue
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((max(start, 0.0), end))
+    return merged
+
+
+def _weekly(
+    open_h: Sequence[tuple[float, float]], weekday: int, horizon_h: float
+) -> Iterable[tuple[float, float]]:
+    """Yield the gaps between open spells, week by week, one week beyond the end."""
+    monday = -weekday * _DAY_H
+    close = -math.inf
+    while close < horizon_h + _WEEK_H:
+        for start, end in sorted(open_h):
+            if monday + start > close:
+                yield (close, monday + start)
+            close = max(close, monday + end)
+        monday += _WEEK_H
+
+
+def _weather(
+    weather: Weather, model: Model, horizon_h: float, key: int
+) -> Iterable[tuple[float, float]]:
+    """Yield closures: hazards by month, spent along the year so that months need not be whole."""
+    starts = model.month_starts_h
+
+    def month_at(i: int) -> int:
+        return (model.first_month - 1 + i) % 12
+
+    def spend(t: float, i: int, hazards: list[float], budget: float) -> tuple[float, int]:
+        """Return when a budget of hazard is spent, and in which month that is."""
+        while t < horizon_h:
+            end = starts[i + 1] if i + 1 < len(starts) else math.inf
+            hazard = hazards[month_at(i)]
+            if hazard > 0.0 and t + budget / hazard <= end:
+                return t + budget / hazard, i
+            budget -= hazard * (end - t) if hazard > 0.0 else 0.0
+            t, i = end, i + 1
+        return math.inf, i
+
+    closing = [
+        share / ((1.0 - share) * mean) if share > 0.0 else 0.0
+        for share, mean in zip(weather.closed_share, weather.closure_h, strict=True)
+    ]
+    opening = [1.0 / mean for mean in weather.closure_h]
+    i = max(j for j, start in enumerate(starts) if start <= 0.0)
+    t, n = 0.0, 0
+    if unit(key, 0, 1) >= weather.closed_share[month_at(i)]:
+        t, i = spend(t, i, closing, -math.log(unit(key, n)))
+    while t < horizon_h:
+        n += 1
+        u = unit(key, n)
+        if weather.spread > 0.0:
+            median = weather.closure_h[month_at(i)] * math.exp(-0.5 * weather.spread**2)
+            end = t + median * math.exp(weather.spread * _NORMAL.inv_cdf(u))
+            while i + 1 < len(starts) and starts[i + 1] <= end:
+                i += 1
+        else:
+            end, i = spend(t, i, opening, -math.log(u))
+        yield (t, end)
+        n += 1
+        t, i = spend(end, i, closing, -math.log(unit(key, n)))

@@ -1,0 +1,98 @@
+"""The kernel and its slow twin do the same, event by event."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.reference.sim_twin import Twin
+from tests.reference.sim_worlds import ALL, corridor
+
+from transcaspian.simulation.compile import compile_model
+from transcaspian.simulation.model import Dist
+from transcaspian.simulation.run import run_once
+
+ROUND = {
+    "travel": Dist("travel", "constant", 4.0),
+    "jitter": Dist("jitter", "constant", 0.0),
+}
+WORLDS = st.fixed_dictionaries(
+    {},
+    optional={
+        "every_h": st.sampled_from([3.0, 5.5, 12.0]),
+        "travel": st.sampled_from(
+            [
+                ROUND["travel"],
+                Dist("travel", "lognormal", 3.0, 0.5),
+                Dist("travel", "gamma", 5.0, 1.5),
+                Dist("travel", "exponential", 4.0, scale=0.5),
+                Dist("travel", "empirical", values=(1.0, 2.0, 6.0)),
+                Dist("travel", "triangular", 4.0, 4.0, 4.0),
+            ]
+        ),
+        "jitter": st.sampled_from([ROUND["jitter"], Dist("jitter", "triangular", -1.0, 0.0, 3.0)]),
+        "n_box": st.integers(1, 9),
+        "yard": st.sampled_from([2.0, 5.0, 12.0]),
+        "crane": st.sampled_from([1.0, 2.0]),
+        "reserve": st.booleans(),
+        "n_ship": st.integers(1, 4),
+        "berths": st.integers(1, 3).map(float),
+        "hold": st.sampled_from([2.0, 5.0, 8.0]),
+        "minimum": st.sampled_from([-1.0, 0.0, 1.0, 4.0]),
+        "deadline_h": st.sampled_from([float("inf"), 0.5, 9.0]),
+        "schedule_h": st.sampled_from([0.0, 8.0, 24.0]),
+        "storms": st.lists(
+            st.tuples(st.integers(0, 200).map(float), st.integers(1, 60)).map(
+                lambda one: (one[0], one[0] + one[1])
+            ),
+            max_size=4,
+        ),
+        "rule": st.sampled_from(["pause", "fit", "none"]),
+        "hours": st.sampled_from([((8.0, 20.0),), ((0.0, 24.0),), ((0.0, 3.0), (9.0, 10.0))]),
+        "batch": st.sampled_from([1.0, 3.0, 7.0]),
+        "batch_h": st.sampled_from([float("inf"), 4.0, 30.0]),
+        "express": st.sampled_from([-1, 0, 2]),
+        "ban": st.sampled_from([(), ((10.0, 0.0), (60.0, 2.0)), ((20.0, 3.0),)]),
+        "draught": st.sampled_from([1.0, 4.0]),
+    },
+)
+
+
+def rows_of(run):
+    return [
+        (t, uid, step, what, where, x) for t, uid, x, step, what, where, _ in run.trace.tolist()
+    ]
+
+
+@settings(max_examples=60)
+@given(world=WORLDS, seed=st.integers(0, 2**40))
+def test_twin_and_kernel_agree_event_by_event(world, seed):
+    """§31 The order of events is (time, class of event, number), never that of insertion."""
+    compiled = compile_model(corridor(**world))
+    run = run_once(compiled, horizon_h=200.0, seed=seed, memory=ALL)
+    twin = Twin(compiled, horizon_h=200.0, seed=seed).run()
+    assert rows_of(run) == twin.trace
+    assert run.exits.tolist() == twin.exits
+
+
+@given(world=WORLDS, seed=st.integers(0, 1000))
+@settings(max_examples=30)
+def test_nobody_is_lost_and_every_hour_is_booked(world, seed):
+    """§32 Those who came are those who left and those still there; hours add up to the stay."""
+    run = run_once(compile_model(corridor(**world)), horizon_h=200.0, seed=seed, memory=ALL)
+    classes = run.klass
+    assert (classes["n_born"] == classes["n_left"] + classes["n_live"]).all()
+    assert classes["n_live"].sum() == len(run.waiting)
+    stay = run.exits["left_h"] - run.exits["born_h"]
+    assert run.exit_hours.sum(axis=1) == pytest.approx(stay, abs=1e-3)
+    assert (run.exit_hours > -1e-4).all()
+
+
+@given(world=WORLDS, seed=st.integers(0, 1000), warmup_h=st.sampled_from([0.0, 50.0]))
+@settings(max_examples=30)
+def test_littles_law_holds_on_every_run(world, seed, warmup_h):
+    """§33 The area under the number present is the sum of the times present, of all classes."""
+    compiled = compile_model(corridor(**world))
+    run = run_once(compiled, horizon_h=200.0, warmup_h=warmup_h, seed=seed)
+    assert run.klass["live_area"] == pytest.approx(run.klass["stay_area"], abs=1e-6)
+    assert run.resource["queue_area"] == pytest.approx(run.resource["wait_area"], abs=1e-6)
