@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     from transcaspian.routing.corridor import Corridor, Weights
     from transcaspian.routing.evaluate import RouteDraws
     from transcaspian.routing.sampler import Sampler
-    from transcaspian.routing.way import Way
+    from transcaspian.routing.way import Step, Way
     from transcaspian.scenario.cargo import Cargo
     from transcaspian.scenario.dates import Clocks
 
 __all__ = ["Question", "assess", "find_way"]
 
 _DAYS_Y = 365.0
+_SAME_KM = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _is_detour(
     most = limits.great_circles_ocean if ocean else limits.great_circles
     if way.km > most * straight_km or len(set(way.places)) < len(way.places):
         return True
-    if _sails_home(atlas, way):
+    if _sails_home(atlas, way) or _calls_in_vain(atlas, corridor, way, shut):
         return True
     if not ocean and way.weight <= limits.weight * finder.least_weight(*doors):
         return False
@@ -143,20 +144,57 @@ def _is_detour(
     return way.weight > limits.weight * straight.weight
 
 
-def _sails_home(atlas: Atlas, way: Way) -> bool:
-    """Whether a voyage starts and ends in one country."""
-    voyages: list[list[str]] = [[]]
+def _voyages(way: Way) -> list[list[Step]]:
+    """Return the steps at sea, those of one voyage together until the cargo goes on by land."""
+    voyages: list[list[Step]] = [[]]
     for step in way.steps:
         if step.kind == "sea":
-            voyages[-1] += [step.from_, step.to]
-        elif voyages[-1]:
+            voyages[-1].append(step)
+        elif step.from_ != step.to and voyages[-1]:
             voyages.append([])
+    return [voyage for voyage in voyages if voyage]
+
+
+def _sails_home(atlas: Atlas, way: Way) -> bool:
+    """Whether a voyage starts and ends in one country."""
+    places = atlas.places
     return any(
-        voyage
-        and atlas.places[voyage[0]].country == atlas.places[voyage[-1]].country
-        and atlas.sea_area_of(voyage[0])
-        for voyage in voyages
+        places[voyage[0].from_].country == places[voyage[-1].to].country
+        and atlas.sea_area_of(voyage[0].from_)
+        for voyage in _voyages(way)
     )
+
+
+def _calls_in_vain(atlas: Atlas, corridor: Corridor, way: Way, shut: frozenset[str]) -> bool:
+    """Whether a voyage calls somewhere only to pass a stage, though a shorter way leads past it."""
+    barred = (corridor.avoid_places | shut).difference((way.steps[0].from_, way.steps[-1].to))
+    for voyage in _voyages(way):
+        for number, start in enumerate(voyage):
+            straight = _straight_km(atlas, start.from_, barred)
+            km = start.km
+            for step in voyage[number + 1 :]:
+                km += step.km
+                if straight.get(step.to, km) < km - _SAME_KM:
+                    return True
+    return False
+
+
+def _straight_km(atlas: Atlas, port: str, barred: frozenset[str]) -> dict[str, float]:
+    """Kilometres from a port by one open lane, or by two that meet in a strait."""
+    lanes = atlas.adjacency(("sea",))
+    found: dict[str, float] = {}
+
+    def sail(start: str, sailed_km: float) -> None:
+        for lane in lanes.get(start, ()):
+            end, km = lane.other(start), sailed_km + lane.km
+            if lane.id in barred or barred.intersection((end, *lane.passages)):
+                continue
+            found[end] = min(km, found.get(end, km))
+
+    sail(port, 0.0)
+    for strait in [end for end in found if "passage" in atlas.places[end].roles]:
+        sail(strait, found[strait])
+    return found
 
 
 def assess(

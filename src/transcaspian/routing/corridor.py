@@ -15,6 +15,7 @@ __all__ = [
     "Corridor",
     "Detours",
     "Weights",
+    "exclaves",
     "load_corridors",
     "load_detours",
     "load_weights",
@@ -131,6 +132,18 @@ def neighbour_regions() -> Mapping[str, str]:
     """
     found: dict[str, str] = _table()["neighbour_region"]
     return found
+
+
+def exclaves() -> frozenset[str]:
+    """
+    Return the places that no road joins to the rest of their country.
+
+    Returns
+    -------
+    frozenset of str
+        From the table of corridors.
+    """
+    return frozenset(_table()["access"]["exclaves"])
 
 
 def load_weights() -> Weights:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from transcaspian.atlas.geodesy import great_circle_km
 from transcaspian.kernels.paths import shortest_path
+from transcaspian.routing.corridor import exclaves
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -258,12 +259,14 @@ class _Search:
     def _access_links(self) -> dict[str, list[tuple[str, float]]]:
         """Great-circle road access from a door to the terminals around it, both ways."""
         access: dict[str, list[tuple[str, float]]] = defaultdict(list)
-        for door in (self._origin, self._destination):
+        apart = exclaves()
+        for door in {self._origin, self._destination} - apart:
             here = self._atlas.places[door]
             near = sorted(
                 (great_circle_km(here, p) * self._circuity, p.id)
                 for p in self._atlas.places.values()
                 if p.id != door
+                and p.id not in apart
                 and p.country == here.country
                 and p.roles & {"rail", "port"}
                 and not p.roles & {"border", "passage"}
@@ -322,13 +325,15 @@ class _Search:
             other = link.other(place)
             if link.id in self._closed or self._atlas.places[other].country != country:
                 continue
+            if not self._may_enter(other):
+                continue
             if self._atlas.places[place].country != country:
                 continue
             linked.add(other)
             move = ("road", place, other, link.km, link.id, 0, carrier)
             yield self._edge(move, link.km * self._weights.road_km, stage)
         for other, km in self._access.get(place, ()):
-            if other not in linked and door in (place, other):
+            if other not in linked and door in (place, other) and self._may_enter(other):
                 move = ("road", place, other, km, "", 0, carrier)
                 yield self._edge(move, km * self._weights.road_km, stage)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from tests.features.fixed_world import PLAIN, FixedWorld
-from tests.features.small_atlas import WEIGHTS, corridor, small_atlas
+from tests.features.small_atlas import WEIGHTS, corridor, place, sea, small_atlas
 
+from transcaspian.atlas.network import Atlas
 from transcaspian.routing.assess import Question, assess
 from transcaspian.routing.evaluate import draw_route
 from transcaspian.routing.itinerary import build_legs
@@ -17,6 +19,9 @@ from transcaspian.routing.sampler import Sampler
 from transcaspian.routing.way import WayFinder
 from transcaspian.scenario.cargo import BOX_TYPES, Cargo
 from transcaspian.scenario.dates import Clocks
+
+if TYPE_CHECKING:
+    from transcaspian.atlas.link import Link
 
 DAY = dt.date(2024, 3, 1)
 BY_SEA = corridor(must_pass=(frozenset({"sea:p~q"}),))
@@ -156,6 +161,22 @@ def test_no_way_is_an_answer_with_a_reason() -> None:
     assert "a bridge" in route.status_reason
     assert route.transit_d is None
     assert route.legs == ()
+
+
+def test_a_call_made_only_to_pass_a_stage_is_a_detour() -> None:
+    """From P the ship could sail straight to T; by Q the voyage is longer and serves nobody."""
+    small = small_atlas()
+    links = [*small.links.values(), sea("q", "t", 300), sea("p", "t", 600)]
+    with_t = [*small.places.values(), place("t", "TUR", 15.0, "city|port")]
+    asked = question(destination="t")
+
+    def status(lanes: list[Link]) -> str:
+        atlas = Atlas(with_t, lanes, borders=list(small.borders.values()))
+        return assess(atlas, BY_SEA, WEIGHTS, sampler(), asked)[0].status
+
+    assert status(links) == "none"
+    assert status(links[:-1]) == "open"
+    assert status([*links[:-1], sea("p", "t", 701)]) == "open"
 
 
 def test_all_gaps_are_reported_at_once() -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.features.small_atlas import WEIGHTS, corridor, small_atlas
+from tests.features.small_atlas import WEIGHTS, corridor, place, sea, small_atlas
 
+from transcaspian.atlas.load import load_atlas
+from transcaspian.atlas.network import Atlas
+from transcaspian.routing.corridor import exclaves
 from transcaspian.routing.way import Way, WayFinder
 
 BY_SEA = (frozenset({"sea:p~q"}),)
@@ -79,3 +82,48 @@ def test_every_way_starts_and_ends_at_a_door() -> None:
     assert (way.steps[0].from_, way.steps[-1].to) == ("o", "d")
     for before, after in zip(way.steps, way.steps[1:], strict=False):
         assert before.to == after.from_
+
+
+def two_ports() -> Atlas:
+    """Return a door between two ports, by road nearer to the one that is to be avoided."""
+    return Atlas(
+        [
+            place("o", "KAZ", 0.0, "city"),
+            place("p", "KAZ", 1.0, "rail|port"),
+            place("s", "KAZ", -2.0, "rail|port"),
+            place("d", "AZE", 4.0, "city|port"),
+        ],
+        [sea("p", "d", 300), sea("s", "d", 600)],
+    )
+
+
+def test_a_truck_keeps_away_from_avoided_and_closed_places_too() -> None:
+    """A door is reached all the same."""
+
+    def ports(closed: set[str], **rules: object) -> set[str]:
+        way = WayFinder(two_ports(), corridor(**rules), WEIGHTS, 1.3).find("o", "d", closed)
+        return set(way.places) & {"p", "s"} if way is not None else set()
+
+    assert ports(set()) == {"p"}
+    assert ports(set(), avoid_places=frozenset({"p"})) == {"s"}
+    assert ports({"p"}) == {"s"}
+    assert ports({"p", "d"}) == {"s"}
+    assert ports({"p", "s"}) == set()
+    assert ports(set(), avoid_places=frozenset({"o"})) == {"p"}
+
+
+def test_no_truck_goes_straight_from_an_exclave_to_the_mainland(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    finder = WayFinder(two_ports(), corridor(), WEIGHTS, 1.3)
+    assert finder.find("o", "d", set()) is not None
+    monkeypatch.setattr("transcaspian.routing.way.exclaves", lambda: frozenset({"o"}))
+    assert finder.find("o", "d", set()) is None
+    monkeypatch.setattr("transcaspian.routing.way.exclaves", lambda: frozenset({"p"}))
+    other = finder.find("o", "d", set())
+    assert other is not None
+    assert "s" in other.places
+
+
+def test_exclaves_are_places_of_the_atlas() -> None:
+    assert exclaves() <= set(load_atlas().places)
