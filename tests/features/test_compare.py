@@ -112,6 +112,19 @@ def test_nothing_published_later_than_known_by_is_used() -> None:
         assert one["on_time_p"] is None or 0 <= one["on_time_p"] <= 1
 
 
+def test_a_closure_is_told_only_by_what_was_published_by_then() -> None:
+    """War risk in the Black Sea was known in mid-2022; two of its sources are of later years."""
+    early = answer(depart="2022-07-01", known_by="2022-07-01")
+    late = answer(depart="2022-07-01")
+    told, told_since = (
+        set(route(one, "middle-black-sea")["status_evidence"]) for one in (early, late)
+    )
+    assert "war-risk" in route(early, "middle-black-sea")["status_reason"]
+    assert told < told_since
+    for row in early["observations"].values():
+        assert row["published"] is None or row["published"] <= "2022-07-01"
+
+
 def test_beyond_the_last_evidence_the_newest_world_is_carried_forward() -> None:
     assert any("carried forward" in note for note in answer(depart="2027-05-01")["notes"])
     assert not any("carried forward" in note for note in answer()["notes"])

@@ -82,7 +82,8 @@ def compare(request: Request) -> Comparison:
     if all(route.status == "none" for route, _ in answers):
         reasons = "; ".join(f"{route.id}: {route.status_reason}" for route, _ in answers)
         raise NoAnswer(f"no corridor joins the two places: {reasons}")
-    routes = mark_best([route for route, _ in answers])
+    known = _known_ids(evidence, asked.clocks)
+    routes = mark_best([_cite_known(route, known) for route, _ in answers])
     used = set().union(*(names for _, names in answers))
     stated = _question_document(atlas, sampler, asked, request)
     return Comparison(
@@ -131,6 +132,22 @@ def mark_best(routes: Sequence[Route]) -> tuple[Route, ...]:
             if value == least:
                 winners.setdefault(name, []).append(measure)
     return tuple(replace(route, best=tuple(winners.get(route.id, ()))) for route in routes)
+
+
+def _known_ids(evidence: Evidence, clocks: Clocks) -> frozenset[str]:
+    return frozenset(
+        row.id
+        for row in evidence.observations
+        if row.published is None or row.published <= clocks.known_by
+    )
+
+
+def _cite_known(route: Route, known: frozenset[str]) -> Route:
+    """Leave out what was published too late to have told of a closure that was known."""
+    from dataclasses import replace
+
+    cited = tuple(name for name in route.status_evidence if name in known)
+    return replace(route, status_evidence=cited)
 
 
 def _date_faults(evidence: Evidence, clocks: Clocks) -> list[str]:
