@@ -1,0 +1,227 @@
+"""What a simulated year says: times, queues, throughput, and what a change would alter."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+__all__ = ["Difference", "Interval", "Law", "Measure", "Place", "Simulation", "Throughput"]
+
+_SCHEMA = "transcaspian/simulate/1"
+_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """
+    A mean over replications with its confidence interval.
+
+    Attributes
+    ----------
+    mean : float
+        In the unit of the field that holds it.
+    low, high : float or None
+        Ends of the interval; None with a single replication.
+    """
+
+    mean: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """
+    How long something takes.
+
+    Attributes
+    ----------
+    id, label : str
+        Its name, and for people.
+    n : float
+        Mean number of cases in one replication. [-]
+    p10, p50, p90, mean : Interval
+        Of the days that it takes. [d]
+    split_d : dict of str to float
+        Mean days by what is going on: ``moving:``, ``working:`` or ``waiting:``, then what or
+        where. [d]
+    """
+
+    id: str
+    label: str
+    n: float
+    p10: Interval
+    p50: Interval
+    p90: Interval
+    mean: Interval
+    split_d: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """
+    A place where there is a limit or a queue.
+
+    Attributes
+    ----------
+    id, label, where : str
+        Its name, for people, and the id of the place.
+    kind : str
+        ``resource`` or ``stock``.
+    utilisation : Interval or None
+        Share of what there is that is taken. [-]
+    wait_h : Interval or None
+        Mean wait of those who ask. [h]
+    queue : Interval
+        Mean number waiting, or mean level of a stock in its unit. [-]
+    queue_max : float
+        Most at one time in any replication. [-]
+    daily : list of float
+        Mean over replications, day by day. [-]
+    daily_p90 : list of float
+        What nine replications of ten stay below, day by day. [-]
+    """
+
+    id: str
+    label: str
+    where: str
+    kind: str
+    utilisation: Interval | None
+    wait_h: Interval | None
+    queue: Interval
+    queue_max: float
+    daily: list[float]
+    daily_p90: list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Throughput:
+    """
+    What passes in a year.
+
+    Attributes
+    ----------
+    id, label, unit : str
+        Its name, for people, and what is counted.
+    per_y : Interval
+        In `unit` a year.
+    published : float or None
+        What is published for the year in the middle of the run. [`unit`/year]
+    basis : str
+        The parameter behind it, and what differs.
+    """
+
+    id: str
+    label: str
+    unit: str
+    per_y: Interval
+    published: float | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """
+    A law that every run has to keep.
+
+    Attributes
+    ----------
+    name : str
+        Which.
+    left, right : float
+        Both sides, summed over replications.
+    holds : bool
+        Whether they agree in every replication.
+    """
+
+    name: str
+    left: float
+    right: float
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """
+    What a what-if alters, replication by replication under common random numbers.
+
+    Attributes
+    ----------
+    id, label, unit : str
+        Of the measure or throughput.
+    baseline : float
+        Mean without the change. [unit]
+    difference : Interval
+        Changed less baseline. [unit]
+    gain : float or None
+        How many times fewer replications than independent runs this takes. [-]
+    """
+
+    id: str
+    label: str
+    unit: str
+    baseline: float
+    difference: Interval
+    gain: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """
+    The whole answer.
+
+    Attributes
+    ----------
+    run_id : str
+        Name of the run, made of what went in.
+    question : dict
+        What was asked.
+    notes : tuple of str
+        What the reader has to know first.
+    measures, places, throughputs, laws, differences : tuple
+        The answer.
+    values : tuple of dict
+        Every figure of the world with its origin and basis.
+    counts : dict of str to int
+        Figures by origin. [-]
+    n_event : int
+        Events of all replications. [-]
+    digest : str
+        Of every figure of every replication.
+    """
+
+    run_id: str
+    question: dict[str, Any]
+    notes: tuple[str, ...]
+    measures: tuple[Measure, ...]
+    places: tuple[Place, ...]
+    throughputs: tuple[Throughput, ...]
+    laws: tuple[Law, ...]
+    differences: tuple[Difference, ...]
+    values: tuple[dict[str, Any], ...]
+    counts: dict[str, int]
+    n_event: int
+    digest: str
+
+    def to_document(self) -> dict[str, Any]:
+        """
+        Return the answer as JSON.
+
+        Returns
+        -------
+        dict
+            Schema ``transcaspian/simulate/1``; every quantity ends in its unit.
+        """
+        body = {name: value for name, value in asdict(self).items() if name != "question"}
+        return {"schema": _SCHEMA, **self.question, **_rounded(body)}
+
+
+def _rounded(value: Any) -> Any:
+    """Return the same with floats at six significant digits."""
+    if isinstance(value, float):
+        return float(f"{value:.{_DIGITS}g}")
+    if isinstance(value, dict):
+        return {key: _rounded(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(one) for one in value]
+    return value

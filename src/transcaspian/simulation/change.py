@@ -1,0 +1,194 @@
+"""What-ifs: ``aktau.feeders+2``, ``alat.handling_h-10%``, ``aktau.storm=2024-02-05/5d``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from transcaspian.errors import ScenarioError
+from transcaspian.simulation.world_values import whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from transcaspian.simulation.world_values import Quantity
+
+__all__ = ["Change", "apply_changes", "closures_of", "parse_change"]
+
+_SHAPE = re.compile(r"\s*([A-Za-z][A-Za-z0-9._-]*?)\s*([=*+-])\s*(\S+)\s*")
+_SPELL = re.compile(r"(\d{4}-\d{2}-\d{2})/(\d+(?:\.\d+)?)([dh])")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
+_N_NEAREST = 3
+_DAY_H = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """
+    One difference from the world as it is.
+
+    Attributes
+    ----------
+    text : str
+        As typed.
+    name : str
+        A quantity, or a dated calendar.
+    sign : str
+        ``=``, ``+``, ``-`` or ``*``; empty for a spell.
+    figure : float
+        In the unit of the quantity, or a factor. [unit or -]
+    first_day : datetime.date or None
+        Of a spell.
+    length_h : float
+        Of a spell. [h]
+    """
+
+    text: str
+    name: str
+    sign: str = ""
+    figure: float = 0.0
+    first_day: dt.date | None = None
+    length_h: float = 0.0
+
+
+def parse_change(text: str, *, quantities: Iterable[str], calendars: Iterable[str]) -> Change:
+    """
+    Read a what-if.
+
+    Parameters
+    ----------
+    text : str
+        ``NAME=FIGURE``, ``NAME+FIGURE``, ``NAME-FIGURE``, ``NAME*FACTOR``, ``NAME+N%``,
+        ``NAME-N%``, or ``CALENDAR=DATE/LENGTH`` with a length such as ``5d`` or ``12h``.
+    quantities, calendars : iterable of str
+        What may be named.
+
+    Returns
+    -------
+    Change
+        A percentage is read as a factor.
+
+    Raises
+    ------
+    ScenarioError
+        If it has no such shape, or names nothing; lists the nearest names.
+    """
+    match = _SHAPE.fullmatch(text)
+    if match is None:
+        raise ScenarioError(
+            f'--what-if: "{text}" is not of the shape NAME+2, NAME-10%, NAME*1.2, NAME=12 '
+            "or CALENDAR=2024-02-05/5d"
+        )
+    names = {*quantities}
+    dated = {*calendars}
+    name, sign, rest = match.groups()
+    # a dash may belong to the name: the longest name that fits is meant
+    for known in sorted((*names, *dated), key=len, reverse=True):
+        longer = re.fullmatch(re.escape(known) + r"\s*([=*+-])\s*(\S+)", text.strip())
+        if longer is not None:
+            name, sign, rest = known, longer[1], longer[2]
+            break
+    if name in dated:
+        return _spell(text, name, sign, rest)
+    if name not in names:
+        near = difflib.get_close_matches(name, (*names, *dated), n=_N_NEAREST, cutoff=0.0)
+        raise ScenarioError(f"--what-if: nothing is called {name}; near it: {', '.join(near)}")
+    if not _NUMBER.fullmatch(rest):
+        raise ScenarioError(f'--what-if: "{text}": {rest} is no figure')
+    if not rest.endswith("%"):
+        return Change(text, name, sign, float(rest))
+    if sign not in "+-":
+        raise ScenarioError(f'--what-if: "{text}": a percentage follows + or -')
+    share = float(rest[:-1]) / 100.0
+    return Change(text, name, "*", 1.0 + share if sign == "+" else 1.0 - share)
+
+
+def _spell(text: str, name: str, sign: str, rest: str) -> Change:
+    match = _SPELL.fullmatch(rest)
+    if sign != "=" or match is None:
+        raise ScenarioError(f'--what-if: "{text}": {name} takes DATE/LENGTH, as 2024-02-05/5d')
+    try:
+        day = dt.date.fromisoformat(match[1])
+    except ValueError as error:
+        raise ScenarioError(f'--what-if: "{text}": {error}') from None
+    length_h = float(match[2]) * (_DAY_H if match[3] == "d" else 1.0)
+    return Change(text, name, first_day=day, length_h=length_h)
+
+
+def apply_changes(
+    quantities: Mapping[str, Quantity], values: Mapping[str, float], changes: Sequence[Change]
+) -> dict[str, Quantity]:
+    """
+    Return the quantities with what-ifs applied, each after those before it.
+
+    Parameters
+    ----------
+    quantities : mapping
+        As found.
+    values : mapping
+        Their settled values: what a formula came to is what a what-if changes.
+    changes : sequence of Change
+        Spells are passed over.
+
+    Returns
+    -------
+    dict of str to Quantity
+        A changed quantity is a fixed figure from then on.
+
+    Raises
+    ------
+    ScenarioError
+        If a figure would be negative; every fault at once.
+    """
+    changed = dict(quantities)
+    figures = dict(values)
+    faults: list[str] = []
+    for one in changes:
+        if not one.sign:
+            continue
+        before = figures[one.name]
+        after = {
+            "=": one.figure,
+            "+": before + one.figure,
+            "-": before - one.figure,
+            "*": before * one.figure,
+        }[one.sign]
+        if after < 0.0:
+            faults.append(f'--what-if: "{one.text}" leaves {one.name} at {after:g}, below 0')
+        after = whole(changed[one.name].unit, after)
+        figures[one.name] = after
+        changed[one.name] = replace(
+            changed[one.name], value=after, origin="what-if", basis=one.text, low=None, high=None
+        )
+    if faults:
+        raise ScenarioError(faults)
+    return changed
+
+
+def closures_of(
+    changes: Sequence[Change], start: dt.date
+) -> dict[str, tuple[tuple[float, float], ...]]:
+    """
+    Return the spells that what-ifs add to dated calendars.
+
+    Parameters
+    ----------
+    changes : sequence of Change
+        Those with a figure are passed over.
+    start : datetime.date
+        Day of hour 0.
+
+    Returns
+    -------
+    dict of str to tuple of (float, float)
+        From and to, by calendar. [h]
+    """
+    spells: dict[str, tuple[tuple[float, float], ...]] = {}
+    for one in changes:
+        if one.first_day is not None:
+            first_h = (one.first_day - start).days * _DAY_H
+            spells[one.name] = (*spells.get(one.name, ()), (first_h, first_h + one.length_h))
+    return spells

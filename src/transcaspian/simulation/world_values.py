@@ -1,0 +1,201 @@
+"""The figures of a world: from evidence as of a day, from the atlas, by formula, or assumed."""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from transcaspian.errors import ScenarioError
+from transcaspian.simulation.world_formula import evaluate, names_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from transcaspian.atlas.moment import Moment
+    from transcaspian.atlas.network import Atlas
+    from transcaspian.evidence.world import World
+    from transcaspian.simulation.world_tables import Row, Tables
+
+__all__ = ["Quantity", "find_quantities", "settle", "whole"]
+
+_COUNTED = frozenset({"FEU", "berth", "crane", "locomotive", "track", "vessel", "wagon"})
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """
+    A figure of the world.
+
+    Attributes
+    ----------
+    name : str
+        What tables and what-ifs call it.
+    value : float
+        In `unit`.
+    unit : str
+        As in the table.
+    origin : str
+        ``sourced``, ``assumed``, ``atlas`` or ``formula``.
+    basis : str
+        The parameter, the way measured, the formula, or the note of the assumption.
+    low, high : float or None
+        P10 and P90 of a parameter, or the range of an assumption. [unit]
+    description : str
+        For people.
+    """
+
+    name: str
+    value: float
+    unit: str
+    origin: str
+    basis: str
+    low: float | None
+    high: float | None
+    description: str
+
+
+def find_quantities(tables: Tables, *, world: World, atlas: Atlas) -> dict[str, Quantity]:
+    """
+    Find the figure of every quantity but those by formula, whose value is still 0.
+
+    Parameters
+    ----------
+    tables : dict
+        Of the world.
+    world : World
+        Evidence with both clocks set.
+    atlas : Atlas
+        For distances.
+
+    Returns
+    -------
+    dict of str to Quantity
+        In the order of the table.
+
+    Raises
+    ------
+    ScenarioError
+        If a quantity has no figure at all; every fault at once.
+    """
+    assumed = {row["name"]: row for row in tables["assumed"]}
+    moment = atlas.on(world.as_of, world.known_by)
+    found: dict[str, Quantity] = {}
+    faults: list[str] = []
+    for row in tables["quantities"]:
+        try:
+            found[row["name"]] = _find(row, assumed, world, moment)
+        except ScenarioError as error:
+            faults.append(f"{row['at']}: {error}")
+    known = {row["name"] for row in tables["quantities"]}
+    faults += [
+        f"{row['at']}: no quantity is called {name}"
+        for name, row in assumed.items()
+        if name not in known
+    ]
+    if faults:
+        raise ScenarioError(faults)
+    return found
+
+
+def whole(unit: str, value: float) -> float:
+    """
+    Return a figure as a whole number, at least 1, if its unit is a thing that can't be halved.
+
+    Parameters
+    ----------
+    unit : str
+        Unit of the figure.
+    value : float
+        The figure. [unit]
+
+    Returns
+    -------
+    float
+        In the same unit; 0 stays 0.
+    """
+    return float(max(round(value), 1)) if unit in _COUNTED and value > 0.0 else value
+
+
+def settle(quantities: Mapping[str, Quantity]) -> dict[str, float]:
+    """
+    Return the value of every quantity, those by formula worked out.
+
+    Parameters
+    ----------
+    quantities : mapping
+        As found, or as changed by a what-if.
+
+    Returns
+    -------
+    dict of str to float
+        Each in its own unit.
+
+    Raises
+    ------
+    ScenarioError
+        If formulas need one another in a circle, or name nothing.
+    """
+    values = {name: one.value for name, one in quantities.items() if one.origin != "formula"}
+    left = {name: one for name, one in quantities.items() if one.origin == "formula"}
+    while left:
+        ripe = [
+            one for one in left.values() if not any(name in left for name in names_in(one.basis))
+        ]
+        if not ripe:
+            raise ScenarioError(f"these formulas need one another: {', '.join(left)}")
+        for one in ripe:
+            values[one.name] = evaluate(one.basis, values)
+            del left[one.name]
+    return values
+
+
+def _find(row: Row, assumed: Mapping[str, Row], world: World, moment: Moment) -> Quantity:
+    name, unit, words = row["name"], row["unit"], row["description"]
+    if row["formula"]:
+        return Quantity(name, 0.0, unit, "formula", row["formula"], None, None, words)
+    if row["distance"]:
+        km = _distance_km(moment, row["distance"])
+        return Quantity(name, km, unit, "atlas", row["distance"], None, None, words)
+    if row["key"]:
+        one = world.find_parameter(row["key"], row["subject"])
+        if one is not None and one.unit != unit:
+            raise ScenarioError(f"{name} is in {unit} and {one.id} in {one.unit}")
+        if one is not None:
+            origin = "assumed" if one.assumed else "sourced"
+            value = whole(unit, one.p50)
+            return Quantity(name, value, unit, origin, one.id, one.p10, one.p90, words)
+    if name not in assumed:
+        raise ScenarioError(f"{name} has no evidence by {world.known_by} and no row in assumed.csv")
+    guess = assumed[name]
+    low, value, high = (float(guess[cell]) for cell in ("low", "value", "high"))
+    if not low <= value <= high or guess["unit"] != unit or not guess["note"]:
+        raise ScenarioError(f"{name}: assumed.csv needs low <= value <= high, the unit and a note")
+    return Quantity(name, value, unit, "assumed", guess["note"], low, high, words)
+
+
+def _distance_km(moment: Moment, text: str) -> float:
+    """Return the length of ``sea:a>b`` or of the shortest ``rail:a>b>c`` by links. [km]"""
+    mode, _, way = text.partition(":")
+    stops = way.split(">")
+    legs = pairwise(stops)
+    return sum(_shortest_km(moment, mode, origin, target) for origin, target in legs)
+
+
+def _shortest_km(moment: Moment, mode: str, origin: str, target: str) -> float:
+    adjacency = moment.adjacency([mode])
+    done: set[str] = set()
+    heap: list[tuple[float, str]] = [(0.0, origin)]
+    while heap:
+        km, place = heapq.heappop(heap)
+        if place == target:
+            return km
+        if place in done:
+            continue
+        done.add(place)
+        for link in adjacency.get(place, ()):
+            other = link.other(place)
+            if other == target or (mode != "sea" and other not in done):
+                heapq.heappush(heap, (km + link.km, other))
+    raise ScenarioError(f"no {mode} link leads from {origin} to {target}")

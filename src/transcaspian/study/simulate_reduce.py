@@ -1,0 +1,219 @@
+"""One replication boiled down to what an answer needs, so that a hundred fit into memory."""
+
+from __future__ import annotations
+
+import fnmatch
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transcaspian.simulation.statistics import laws_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from transcaspian.simulation.compile import Compiled
+    from transcaspian.simulation.run import Run
+    from transcaspian.simulation.statistics import Law
+    from transcaspian.simulation.world import Corridor
+    from transcaspian.simulation.world_tables import Row
+
+__all__ = ["PERCENTILES", "Reduced", "matching", "reduce_run"]
+
+PERCENTILES = (0.1, 0.5, 0.9)
+_DAY_H = 24.0
+_YEAR_D = 365.0
+_SERIAL_BITS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Reduced:
+    """
+    What is kept of a replication.
+
+    Attributes
+    ----------
+    replication : int
+        Which. [-]
+    status, message, digest : str
+        How it ended, and the digest of all its figures.
+    n_event : int
+        Events. [-]
+    times_d : (n_measure, 5) float64
+        P10, P50, P90, mean and number of cases of each measure; NaN without cases. [d], [-]
+    split_d : (n_measure, n_bucket) float64
+        Mean days by bucket. [d]
+    per_y : (n_throughput,) float64
+        What passed, by year. [unit/year]
+    utilisation, wait_h, queue, queue_max : (n_place,) float64
+        By resource, then stock; NaN where it makes no sense. [-], [h], [-], [-]
+    daily : (n_place, n_day) float32
+        Mean queue or level by day. [-]
+    laws : dict of str to (float, float)
+        Both sides of each law, summed over classes or resources. [-] or [h]
+    broken : tuple of str
+        Laws that do not hold for some class or resource.
+    """
+
+    replication: int
+    status: str
+    message: str
+    digest: str
+    n_event: int
+    times_d: NDArray[np.float64]
+    split_d: NDArray[np.float64]
+    per_y: NDArray[np.float64]
+    utilisation: NDArray[np.float64]
+    wait_h: NDArray[np.float64]
+    queue: NDArray[np.float64]
+    queue_max: NDArray[np.float64]
+    daily: NDArray[np.float32]
+    laws: dict[str, tuple[float, float]]
+    broken: tuple[str, ...]
+
+
+def matching(names: tuple[str, ...], patterns: str) -> NDArray[np.int64]:
+    """
+    Return which names fit any of some patterns.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Classes or buckets.
+    patterns : str
+        Separated by ``|``; ``*`` stands for anything.
+
+    Returns
+    -------
+    (n,) int64
+        Their numbers. [-]
+    """
+    wanted = patterns.split("|")
+    found = [
+        i for i, name in enumerate(names) if any(fnmatch.fnmatchcase(name, one) for one in wanted)
+    ]
+    return np.array(found, np.int64)
+
+
+def reduce_run(run: Run, corridor: Corridor, compiled: Compiled, *, warmup_h: float) -> Reduced:
+    """
+    Boil a replication down.
+
+    Parameters
+    ----------
+    run : Run
+        With the hours of each exit by bucket.
+    corridor : Corridor
+        What is to be measured.
+    compiled : Compiled
+        Names of rows.
+    warmup_h : float
+        Only cargo that came after this counts. [h]
+
+    Returns
+    -------
+    Reduced
+        A few numbers and the queues by day.
+    """
+    classes = run.exits["uid"] >> _SERIAL_BITS
+    measures = corridor.tables["measures"]
+    times = np.full((len(measures), 5), np.nan)
+    split = np.zeros((len(measures), len(compiled.buckets)))
+    counted = run.exits["born_h"] >= warmup_h
+    for i, row in enumerate(measures):
+        chosen = counted & np.isin(classes, matching(compiled.class_ids, row["classes"]))
+        hours = run.exit_hours[chosen].astype(np.float64)
+        stay_h = (run.exits["left_h"] - run.exits["born_h"])[chosen]
+        _measure(row, compiled.buckets, hours, stay_h, times[i], split[i])
+    resource, stock = run.resource, run.stock
+    n_resource = len(compiled.model.resources)  # gates come after them and are no places
+    span_h = max(run.ended_h - warmup_h, 1e-9)
+    laws = laws_of(run, compiled.class_ids, compiled.resource_ids)
+    return Reduced(
+        replication=run.replication,
+        status=run.status,
+        message=run.message,
+        digest=run.digest(),
+        n_event=run.n_event,
+        times_d=times,
+        split_d=split,
+        per_y=_per_year(run, corridor, compiled, classes, warmup_h),
+        utilisation=np.concatenate(
+            [
+                _ratio(resource["busy_area"], resource["capacity_area"])[:n_resource],
+                np.full(stock.shape[0], np.nan),
+            ]
+        ),
+        wait_h=np.concatenate(
+            [
+                _ratio(resource["wait_sum"], resource["n_waited"])[:n_resource],
+                _ratio(stock["wait_sum"], stock["n_out"]),
+            ]
+        ),
+        queue=np.concatenate(
+            [resource["queue_area"][:n_resource] / span_h, stock["level_area"] / span_h]
+        ),
+        queue_max=np.concatenate([resource["max_queue"][:n_resource], stock["max_level"]]),
+        daily=np.delete(run.daily, np.s_[n_resource : resource.shape[0]], axis=0),
+        laws=_sums(laws),
+        broken=tuple(law.name for law in laws if not law.holds),
+    )
+
+
+def _sums(laws: tuple[Law, ...]) -> dict[str, tuple[float, float]]:
+    """Return both sides of each kind of law, summed."""
+    sums: dict[str, tuple[float, float]] = {}
+    for law in laws:
+        kind, _, what = law.name.partition(": ")
+        kind = f"{kind}: queues" if what.startswith("queue ") else f"{kind}: classes"
+        left, right = sums.get(kind, (0.0, 0.0))
+        sums[kind] = (left + float(law.left), right + float(law.right))
+    return sums
+
+
+def _ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.where(whole > 0, part / np.maximum(whole, 1e-300), np.nan)
+
+
+def _measure(
+    row: Row,
+    buckets: tuple[str, ...],
+    hours: NDArray[np.float64],
+    stay_h: NDArray[np.float64],
+    times: NDArray[np.float64],
+    split: NDArray[np.float64],
+) -> None:
+    """Write percentiles, mean, number and split of one measure."""
+    kept = np.ones(len(buckets), bool)
+    if row["only"]:
+        kept[:] = False
+        kept[matching(buckets, row["only"])] = True
+        stay_h = hours[:, kept].sum(axis=1)
+    elif row["without"]:
+        kept[matching(buckets, row["without"])] = False
+        stay_h = stay_h - hours[:, ~kept].sum(axis=1)
+    times[4] = stay_h.size
+    if stay_h.size:
+        days = stay_h / _DAY_H
+        times[:3] = np.quantile(days, PERCENTILES, method="inverted_cdf")
+        times[3] = days.mean()
+        split[kept] = hours[:, kept].mean(axis=0) / _DAY_H
+
+
+def _per_year(
+    run: Run,
+    corridor: Corridor,
+    compiled: Compiled,
+    classes: NDArray[np.int64],
+    warmup_h: float,
+) -> NDArray[np.float64]:
+    days = max(run.ended_h - warmup_h, 1e-9) / _DAY_H
+    late = run.exits["left_h"] >= warmup_h
+    passed = []
+    for row in corridor.tables["throughput"]:
+        chosen = late & np.isin(classes, matching(compiled.class_ids, row["classes"]))
+        unit = row["unit"]
+        each = corridor.quantities[unit].value if unit in corridor.quantities else float(unit)
+        passed.append(float(chosen.sum()) * each / days * _YEAR_D)
+    return np.array(passed, np.float64)

@@ -1,0 +1,335 @@
+"""Replications put together into what is told: intervals, laws, and differences."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from transcaspian.results.simulation import (
+    Difference,
+    Interval,
+    Law,
+    Measure,
+    Place,
+    Throughput,
+)
+from transcaspian.simulation.statistics import interval, paired
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from transcaspian.evidence.world import World
+    from transcaspian.simulation.compile import Compiled
+    from transcaspian.simulation.statistics import Interval as Known
+    from transcaspian.simulation.world import Corridor
+    from transcaspian.study.simulate_reduce import Reduced
+
+__all__ = ["differences", "laws", "measures", "notes", "places", "throughputs", "values"]
+
+_DAILY_BAND = 0.9
+_FEWEST_FOR_SPREAD = 2
+
+
+def measures(
+    corridor: Corridor, compiled: Compiled, reduced: Sequence[Reduced]
+) -> tuple[Measure, ...]:
+    """
+    Return how long everything takes.
+
+    Parameters
+    ----------
+    corridor : Corridor
+        What is measured.
+    compiled : Compiled
+        Names of buckets.
+    reduced : sequence of Reduced
+        All replications.
+
+    Returns
+    -------
+    tuple of Measure
+        Those that had cases at all.
+    """
+    times = np.array([one.times_d for one in reduced])
+    split = np.array([one.split_d for one in reduced]).mean(axis=0)
+    told = []
+    for i, row in enumerate(corridor.tables["measures"]):
+        if not times[:, i, 4].any():
+            continue
+        p10, p50, p90, mean = (_known(times[:, i, column]) for column in range(4))
+        days = {
+            name: float(value)
+            for name, value in zip(compiled.buckets, split[i], strict=True)
+            if value > 0.0
+        }
+        told.append(
+            Measure(
+                id=row["id"],
+                label=row["label"],
+                n=float(times[:, i, 4].mean()),
+                p10=p10,
+                p50=p50,
+                p90=p90,
+                mean=mean,
+                split_d=dict(sorted(days.items(), key=lambda one: -one[1])),
+            )
+        )
+    return tuple(told)
+
+
+def places(corridor: Corridor, reduced: Sequence[Reduced], *, skip_d: int) -> tuple[Place, ...]:
+    """
+    Return what happens where there is a limit or a queue.
+
+    Parameters
+    ----------
+    corridor : Corridor
+        Names and places.
+    reduced : sequence of Reduced
+        All replications.
+    skip_d : int
+        Days before the first that counts. [d]
+
+    Returns
+    -------
+    tuple of Place
+        Resources, then stocks, in the order of their tables.
+    """
+    rows = [("resource", row) for row in corridor.tables["resources"]]
+    rows += [("stock", row) for row in corridor.tables["stocks"]]
+    daily = np.array([one.daily for one in reduced])[:, :, skip_d:]
+    told = []
+    for i, (kind, row) in enumerate(rows):
+        busy = np.array([one.utilisation[i] for one in reduced])
+        wait = np.array([one.wait_h[i] for one in reduced])
+        told.append(
+            Place(
+                id=row["id"],
+                label=row["label"],
+                where=row["place"],
+                kind=kind,
+                utilisation=_find_known(busy),
+                wait_h=_find_known(wait),
+                queue=_known(np.array([one.queue[i] for one in reduced])),
+                queue_max=max(float(one.queue_max[i]) for one in reduced),
+                daily=[float(value) for value in daily[:, i].mean(axis=0)],
+                daily_p90=[
+                    float(value)
+                    for value in np.quantile(
+                        daily[:, i], _DAILY_BAND, axis=0, method="inverted_cdf"
+                    )
+                ],
+            )
+        )
+    return tuple(told)
+
+
+def throughputs(
+    corridor: Corridor, world: World, reduced: Sequence[Reduced]
+) -> tuple[Throughput, ...]:
+    """
+    Return what passes in a year, beside what is published for that year.
+
+    Parameters
+    ----------
+    corridor : Corridor
+        What is counted.
+    world : World
+        For published figures; only a row whose own span holds the day asked for is shown.
+    reduced : sequence of Reduced
+        All replications.
+
+    Returns
+    -------
+    tuple of Throughput
+        In the order of the table.
+    """
+    told = []
+    for i, row in enumerate(corridor.tables["throughput"]):
+        published, basis = None, row["note"]
+        if row["key"]:
+            rows = [
+                one
+                for one in world.observations(row["key"], row["subject"])
+                if one.value is not None
+                and one.valid_from is not None
+                and one.valid_to is not None
+                and one.valid_from <= world.as_of <= one.valid_to
+                and one.standing not in ("target", "forecast", "context")
+            ]
+            if rows:
+                best = max(rows, key=lambda one: (-one.quality, str(one.published), one.id))
+                published = best.value
+                basis = "; ".join(part for part in (f"observation {best.id}", basis) if part)
+        told.append(
+            Throughput(
+                id=row["id"],
+                label=row["label"],
+                unit={"2": "TEU", "1": "wagon"}.get(row["unit"], "t"),
+                per_y=_known(np.array([one.per_y[i] for one in reduced])),
+                published=published,
+                basis=basis,
+            )
+        )
+    return tuple(told)
+
+
+def laws(reduced: Sequence[Reduced]) -> tuple[Law, ...]:
+    """
+    Return the laws that every replication has to keep, both sides summed.
+
+    Parameters
+    ----------
+    reduced : sequence of Reduced
+        All replications.
+
+    Returns
+    -------
+    tuple of Law
+        Conservation, then Little's law of classes and of queues.
+    """
+    broken = {name.partition(":")[0] for one in reduced for name in one.broken}
+    return tuple(
+        Law(
+            name=name,
+            left=math.fsum(one.laws[name][0] for one in reduced),
+            right=math.fsum(one.laws[name][1] for one in reduced),
+            holds=name.partition(":")[0] not in broken,
+        )
+        for name in reduced[0].laws
+    )
+
+
+def differences(
+    corridor: Corridor, base: Sequence[Reduced], changed: Sequence[Reduced]
+) -> tuple[Difference, ...]:
+    """
+    Return what a change alters, replication by replication.
+
+    Parameters
+    ----------
+    corridor : Corridor
+        What is measured.
+    base, changed : sequence of Reduced
+        The same replications of both worlds.
+
+    Returns
+    -------
+    tuple of Difference
+        Mean days of each measure, then what passes in a year.
+    """
+    told = []
+    for i, row in enumerate(corridor.tables["measures"]):
+        before = np.array([one.times_d[i, 3] for one in base])
+        after = np.array([one.times_d[i, 3] for one in changed])
+        told.append(_difference(row["id"], row["label"], "d", before, after))
+    for i, row in enumerate(corridor.tables["throughput"]):
+        before = np.array([one.per_y[i] for one in base])
+        after = np.array([one.per_y[i] for one in changed])
+        unit = {"2": "TEU/year", "1": "wagon/year"}.get(row["unit"], "t/year")
+        told.append(_difference(row["id"], row["label"], unit, before, after))
+    return tuple(one for one in told if one is not None)
+
+
+def values(corridor: Corridor) -> tuple[dict[str, Any], ...]:
+    """
+    Return every figure of the world.
+
+    Parameters
+    ----------
+    corridor : Corridor
+        The world.
+
+    Returns
+    -------
+    tuple of dict
+        Name, value, unit, range, origin and basis.
+    """
+    return tuple(
+        {
+            "name": one.name,
+            "value": one.value,
+            "low": one.low,
+            "high": one.high,
+            "unit": one.unit,
+            "origin": one.origin,
+            "basis": one.basis,
+            "description": one.description,
+        }
+        for one in corridor.quantities.values()
+    )
+
+
+def notes(corridor: Corridor, reduced: Sequence[Reduced]) -> tuple[str, ...]:
+    """
+    Return what the reader has to know before the figures.
+
+    Parameters
+    ----------
+    corridor : Corridor
+        The world.
+    reduced : sequence of Reduced
+        All replications.
+
+    Returns
+    -------
+    tuple of str
+        Runs that did not end well, and how much is assumed.
+    """
+    told = []
+    bad = Counter(one.status for one in reduced if one.status != "ok")
+    for status, n in bad.items():
+        first = next(one for one in reduced if one.status == status)
+        words = f": {first.message}" if first.message else ""
+        told.append(f"{n} of {len(reduced)} replications ended with a {status}{words}")
+    counts = corridor.counts
+    told.append(
+        f"{counts.get('sourced', 0)} figures come from sources, {counts.get('atlas', 0)} lengths "
+        f"from the map, {counts.get('assumed', 0)} are assumed"
+    )
+    return tuple(told)
+
+
+def _known(figures: NDArray[np.float64]) -> Interval:
+    return _tell(interval(figures))
+
+
+def _find_known(figures: NDArray[np.float64]) -> Interval | None:
+    return None if np.isnan(figures).all() else _known(figures)
+
+
+def _tell(known: Known) -> Interval:
+    if not math.isfinite(known.half_width):
+        return Interval(known.mean, None, None)
+    return Interval(known.mean, known.low, known.high)
+
+
+def _difference(
+    name: str,
+    label: str,
+    unit: str,
+    before: NDArray[np.float64],
+    after: NDArray[np.float64],
+) -> Difference | None:
+    kept = ~(np.isnan(before) | np.isnan(after))
+    if not kept.any():
+        return None
+    before, after = before[kept], after[kept]
+    gain = None
+    if before.size >= _FEWEST_FOR_SPREAD:
+        together = float((after - before).var(ddof=1))
+        apart = float(before.var(ddof=1) + after.var(ddof=1))
+        gain = apart / together if together > 0.0 else None
+    return Difference(
+        id=name,
+        label=label,
+        unit=unit,
+        baseline=float(before.mean()),
+        difference=_tell(paired(before, after)),
+        gain=gain,
+    )
