@@ -11,90 +11,15 @@ import heapq
 import math
 from dataclasses import dataclass, field
 
-from transcaspian.kernels.normal import _FAR_TAIL, _MIDDLE, _TAIL
-from transcaspian.kernels.sim_layout import FAMILY, KIND, OP, ROUTE, RULE, WHAT
+from tests.reference.sim_twin_draw import draw, to_unit
+from tests.reference.sim_twin_stock import Stocks
+
+from transcaspian.kernels.sim_layout import KIND, OP, ROUTE, RULE, WHAT
 from transcaspian.simulation.calendars import closed_spells
-from transcaspian.simulation.counter import MASK, mix, stream_key, word
+from transcaspian.simulation.counter import MASK, stream_key, word
 
 SLACK = 1e-9
 CAPACITY, OPENING, HOLD, BIRTH, DEPARTURE, BATCH = range(6)
-
-
-def to_unit(z):
-    return ((z >> 11) + 0.5) * 2.0**-53
-
-
-def inverse_normal(p):
-    """Algorithm AS 241 as the standard library writes it in Python (in C its last bit differs)."""
-
-    def polynomial(powers, x):
-        total = 0.0
-        for power in powers:
-            total = total * x + power
-        return total
-
-    q = p - 0.5
-    if abs(q) <= 0.425:
-        r = 0.180625 - q * q
-        return polynomial(_MIDDLE[0], r) * q / polynomial(_MIDDLE[1], r)
-    r = math.sqrt(-math.log(p if q <= 0.0 else 1.0 - p))
-    table, shift = (_TAIL, 1.6) if r <= 5.0 else (_FAR_TAIL, 5.0)
-    size = polynomial(table[0], r - shift) / polynomial(table[1], r - shift)
-    return -size if q < 0.0 else size
-
-
-def gamma(shape, z):
-    boost, k = 1.0, shape
-    if shape < 1.0:
-        boost, k = to_unit(mix((z + 0x94D049BB133111EB) & MASK)) ** (1.0 / shape), shape + 1.0
-    d = k - 1.0 / 3.0
-    c = 1.0 / math.sqrt(9.0 * d)
-    for i in range(64):
-        x = inverse_normal(to_unit(mix((z + (2 * i + 1) * 0x9E3779B97F4A7C15) & MASK)))
-        v = 1.0 + c * x
-        if v > 0.0:
-            v = v * v * v
-            u = to_unit(mix((z + (2 * i + 2) * 0x9E3779B97F4A7C15) & MASK))
-            if math.log(u) < 0.5 * x * x + d - d * v + d * math.log(v):
-                return boost * d * v
-    return boost * d
-
-
-def draw(tables, i, z):
-    """The value of distribution `i` for 64 bits."""
-    row = tables.dist[i]
-    a, b, c = float(row["a"]), float(row["b"]), float(row["c"])
-    first, n, u = int(row["first"]), int(row["n"]), to_unit(z)
-    family = int(row["family"])
-    if family == FAMILY.constant:
-        value = a
-    elif family == FAMILY.exponential:
-        value = -a * math.log(u)
-    elif family == FAMILY.lognormal:
-        value = a * math.exp(b * inverse_normal(u))
-    elif family == FAMILY.gamma:
-        shape = 1.0 / (b * b)
-        value = a / shape * gamma(shape, z)
-    elif family == FAMILY.uniform:
-        value = a + (b - a) * u
-    elif family == FAMILY.triangular:
-        width = c - a
-        if width <= 0.0:
-            value = a
-        elif u * width < b - a:
-            value = a + math.sqrt(u * width * (b - a))
-        else:
-            value = c - math.sqrt((1.0 - u) * width * (c - b))
-    elif family == FAMILY.discrete:
-        shares = tables.floats[first + n : first + 2 * n]
-        chosen = next((j for j in range(n - 1) if u <= shares[j]), n - 1)
-        value = float(tables.floats[first + chosen])
-    else:
-        x = u * (n - 1)
-        j = min(int(x), n - 2)
-        low, high = (float(one) for one in tables.floats[first + j : first + j + 2])
-        value = low + (x - j) * (high - low)
-    return value * float(row["scale"])
 
 
 @dataclass(eq=False)
@@ -121,7 +46,7 @@ class Entity:
         return (-self.priority, self.joined, self.uid)
 
 
-class Twin:
+class Twin(Stocks):
     """One replication of a compiled model."""
 
     def __init__(self, compiled, *, horizon_h, seed=0, replication=0):
@@ -418,159 +343,6 @@ class Twin:
             self.note(entity, WHAT.seize, r, amount)
             self.go_to(entity, row["next"])
             self.go_on(entity)
-
-    def enter(self, entity, row):
-        k = int(row["stock"])
-        if entity.reserved != k:
-            full = self.level[k] + entity.size > self.tab.stock[k]["capacity"] + SLACK
-            if self.outside[k] or full:
-                entity.joined = self.now
-                self.join(self.outside[k], entity)
-                self.note(entity, WHAT.block, k, entity.size)
-                return False
-            self.level[k] += entity.size
-        if row["op"] == OP.reserve:
-            entity.reserved = k
-            self.note(entity, WHAT.reserve, k, entity.size)
-            return True
-        self.put(entity, k)
-        self.settle(k)
-        return False
-
-    def put(self, entity, k):
-        row = self.tab.step[entity.step]
-        entity.joined, entity.reserved = self.now, -1
-        self.join(self.cargo[k], entity)
-        self.note(entity, WHAT.store, k, entity.size)
-        if row["resource"] >= 0:
-            self.release(entity, int(row["resource"]), float(row["amount"]))
-
-    def let_in(self, k):
-        n = 0
-        while self.outside[k]:
-            entity = self.outside[k][0]
-            if self.level[k] + entity.size > self.tab.stock[k]["capacity"] + SLACK:
-                break
-            self.level[k] += entity.size
-            self.outside[k].pop(0)
-            row = self.tab.step[entity.step]
-            if row["op"] == OP.reserve:
-                entity.reserved = k
-                self.note(entity, WHAT.reserve, k, entity.size)
-                self.go_to(entity, row["next"])
-                self.go_on(entity)
-            else:
-                self.put(entity, k)
-                n += 1
-        return n
-
-    def settle(self, k):
-        row = self.tab.stock[k]
-        docks = self.tab.integers[row["first"] : row["first"] + row["n"]]
-        while True:
-            if row["batch"] > 0.0:
-                while sum(one.size for one in self.cargo[k]) >= row["batch"] - SLACK:
-                    self.form(k)
-                if self.let_in(k) == 0:
-                    self.set_batch_clock(k)
-                    return
-                continue
-            open_ones = [v for d in docks for v in self.vehicles[d] if v.phase != "closed"]
-            if not self.cargo[k] or not open_ones:
-                return
-            self.fill(min(open_ones, key=lambda one: one.order))
-
-    def set_batch_clock(self, k):
-        deadline = float(self.tab.stock[k]["deadline"])
-        if not self.cargo[k] or self.batch_timed[k] or deadline == math.inf:
-            return
-        self.batch_timed[k] = True
-        due = max(min(one.joined for one in self.cargo[k]) + deadline, self.now)
-        self.call(due, BATCH, k, k, self.batch_call[k])
-
-    def form(self, k):
-        row = self.tab.stock[k]
-        c = int(row["carrier"])
-        carrier = self.make(c, self.made[c])
-        self.made[c] += 1
-        carrier.alive, carrier.born = True, self.now
-        self.note(carrier, WHAT.born, -1, 0.0)
-        self.batch_call[k] += 1
-        self.batch_timed[k] = False
-        carrier.step = int(row["carrier_step"])
-        while self.cargo[k]:
-            member = self.cargo[k][0]
-            if carrier.load > 0.0 and carrier.load + member.size > row["batch"] + SLACK:
-                break
-            self.take_aboard(k, carrier)
-        self.note(carrier, WHAT.form, k, carrier.load)
-        self.go_on(carrier)
-
-    def take_aboard(self, k, carrier):
-        member = self.cargo[k].pop(0)
-        self.level[k] -= member.size
-        self.note(member, WHAT.board, k, carrier.uid)
-        carrier.members.append(member)
-        carrier.load += member.size
-
-    def board(self, entity, row):
-        every, offset = float(row["every"]), float(row["offset"])
-        entity.joined = self.now
-        entity.due = self.now + float(row["deadline"])
-        if every > 0.0:
-            entity.due = offset + math.ceil((self.now - offset) / every) * every
-            if entity.due < self.now:
-                entity.due += every
-        self.join(self.vehicles[row["dock"]], entity)
-        self.note(entity, WHAT.dock, row["dock"], entity.load)
-        visit, due = entity.visit, entity.due
-        self.fill(entity)
-        if entity.visit == visit and due < math.inf and (every > 0.0 or due > self.now):
-            self.call(due, DEPARTURE, entity.uid, entity, visit)
-        return False
-
-    def fill(self, vehicle):
-        row = self.tab.step[vehicle.step]
-        first, n = self.tab.dock[row["dock"]]
-        stocks = [int(one) for one in self.tab.integers[first : first + n]]
-        capacity = float(row["capacity"])
-        if row["calendar"] >= 0 and not self.is_open(int(row["calendar"])):
-            capacity = float(row["low_capacity"])
-        full = False
-        while not full:
-            filled = [k for k in stocks if self.cargo[k]]
-            if vehicle.load >= capacity - SLACK:
-                full = True
-            elif not filled:
-                break
-            else:
-                k = min(filled, key=lambda one: self.cargo[one][0].order)
-                full = vehicle.load + self.cargo[k][0].size > capacity + SLACK
-                if not full:
-                    self.take_aboard(k, vehicle)
-                    self.let_in(k)
-        if row["every"] > 0.0:
-            if full:
-                vehicle.phase = "closed"
-        elif full or (vehicle.load >= row["minimum"] - SLACK and self.now >= vehicle.due):
-            self.cast_off(vehicle)
-
-    def cast_off(self, vehicle):
-        row = self.tab.step[vehicle.step]
-        self.vehicles[row["dock"]].remove(vehicle)
-        self.note(vehicle, WHAT.depart, row["dock"], vehicle.load)
-        vehicle.visit += 1
-        self.go_to(vehicle, row["next"])
-        self.go_on(vehicle)
-
-    def split(self, entity, row):
-        self.note(entity, WHAT.split, -1, len(entity.members))
-        for member in entity.members:
-            self.go_to(member, row["to"])
-            self.note(member, WHAT.free, -1, 0.0)
-            self.go_on(member)
-        entity.members, entity.load = [], 0.0
-        return True
 
     def choose(self, entity, row):
         if row["rule"] == ROUTE.calendar:

@@ -93,87 +93,21 @@ def corridor(
 ):
     """Trains with boxes, a yard, ships in the weather, a far side that forms trains, exports."""
     weekly = tuple((24.0 * d + a, 24.0 * d + b) for d in range(7) for a, b in hours)
+    ship = {
+        "capacity": hold,
+        "low_capacity": min(draught, hold),
+        "minimum": min(minimum, hold),
+        "deadline_h": deadline_h,
+        "every_h": schedule_h,
+    }
+    far = {"size": batch, "deadline_h": batch_h}
     return Model(
-        classes=(
-            EntityClass(
-                "train",
-                start="t-track",
-                arrivals=Arrivals(
-                    "timetable", every_h=every_h, jitter="jitter", early_h=1.0, until_h=120.0
-                ),
-                member="box",
-                n_member=n_box,
-            ),
-            EntityClass(
-                "show",
-                start="t-track",
-                priority=express,
-                arrivals=Arrivals("poisson", rates=((0.0, 0.02), (50.0, 0.05)), n=4),
-            ),
-            EntityClass("box", start="b-mark"),
-            EntityClass(
-                "wagon",
-                start="b-mark",
-                size=2.0,
-                arrivals=Arrivals("trace", times_h=(5.0, 5.0, 17.0, 40.5)),
-            ),
-            EntityClass("ship", start="s-berth", arrivals=Arrivals("initial", n=n_ship)),
-            EntityClass("far-train", start="f-slot"),
-        ),
-        steps=(
-            Step("t-track", "seize", next="t-run", resource="track"),
-            Step("t-run", "hold", next="t-off", dist="travel", calendar="night", rule=rule),
-            Step("t-off", "release", next="t-split", resource="track"),
-            Step("t-split", "split", next="t-back", to="b-mark"),
-            Step("t-back", "hold", next="t-end", dist="travel"),
-            Step("t-end", "end"),
-            Step("b-mark", "mark", next="b-yard", values=((1, 1.0 - exports), (2, exports))),
-            Step("b-yard", "reserve" if reserve else "recycle", next="b-crane", stock="yard"),
-            Step("b-crane", "seize", next="b-lift", resource="crane"),
-            Step("b-lift", "hold", next="b-way", dist="lift", bucket="working"),
-            Step(
-                "b-way",
-                "route",
-                rule="attribute",
-                choices=(("b-other", 2.0), ("b-store", 1.0)),
-            ),
-            Step("b-other", "store", stock="siding", resource="crane"),
-            Step("b-store", "store", stock="yard", resource="crane"),
-            Step("b-out", "batch", stock="far", size=batch, deadline_h=batch_h,
-                 carrier="far-train", to="f-slot"),
-            Step("s-berth", "seize", next="s-load", resource="berth"),
-            Step(
-                "s-load",
-                "board",
-                next="s-lift",
-                stocks=("yard", "siding"),
-                capacity=hold,
-                low_capacity=draught,
-                calendar="draught",
-                minimum=minimum,
-                deadline_h=deadline_h,
-                every_h=schedule_h,
-                offset_h=3.0,
-            ),
-            Step("s-lift", "hold", next="s-wind", dist="lift", per_load=True),
-            Step("s-wind", "window", next="s-off", calendar="wind"),
-            Step("s-off", "release", next="s-sail", resource="berth"),
-            Step("s-sail", "hold", next="s-split", dist="sail", calendar="wind", rule=rule),
-            Step("s-split", "split", next="s-home", to="b-out"),
-            Step("s-home", "hold", next="s-berth", dist="sail"),
-            Step("f-slot", "seize", next="f-run", resource="slot"),
-            Step("f-run", "hold", next="f-off", dist="travel"),
-            Step("f-off", "release", next="f-way", resource="slot"),
-            Step("f-way", "route", choices=(("f-end", 0.7), ("f-slow", 0.3))),
-            Step("f-slow", "route", rule="calendar", calendar="night",
-                 choices=(("f-end", 1.0), ("f-run2", 1.0))),
-            Step("f-run2", "hold", next="f-end", dist="travel"),
-            Step("f-end", "end"),
-        ),
+        classes=_classes(every_h, n_box, n_ship, express),
+        steps=(*_train_steps(rule), *_box_steps(reserve, exports, far), *_ship_steps(rule, ship)),
         resources=(
             Resource("track", 1.0),
             Resource("crane", crane, changes=((24.0, crane + 1.0), (70.0, crane))),
-            Resource("berth", berths, changes=tuple((t, n) for t, n in ban)),
+            Resource("berth", berths, changes=ban),
             Resource("slot", 1.0, calendar="office"),
         ),
         stocks=(Stock("yard", yard), Stock("siding"), Stock("far")),
@@ -190,4 +124,65 @@ def corridor(
             Dist("lift", "discrete", values=(0.25, 0.5, 1.0), weights=(2.0, 1.0, 1.0)),
             Dist("sail", "triangular", 8.0, 10.0, 15.0),
         ),
-    )  # fmt: skip
+    )
+
+
+def _classes(every_h, n_box, n_ship, express):
+    timetable = Arrivals("timetable", every_h=every_h, jitter="jitter", early_h=1.0, until_h=120.0)
+    poisson = Arrivals("poisson", rates=((0.0, 0.02), (50.0, 0.05)), n=4)
+    trace = Arrivals("trace", times_h=(5.0, 5.0, 17.0, 40.5))
+    return (
+        EntityClass("train", start="t-track", arrivals=timetable, member="box", n_member=n_box),
+        EntityClass("show", start="t-track", priority=express, arrivals=poisson),
+        EntityClass("box", start="b-mark"),
+        EntityClass("wagon", start="b-mark", size=2.0, arrivals=trace),
+        EntityClass("ship", start="s-berth", arrivals=Arrivals("initial", n=n_ship)),
+        EntityClass("far-train", start="f-slot"),
+    )
+
+
+def _train_steps(rule):
+    return (
+        Step("t-track", "seize", next="t-run", resource="track"),
+        Step("t-run", "hold", next="t-off", dist="travel", calendar="night", rule=rule),
+        Step("t-off", "release", next="t-split", resource="track"),
+        Step("t-split", "split", next="t-back", to="b-mark"),
+        Step("t-back", "hold", next="t-end", dist="travel"),
+        Step("t-end", "end"),
+    )
+
+
+def _box_steps(reserve, exports, far):
+    by_mark = (("b-other", 2.0), ("b-store", 1.0))
+    by_night = (("f-end", 1.0), ("f-run2", 1.0))
+    return (
+        Step("b-mark", "mark", next="b-yard", values=((1, 1.0 - exports), (2, exports))),
+        Step("b-yard", "reserve" if reserve else "recycle", next="b-crane", stock="yard"),
+        Step("b-crane", "seize", next="b-lift", resource="crane"),
+        Step("b-lift", "hold", next="b-way", dist="lift", bucket="working"),
+        Step("b-way", "route", rule="attribute", choices=by_mark),
+        Step("b-other", "store", stock="siding", resource="crane"),
+        Step("b-store", "store", stock="yard", resource="crane"),
+        Step("b-out", "batch", stock="far", carrier="far-train", to="f-slot", **far),
+        Step("f-slot", "seize", next="f-run", resource="slot"),
+        Step("f-run", "hold", next="f-off", dist="travel"),
+        Step("f-off", "release", next="f-way", resource="slot"),
+        Step("f-way", "route", choices=(("f-end", 0.7), ("f-slow", 0.3))),
+        Step("f-slow", "route", rule="calendar", calendar="night", choices=by_night),
+        Step("f-run2", "hold", next="f-end", dist="travel"),
+        Step("f-end", "end"),
+    )
+
+
+def _ship_steps(rule, ship):
+    load = {"stocks": ("yard", "siding"), "calendar": "draught", "offset_h": 3.0, **ship}
+    return (
+        Step("s-berth", "seize", next="s-load", resource="berth"),
+        Step("s-load", "board", next="s-lift", **load),
+        Step("s-lift", "hold", next="s-wind", dist="lift", per_load=True),
+        Step("s-wind", "window", next="s-off", calendar="wind"),
+        Step("s-off", "release", next="s-sail", resource="berth"),
+        Step("s-sail", "hold", next="s-split", dist="sail", calendar="wind", rule=rule),
+        Step("s-split", "split", next="s-home", to="b-out"),
+        Step("s-home", "hold", next="s-berth", dist="sail"),
+    )

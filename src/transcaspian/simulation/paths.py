@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["classes_reaching", "find_unreturned", "held_at", "mean_h", "offered_load", "reached"]
 
-Held = frozenset[str]
+_Held = frozenset[str]
 # how far an entity's way is followed, and the share of it that is let go
 _MOST_STEPS = 20_000
 _NOBODY = 1e-6
@@ -88,7 +88,7 @@ def classes_reaching(model: Model, step: str) -> list[EntityClass]:
     return [one for one in model.classes if step in reached(model, _starts(model, one))]
 
 
-def held_at(model: Model, starts: list[str]) -> Mapping[str, set[Held]]:
+def held_at(model: Model, starts: list[str]) -> Mapping[str, set[_Held]]:
     """
     Return what may be held on arriving at each step.
 
@@ -106,8 +106,8 @@ def held_at(model: Model, starts: list[str]) -> Mapping[str, set[Held]]:
     """
     steps = {step.id: step for step in model.steps}
     successors = _successors(model)
-    held: dict[str, set[Held]] = {}
-    todo: list[tuple[str, Held]] = [(name, frozenset()) for name in starts]
+    held: dict[str, set[_Held]] = {}
+    todo: list[tuple[str, _Held]] = [(name, frozenset()) for name in starts]
     while todo:
         name, hand = todo.pop()
         if hand in held.setdefault(name, set()):

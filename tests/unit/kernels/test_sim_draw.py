@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from tests.reference import sim_twin
+from tests.reference import sim_twin_draw
 from tests.reference.sim_worlds import station
 
 from transcaspian.kernels.normal import quantiles
@@ -62,7 +62,8 @@ def test_python_and_kernel_draw_the_same_bits(name):
     for lap in (0, 5):
         compiled, out = draws(DISTS[name][0], key, 3000, lap)
         twin = [
-            sim_twin.draw(compiled.tables, 0, counter.word(key, i, lap)) for i in range(len(out))
+            sim_twin_draw.draw(compiled.tables, 0, counter.word(key, i, lap))
+            for i in range(len(out))
         ]
         assert out.tolist() == twin
 
