@@ -47,6 +47,8 @@ a reason outside the residual, and no constant was fitted to it:
 - The through tariff of 2018 (C001) speaks for Azerbaijan and Georgia as well as for Türkiye, beside one much
   dearer quote.
 - Sailing times from China are held against the voyage alone (T064, T065, A216), as the sources mean them.
+- The railways from Aktobe to Kandyagash and from Aktogay to Ayagoz, holes in the map's source, were put in: the
+  Northern Corridor may now leave Kazakhstan by Iletsk.
 """
 
 

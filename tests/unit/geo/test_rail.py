@@ -100,6 +100,16 @@ def test_passenger_lines_are_not_used(residuals):
     assert "kayseri" in residuals.through(graph, ["kars", "ankara"])[1]
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "straight_km"), [("aktobe", "kandyagash", 91), ("ayagoz", "aktogay", 125)]
+)
+def test_main_lines_have_no_hole(start, end, straight_km, residuals):
+    """The Orenburg - Tashkent line and the Turkestan - Siberia line run through."""
+    km, way = residuals.through(residuals.load_graph("rail"), [start, end])
+    assert straight_km <= km <= 1.3 * straight_km
+    assert way == [start, end]
+
+
 def test_both_ways_through_kazakhstan_exist(residuals):
     graph = residuals.load_graph("rail")
     by_zhezkazgan, _ = residuals.through(graph, ["shu", "zhezkazgan", "saksaulskaya"])
