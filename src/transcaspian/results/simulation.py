@@ -21,7 +21,7 @@ class Interval:
     mean : float
         In the unit of the field that holds it.
     low, high : float or None
-        Ends of the interval; None with a single replication.
+        Ends of the interval, in the same unit; None with a single replication.
     """
 
     mean: float
@@ -129,7 +129,7 @@ class Law:
     name : str
         Which.
     left, right : float
-        Both sides, summed over replications.
+        Both sides, summed over replications, in one unit: a count or hours.
     holds : bool
         Whether they agree in every replication.
     """

@@ -33,7 +33,17 @@ if TYPE_CHECKING:
     from transcaspian.simulation.world import Corridor
     from transcaspian.study.simulate_reduce import Reduced
 
-__all__ = ["Asked", "Request", "Setting", "check_request", "prepare", "run_setting", "simulate"]
+__all__ = [
+    "Asked",
+    "Request",
+    "Setting",
+    "check_request",
+    "digest_of",
+    "prepare",
+    "question_of",
+    "run_setting",
+    "simulate",
+]
 
 _DAY_H = 24.0
 _MOST_DAYS, _MOST_REPLICATIONS, _MOST_SEED = 3660, 100_000, 2**31
@@ -173,12 +183,12 @@ def simulate(request: Request, *, on_progress: Callable[[float], None] | None = 
         plain = prepare(asked, evidence, atlas, ())
         base = run_setting(plain, _scaled(on_progress, 0.0, share))
     reduced = run_setting(setting, _scaled(on_progress, 1.0 - share, share))
-    question = _question(asked)
+    question = question_of(asked)
     world = evidence.world(as_of=asked.as_of, known_by=asked.known_by)
     return Simulation(
         run_id="s" + run_digest(question, request.evidence)[1:],
         question=question,
-        notes=tell.notes(setting.corridor, reduced),
+        notes=tell.notes(setting.corridor, reduced, horizon_h=asked.horizon_h),
         measures=tell.measures(setting.corridor, setting.compiled, reduced),
         places=tell.places(setting.corridor, reduced, skip_d=request.warmup_d),
         throughputs=tell.throughputs(setting.corridor, world, reduced),
@@ -187,7 +197,7 @@ def simulate(request: Request, *, on_progress: Callable[[float], None] | None = 
         values=tell.values(setting.corridor),
         counts=setting.corridor.counts,
         n_event=sum(one.n_event for one in (*base, *reduced)),
-        digest=_digest((*base, *reduced)),
+        digest=digest_of((*base, *reduced)),
     )
 
 
@@ -353,7 +363,20 @@ def _scaled(
     return lambda done: on_progress(first + share * done)
 
 
-def _question(asked: Asked) -> dict[str, Any]:
+def question_of(asked: Asked) -> dict[str, Any]:
+    """
+    Return what was asked, as plain values.
+
+    Parameters
+    ----------
+    asked : Asked
+        With dates.
+
+    Returns
+    -------
+    dict
+        The head of an answer.
+    """
     request = asked.request
     return {
         "from": asked.first_day.isoformat(),
@@ -368,7 +391,20 @@ def _question(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _digest(reduced: Sequence[Reduced]) -> str:
+def digest_of(reduced: Sequence[Reduced]) -> str:
+    """
+    Return the digest of every figure of some replications.
+
+    Parameters
+    ----------
+    reduced : sequence of Reduced
+        In order.
+
+    Returns
+    -------
+    str
+        32 hex digits.
+    """
     total = hashlib.blake2b(digest_size=16)
     for one in reduced:
         total.update(one.digest.encode())

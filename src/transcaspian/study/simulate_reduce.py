@@ -120,7 +120,9 @@ def reduce_run(run: Run, corridor: Corridor, compiled: Compiled, *, warmup_h: fl
     measures = corridor.tables["measures"]
     times = np.full((len(measures), 5), np.nan)
     split = np.zeros((len(measures), len(compiled.buckets)))
-    counted = run.exits["born_h"] >= warmup_h
+    # who leaves at the very moment of coming went another way, and is no case of anything
+    stayed = run.exits["left_h"] > run.exits["born_h"]
+    counted = stayed & (run.exits["born_h"] >= warmup_h)
     for i, row in enumerate(measures):
         chosen = counted & np.isin(classes, matching(compiled.class_ids, row["classes"]))
         hours = run.exit_hours[chosen].astype(np.float64)
@@ -209,7 +211,7 @@ def _per_year(
     warmup_h: float,
 ) -> NDArray[np.float64]:
     days = max(run.ended_h - warmup_h, 1e-9) / _DAY_H
-    late = run.exits["left_h"] >= warmup_h
+    late = (run.exits["left_h"] >= warmup_h) & (run.exits["left_h"] > run.exits["born_h"])
     passed = []
     for row in corridor.tables["throughput"]:
         chosen = late & np.isin(classes, matching(compiled.class_ids, row["classes"]))

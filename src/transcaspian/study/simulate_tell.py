@@ -16,6 +16,7 @@ from transcaspian.results.simulation import (
     Place,
     Throughput,
 )
+from transcaspian.simulation.paths import offered_load
 from transcaspian.simulation.statistics import interval, paired
 
 if TYPE_CHECKING:
@@ -265,7 +266,7 @@ def values(corridor: Corridor) -> tuple[dict[str, Any], ...]:
     )
 
 
-def notes(corridor: Corridor, reduced: Sequence[Reduced]) -> tuple[str, ...]:
+def notes(corridor: Corridor, reduced: Sequence[Reduced], *, horizon_h: float) -> tuple[str, ...]:
     """
     Return what the reader has to know before the figures.
 
@@ -275,13 +276,21 @@ def notes(corridor: Corridor, reduced: Sequence[Reduced]) -> tuple[str, ...]:
         The world.
     reduced : sequence of Reduced
         All replications.
+    horizon_h : float
+        Length of a run. [h]
 
     Returns
     -------
     tuple of str
-        Runs that did not end well, and how much is assumed.
+        Queues that can't be stable, runs that did not end well, and how much is assumed.
     """
-    told = []
+    labels = {row["id"]: row["label"] for row in corridor.tables["resources"]}
+    told = [
+        f"{labels.get(name, name)}: {load:.2f} times what there is is asked for, so the queue "
+        "grows as long as that lasts"
+        for name, load in offered_load(corridor.model, horizon_h).items()
+        if load >= 1.0
+    ]
     bad = Counter(one.status for one in reduced if one.status != "ok")
     for status, n in bad.items():
         first = next(one for one in reduced if one.status == status)

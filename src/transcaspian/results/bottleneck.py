@@ -1,0 +1,89 @@
+"""Where time is lost, by cause, and what relieving a cause is worth."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from transcaspian.results.simulation import Interval
+
+__all__ = ["Bottleneck", "Bottlenecks"]
+
+_SCHEMA = "transcaspian/bottlenecks/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Bottleneck:
+    """
+    One cause of waiting.
+
+    Attributes
+    ----------
+    cargo : str
+        Whose time is lost.
+    cause, label : str
+        What is waited for, by id and for people.
+    wait_d : float
+        Mean wait of all such cargo, those included who do not wait. [d]
+    share : float
+        Of all waiting of that cargo. [-]
+    lost_y : float
+        Days that all such cargo together loses in a year. [d/year]
+    relief : str
+        The change that was tried; empty if none is known.
+    relief_words : str
+        The same for people.
+    effect_d : Interval or None
+        What it alters in the mean time of that cargo, run by run. [d]
+    """
+
+    cargo: str
+    cause: str
+    label: str
+    wait_d: float
+    share: float
+    lost_y: float
+    relief: str
+    relief_words: str
+    effect_d: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bottlenecks:
+    """
+    All that was found.
+
+    Attributes
+    ----------
+    question : dict
+        What was asked.
+    rows : tuple of Bottleneck
+        Most time lost first, cargo by cargo.
+    counts : dict of str to int
+        Figures by origin. [-]
+    digest : str
+        Of every figure of every replication.
+    """
+
+    question: dict[str, Any]
+    rows: tuple[Bottleneck, ...]
+    counts: dict[str, int]
+    digest: str
+
+    def to_document(self) -> dict[str, Any]:
+        """
+        Return the answer as JSON.
+
+        Returns
+        -------
+        dict
+            Schema ``transcaspian/bottlenecks/1``.
+        """
+        return {
+            "schema": _SCHEMA,
+            **self.question,
+            "rows": [asdict(one) for one in self.rows],
+            "counts": self.counts,
+            "digest": self.digest,
+        }

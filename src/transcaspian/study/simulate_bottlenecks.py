@@ -1,0 +1,139 @@
+"""Where time is lost: causes of waiting ranked, and each relieved by a tenth to see its worth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transcaspian.atlas.load import load_atlas
+from transcaspian.evidence.load import load_evidence
+from transcaspian.results.bottleneck import Bottleneck, Bottlenecks
+from transcaspian.results.simulation import Interval
+from transcaspian.simulation.statistics import paired
+from transcaspian.study.simulate import (
+    check_request,
+    digest_of,
+    prepare,
+    question_of,
+    run_setting,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from transcaspian.study.simulate import Request, Setting
+    from transcaspian.study.simulate_reduce import Reduced
+
+__all__ = ["CARGOES", "find_bottlenecks"]
+
+CARGOES = ("all-boxes", "kuryk-alat")
+"""Measures whose waiting is ranked."""
+_WAITING = "waiting:"
+_DAYS_Y = 365.0
+
+
+def find_bottlenecks(
+    request: Request, *, most: int = 5, on_progress: Callable[[float], None] | None = None
+) -> Bottlenecks:
+    """
+    Rank the causes of waiting, and try a relief of each.
+
+    Parameters
+    ----------
+    request : Request
+        What was typed; its what-ifs hold in every run.
+    most : int
+        How many causes of each cargo. [-]
+    on_progress : callable, optional
+        Told the share that is done.
+
+    Returns
+    -------
+    Bottlenecks
+        Most time lost first.
+
+    Raises
+    ------
+    ScenarioError
+        If the request or a what-if is wrong.
+    """
+    asked = check_request(request)
+    evidence, atlas = load_evidence(*request.evidence), load_atlas()
+    setting = prepare(asked, evidence, atlas, request.what_ifs)
+    base = run_setting(setting)
+    causes = [
+        (i, bucket)
+        for i, row in enumerate(setting.corridor.tables["measures"])
+        if row["id"] in CARGOES
+        for bucket in _worst(setting, base, i, most)
+    ]
+    reliefs = {row["bucket"]: row for row in setting.corridor.tables["relief"]}
+    wanted = [
+        reliefs[name] for name in dict.fromkeys(name for _, name in causes) if name in reliefs
+    ]
+    texts = list(dict.fromkeys(row["quantity"] + row["change"] for row in wanted))
+    relieved: dict[str, tuple[Reduced, ...]] = {}
+    for done, text in enumerate(texts, start=1):
+        changed = prepare(asked, evidence, atlas, (*request.what_ifs, text))
+        relieved[text] = run_setting(changed)
+        if on_progress is not None:
+            on_progress(done / len(texts))
+    rows = [_tell(setting, base, i, bucket, relieved) for i, bucket in causes]
+    return Bottlenecks(
+        question=question_of(asked),
+        rows=tuple(rows),
+        counts=setting.corridor.counts,
+        digest=digest_of((*base, *(one for runs in relieved.values() for one in runs))),
+    )
+
+
+def _worst(setting: Setting, base: Sequence[Reduced], i: int, most: int) -> list[str]:
+    """Return the buckets of waiting that take most time of one measure."""
+    split = np.mean([one.split_d[i] for one in base], axis=0)
+    names = [
+        (float(days), name)
+        for name, days in zip(setting.compiled.buckets, split, strict=True)
+        if name.startswith(_WAITING) and days > 0.0
+    ]
+    return [name for _, name in sorted(names, key=lambda one: (-one[0], one[1]))[:most]]
+
+
+def _tell(
+    setting: Setting,
+    base: Sequence[Reduced],
+    i: int,
+    bucket: str,
+    relieved: dict[str, tuple[Reduced, ...]],
+) -> Bottleneck:
+    tables = setting.corridor.tables
+    b = setting.compiled.buckets.index(bucket)
+    split = np.mean([one.split_d[i] for one in base], axis=0)
+    waiting = [name.startswith(_WAITING) for name in setting.compiled.buckets]
+    n_y = float(np.mean([one.times_d[i, 4] for one in base]))
+    n_y *= _DAYS_Y / setting.asked.request.days
+    row = next((one for one in tables["relief"] if one["bucket"] == bucket), None)
+    text = row["quantity"] + row["change"] if row is not None else ""
+    effect = None
+    if text:
+        before = [one.times_d[i, 3] for one in base]
+        known = paired(before, [one.times_d[i, 3] for one in relieved[text]])
+        ends = (known.low, known.high) if len(before) > 1 else (None, None)
+        effect = Interval(known.mean, *ends)
+    name = bucket.removeprefix(_WAITING)
+    labels = {
+        one["id"]: one["label"]
+        for table in ("resources", "stocks", "calendars")
+        for one in tables[table]
+    }
+    return Bottleneck(
+        cargo=tables["measures"][i]["label"],
+        cause=name,
+        label=labels.get(name, name),
+        wait_d=float(split[b]),
+        share=float(split[b] / split[waiting].sum()),
+        lost_y=float(split[b] * n_y),
+        relief=text,
+        relief_words=row["words"] if row is not None else "",
+        effect_d=effect,
+    )
