@@ -210,7 +210,7 @@ def _start(run: Record) -> None:
     for r in range(run.n_resource):
         for i in range(resource_row(run, r).n):
             t = get_f8(run.floats, resource_row(run, r).first + 2 * i)
-            if t <= run.end:
+            if t < np.inf:
                 push_event(run, t, (WHEN.capacity << WHEN_SHIFT) | r, r, i)
     call_first(run)
 

@@ -166,7 +166,8 @@ def _next_poisson(run: Record, c: int, serial: int, t: float) -> float:
 
 @part
 def _call(run: Record, c: int, serial: int, t: float) -> None:
-    if t <= run.end:
+    """Call an arrival, after the end, too: while one is to come, nothing is in a deadlock."""
+    if t < np.inf:
         key = (WHEN.birth << WHEN_SHIFT) | (c * (1 << SERIAL_BITS)) | serial
         push_event(run, max(t, 0.0), key, c, 0)
 
