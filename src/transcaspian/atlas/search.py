@@ -18,6 +18,7 @@ __all__ = ["Index", "Match"]
 _TYPO_LENGTH = 4
 _PREFIX_LENGTH = 3
 _NEAREST = 3
+_LONGEST = 200
 _BORDER_TIER = 3
 _LEVELS = ("id", "code", "exact", "fold", "prefix", "typo", "nearest")
 _FUZZY = ("prefix", "typo")
@@ -135,6 +136,10 @@ class Index:
         text = text.strip()
         if not text:
             raise UnknownPlace("'' is no place: give a name, a UN/LOCODE or an id")
+        if len(text) > _LONGEST:
+            raise UnknownPlace(
+                f"{text[:40]!r}… has {len(text)} characters: give a name of at most {_LONGEST}"
+            )
         found = self._find(text)
         if found is None:
             raise self._unknown(text)
@@ -184,7 +189,7 @@ class Index:
             Every level that has places, each place once; the nearest spellings if none has.
         """
         text = text.strip()
-        if not text or limit < 1:
+        if not text or limit < 1 or len(text) > _LONGEST:
             return []
         found: dict[str, Match] = {}
         name, country = self._split(text)

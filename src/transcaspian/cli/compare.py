@@ -13,6 +13,8 @@ from transcaspian.cli._output import Format, console, emit_csv, emit_json, warn
 from transcaspian.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from transcaspian.atlas.network import Atlas
 
 __all__ = ["app", "compare"]
@@ -90,7 +92,7 @@ def compare(
         arrive_by=arrive_by,
         goods=goods,
         value_usd_feu=value,
-        routes=tuple(name for word in routes or () for name in word.split(",") if name),
+        routes=tuple(_split_routes(routes or ())),
         seed=seed,
         draws=draws,
         evidence=tuple(evidence or ()),
@@ -104,13 +106,23 @@ def compare(
     _print(document, output)
 
 
+def _split_routes(words: Sequence[str]) -> Iterator[str]:
+    """Yield the ids in a list such as ``northern,ocean-suez``; a list of nothing is a fault."""
+    for word in words:
+        names = [name.strip() for name in word.split(",") if name.strip()]
+        yield from names or [word]
+
+
 def _check_target(report: Path) -> None:
     """Refuse a report that can't be written before anything is computed."""
     folder = report.absolute().parent
-    if not folder.is_dir():
-        raise InputError(f"--report: {folder} is no folder: make it first or name another")
-    if report.is_dir():
-        raise InputError(f"--report: {report} is a folder: name a file, such as report.html")
+    try:
+        if not folder.is_dir():
+            raise InputError(f"--report: {folder} is no folder: make it first or name another")
+        if report.is_dir():
+            raise InputError(f"--report: {report} is a folder: name a file, such as report.html")
+    except OSError as error:
+        raise InputError(f"--report: {error.strerror}: name another file") from error
 
 
 def _keep(document: dict[str, Any]) -> None:

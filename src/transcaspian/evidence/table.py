@@ -17,6 +17,7 @@ __all__ = ["Faults", "Row", "parse_date", "parse_number", "read_table"]
 
 _MAX_BYTES = 64 * 2**20
 _MAX_CELL = 20_000
+_LEAST, _MOST = 1e-9, 1e15
 
 Row = tuple[int, list[str]]
 """Number of the line a row starts on, and its cells in the order of the columns."""
@@ -151,7 +152,7 @@ def _fits(row: Row, file: str, columns: Sequence[str], faults: Faults) -> bool:
 
 def parse_number(text: str) -> float | None:
     """
-    Return a finite number, or None for an empty cell.
+    Return a finite number of a plausible size, or None for an empty cell.
 
     Raises
     ------
@@ -167,6 +168,9 @@ def parse_number(text: str) -> float | None:
     if not math.isfinite(number) or "_" in text:
         remedy = "write a finite number with a decimal point and no separators"
         raise ValueError(f"{text[:40]!r} is no number: {remedy}")
+    if number and not _LEAST <= abs(number) <= _MOST:
+        remedy = "write it in a unit that keeps it between 1e-9 and 1e15"
+        raise ValueError(f"{text[:40]!r} is out of all range: {remedy}")
     return number
 
 

@@ -115,7 +115,7 @@ def parse_cargo(text: str) -> tuple[Cargo | None, list[str]]:
     match = _CARGO.fullmatch(text.strip())
     if match is None:
         return None, [
-            f"--cargo: {text!r} can't be read: expected COUNTxTYPE[@TONNESt], such as "
+            f"--cargo: {text[:60]!r} can't be read: expected COUNTxTYPE[@TONNESt], such as "
             "20x45G1 or 2x22G1@18t"
         ]
     faults: list[str] = []

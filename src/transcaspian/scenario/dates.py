@@ -56,7 +56,7 @@ def parse_day(text: str, *, end: bool) -> dt.date:
     datetime.date(2024, 2, 29)
     """
     match = _DATE.fullmatch(text.strip())
-    expected = f"{text!r} is no date: expected YYYY, YYYY-MM or YYYY-MM-DD, such as 2024-03-11"
+    expected = f"{text[:60]!r} is no date: expected YYYY, YYYY-MM or YYYY-MM-DD, such as 2024-03-11"
     if match is None:
         raise ValueError(expected)
     year = int(match[1])

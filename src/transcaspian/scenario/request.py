@@ -170,12 +170,12 @@ def _option_faults(request: Request, corridors: Sequence[str]) -> list[str]:
     if not 0 <= request.seed <= _MAX_SEED:
         faults.append(f"--seed: {request.seed}: give 0 to {_MAX_SEED}")
     if request.goods not in GOODS:
-        faults.append(f"--goods: {request.goods!r} is unknown: use one of {', '.join(GOODS)}")
+        faults.append(f"--goods: {request.goods[:60]!r} is unknown: use one of {', '.join(GOODS)}")
     value = request.value_usd_feu
     if value is not None and not 0.0 <= value <= 1e9:
         faults.append(f"--value: {value:g} USD a FEU: give 0 to 1e9")
     faults += [
-        f"--routes: {name!r} is unknown: use one of {', '.join(corridors)}"
+        f"--routes: {name[:60]!r} is unknown: use one of {', '.join(corridors)}"
         for name in request.routes
         if name not in corridors
     ]

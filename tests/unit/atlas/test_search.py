@@ -83,6 +83,14 @@ def test_nothing_is_no_place(atlas, text):
         atlas.resolve(text)
 
 
+def test_a_book_is_no_name(atlas):
+    """It is refused unread: comparing it with every name would take minutes."""
+    with pytest.raises(UnknownPlace, match="has 100000 characters") as caught:
+        atlas.resolve("x" * 100_000)
+    assert len(str(caught.value)) < 200
+    assert atlas.search("x" * 100_000) == []
+
+
 @pytest.mark.parametrize("text", ["'", "-", "??", "🚂"])
 def test_marks_alone_are_no_place(atlas, text):
     with pytest.raises(UnknownPlace):

@@ -159,6 +159,12 @@ def test_options_reach_the_question(answered, capsys):
     assert [path.name for path in asked.evidence] == ["mine", "theirs"]
 
 
+@pytest.mark.parametrize("listed", ["", ",", " , "])
+def test_a_list_of_no_routes_is_not_taken_for_all(answered, listed):
+    assert run(["compare", "a", "b", "--routes", listed]) == 0
+    assert answered[0].routes == (listed,)
+
+
 def test_the_answer_is_kept_for_explain(answered, capsys):
     run(["compare", "a", "b"])
     assert store.load_finding(DOCUMENT["run_id"]) == DOCUMENT
@@ -175,7 +181,7 @@ def test_an_answer_that_cannot_be_kept_is_still_given(answered, monkeypatch, cap
     assert "the disk is full" in err
 
 
-@pytest.mark.parametrize("target", ["no/such/folder/report.html", "."])
+@pytest.mark.parametrize("target", ["no/such/folder/report.html", ".", "x" * 300 + ".html"])
 def test_a_report_without_a_place_is_refused_before_any_work(
     answered, capsys, monkeypatch, tmp_path, target
 ):

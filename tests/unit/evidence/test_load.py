@@ -58,6 +58,8 @@ BAD_ROWS: list[tuple[dict[str, str], str]] = [
     ({"value": "1,234"}, "value: '1,234' is no number"),
     ({"value": "nan"}, "value: 'nan' is no number"),
     ({"value": "1e999"}, "value: '1e999' is no number"),
+    ({"value": "1e-300"}, "value: '1e-300' is out of all range"),
+    ({"value": "1e300"}, "value: '1e300' is out of all range"),
     ({"value": "1_0"}, "value: '1_0' is no number"),
     ({"low": "x"}, "low: 'x' is no number"),
     ({"high": "-inf"}, "high: '-inf' is no number"),

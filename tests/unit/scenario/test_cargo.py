@@ -27,6 +27,11 @@ def test_two_twenty_foot_boxes_are_one_forty_foot_equivalent() -> None:
     assert (cargo.teu, cargo.feu) == (2.0, 1.0)
 
 
+def test_a_fault_does_not_repeat_a_book() -> None:
+    _, faults = parse_cargo("x" * 100_000)
+    assert all(len(fault) < 300 for fault in faults)
+
+
 @pytest.mark.parametrize("text", ["", "20", "x45G1", "0x45G1", "3x99Z9", "2x22G1@0t", "two boxes"])
 def test_what_can_not_be_is_refused_with_a_remedy(text: str) -> None:
     cargo, faults = parse_cargo(text)
