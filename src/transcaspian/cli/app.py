@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
@@ -147,12 +148,26 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app(args=None if arguments is None else list(arguments), prog_name="transcaspian")
+        code = _run_app(arguments)
+        sys.stdout.flush()
     except TranscaspianError as error:
         from transcaspian.cli._output import warn
 
         warn(str(error))
         return 1 if isinstance(error, NoAnswer) else 2
+    except OSError as error:
+        from transcaspian.cli._output import warn
+
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+        if not isinstance(error, BrokenPipeError):
+            warn(f"no answer: {error}")
+        return 1
+    return code
+
+
+def _run_app(arguments: Sequence[str] | None) -> int:
+    try:
+        app(args=None if arguments is None else list(arguments), prog_name="transcaspian")
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     return 0

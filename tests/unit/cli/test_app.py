@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import types
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +55,20 @@ def test_a_broken_program_is_not_hushed_up(failing):
     failing(RuntimeError("a fault of ours"))
     with pytest.raises(RuntimeError):
         run(["compare"])
+
+
+@pytest.mark.parametrize("words", [["version"], ["evidence", "list", "--format", "csv"]])
+def test_an_answer_that_cannot_be_written_is_none_and_says_why(words):
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("no device that is always full")
+    code = "import sys; from transcaspian.cli.app import main; main()"
+    with full.open("w") as out:
+        command = [sys.executable, "-c", code, *words]
+        done = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("no answer: ")
+    assert done.stderr.count("\n") == 1
 
 
 def test_messages_cannot_steer_the_terminal(failing, capsys):
