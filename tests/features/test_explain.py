@@ -76,7 +76,9 @@ def test_a_key_lists_its_subjects_and_a_row_shows_itself() -> None:
     assert asked("T006")["kind"] == "observation"
 
 
-@pytest.mark.parametrize("words", [(), ("Atlantis",), ("compare:c-0000",)])
+@pytest.mark.parametrize(
+    "words", [(), ("Atlantis",), ("compare:c-0000",), ("compare:c-0000", "x"), ("T006", "T007")]
+)
 @pytest.mark.usefixtures("home")
 def test_what_is_unknown_is_refused_with_a_remedy(words: tuple[str, ...]) -> None:
     with pytest.raises(InputError):

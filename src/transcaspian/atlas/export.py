@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -76,9 +77,10 @@ def export(atlas: Atlas, form: str, path: Path) -> Path:
                 from transcaspian.atlas.gmns import write_gmns_zip
 
                 write_gmns_zip(atlas, part)
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
+        why = getattr(error, "strerror", None) or error
         raise InputError(
-            f"output: {path} can't be written ({error.strerror}): choose another place"
+            f"output: {path} can't be written ({why}): choose another place"
         ) from error
     return path
 

@@ -141,7 +141,7 @@ class Index:
                 f"{text[:40]!r}… has {len(text)} characters: give a name of at most {_LONGEST}"
             )
         found = self._find(text)
-        if found is None:
+        if found is None or (found[0] in _FUZZY and self.find_country(text)):
             raise self._unknown(text)
         level, entries = found
         best = [entry for entry in entries if _as_likely(entry, entries[0], level)]

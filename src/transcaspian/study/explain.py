@@ -58,6 +58,7 @@ def explain(
         )
     first = words[0].strip()
     if first.startswith(_RUN):
+        _refuse_more(words)
         return _explain_run(first.removeprefix(_RUN))
     from transcaspian.atlas.load import load_atlas
     from transcaspian.evidence.load import load_evidence
@@ -67,8 +68,14 @@ def explain(
         return _explain_key(evidence, first, words[1:], as_of, known_by)
     row = next((row for row in evidence.observations if row.id == first), None)
     if row is not None:
+        _refuse_more(words)
         return _document("observation", row.id, [_row_node(evidence, row.id)], {"id": row.id})
     return _explain_place(load_atlas(), evidence, " ".join(words), as_of, known_by)
+
+
+def _refuse_more(words: Sequence[str]) -> None:
+    if len(words) > 1:
+        raise InputError(f"explain: {words[0]} stands alone: ask for {words[1][:60]!r} by itself")
 
 
 def _document(

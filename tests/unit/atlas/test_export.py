@@ -173,6 +173,8 @@ def test_a_place_that_cannot_be_written_to_is_named(atlas, tmp_path, form):
     with pytest.raises(InputError, match="can't be written"):
         export(atlas, form, tmp_path / "file" / PATHS[form])
     if form != "gmns":
+        with pytest.raises(InputError, match="can't be written"):
+            export(atlas, form, tmp_path / "missing" / PATHS[form])
         with pytest.raises(InputError, match="is a folder"):
             export(atlas, form, tmp_path)
 

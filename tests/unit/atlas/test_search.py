@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transcaspian.atlas.load import load_atlas
 from transcaspian.atlas.network import Atlas
 from transcaspian.atlas.place import Name, Place
 from transcaspian.errors import InputError, UnknownPlace
@@ -95,6 +96,12 @@ def test_a_book_is_no_name(atlas):
 def test_marks_alone_are_no_place(atlas, text):
     with pytest.raises(UnknownPlace):
         atlas.resolve(text)
+
+
+def test_a_countrys_code_is_not_the_beginning_of_a_place():
+    """RUS is Russia and not Ruse in Bulgaria."""
+    with pytest.raises(UnknownPlace, match="'RUS' is a country"):
+        load_atlas().resolve("RUS")
 
 
 def test_an_official_name_wins_over_another_places_variant():
