@@ -291,17 +291,37 @@ def headline(document: Mapping[str, Any]) -> str:
         if free:
             quick = min(free, key=lambda route: float(route["transit_d"]["p50"]))
             thrifty = min(free, key=lambda route: float(route["cost_usd_feu"]["p50"]))
-            told += f" Without restrictions, {_fastest_and_cheapest(quick, thrifty)}."
+            if fast is quick:
+                told += f" Without restrictions, {_cheapest(thrifty)}."
+            elif cheap is thrifty:
+                told += f" Without restrictions, {_fastest(quick)}."
+            else:
+                told += f" Without restrictions, {_fastest_and_cheapest(quick, thrifty)}."
     return told
 
 
 def _fastest_and_cheapest(fast: Mapping[str, Any], cheap: Mapping[str, Any]) -> str:
-    days, cost = fast["transit_d"], cheap["cost_usd_feu"]
-    took = f"{number(days['p50'], 0)} days ({span(days, 0)})"
-    paid = f"${number(cost['p50'], 0)} per FEU ({span(cost, 0)})"
     if fast is cheap:
-        return f"{_way(fast)} is both fastest, {took}, and cheapest, {paid}"
-    return f"{_way(fast)} is fastest, {took}; {_way(cheap)} is cheapest, {paid}"
+        return f"{_way(fast)} is both fastest, {_took(fast)}, and cheapest, {_paid(fast)}"
+    return f"{_fastest(fast)}; {_cheapest(cheap)}"
+
+
+def _fastest(route: Mapping[str, Any]) -> str:
+    return f"{_way(route)} is fastest, {_took(route)}"
+
+
+def _cheapest(route: Mapping[str, Any]) -> str:
+    return f"{_way(route)} is cheapest, {_paid(route)}"
+
+
+def _took(route: Mapping[str, Any]) -> str:
+    days = route["transit_d"]
+    return f"{number(days['p50'], 0)} days ({span(days, 0)})"
+
+
+def _paid(route: Mapping[str, Any]) -> str:
+    cost = route["cost_usd_feu"]
+    return f"${number(cost['p50'], 0)} per FEU ({span(cost, 0)})"
 
 
 def _way(route: Mapping[str, Any]) -> str:

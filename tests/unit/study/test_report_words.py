@@ -87,6 +87,24 @@ def test_headline_says_what_is_restricted_and_what_is_best_without():
     assert "restricted" not in second
 
 
+@pytest.mark.parametrize("measure", ["transit_d", "cost_usd_feu"])
+def test_headline_does_not_say_twice_what_is_open_and_best_anyway(measure):
+    """Only the measure whose winner is restricted gets a second one."""
+    first = {**DOCUMENT["routes"][1], "name": "First", "status": "open"}
+    second = {**first, "name": "Second", "status": "restricted"}
+    third = {**first, "name": "Third", "status": "open"}
+    other = {"transit_d": "cost_usd_feu", "cost_usd_feu": "transit_d"}[measure]
+    for route, order, rank in ((first, 1, 3), (second, 2, 1), (third, 3, 2)):
+        for name, place in ((measure, order), (other, rank)):
+            route[name] = {p: float(place) for p in ("p10", "p50", "p90", "mean")}
+        route["best"] = [m for m, best in ((measure, first), (other, second)) if route is best]
+    words = headline({**DOCUMENT, "routes": [first, second, third]})
+    assert words.count("First") == 1
+    assert "Second (restricted)" in words
+    assert words.endswith(".")
+    assert "Third" in words.split("Without restrictions, ")[1]
+
+
 def test_one_route_best_in_both_is_named_once():
     route = {**DOCUMENT["routes"][1], "best": ["transit_d", "cost_usd_feu"]}
     words = headline({**DOCUMENT, "routes": [route]})
