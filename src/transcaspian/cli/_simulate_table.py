@@ -121,11 +121,22 @@ def _shown(one: Mapping[str, Any] | None, digits: int = 1, factor: float = 1.0) 
 
 def _times(document: Mapping[str, Any]) -> Table:
     table = _table("How long it takes, days", "", "P10", "P50", "P90", "mean")
+    table.add_column("published for this time", justify="left", overflow="fold")
     for one in document["measures"]:
         table.add_row(
-            safe(one["label"]), *(_shown(one[name]) for name in ("p10", "p50", "p90", "mean"))
+            safe(one["label"]),
+            *(_shown(one[name]) for name in ("p10", "p50", "p90", "mean")),
+            safe("; ".join(_published(row) for row in one["published"])),
         )
     return table
+
+
+def _published(row: Mapping[str, Any]) -> str:
+    """Return an observation as ``12 scheduled``."""
+    ends = [row["low"], row["high"]]
+    if row["value"] is None and None not in ends:
+        return f"{ends[0]:g}–{ends[1]:g} {row['standing']}"
+    return f"{row['value']:g} {row['standing']}" if row["value"] is not None else row["standing"]
 
 
 def _split(document: Mapping[str, Any]) -> Table:

@@ -22,6 +22,7 @@ COMMANDS = {
     "compare": "Which way for this cargo on this date: days, dollars, carbon, risk.",
     "simulate": "Run a year of the corridor hour by hour: queues, waits, what a change would do.",
     "bottlenecks": "Rank what cargo waits for, and say what relieving each cause is worth.",
+    "trace": "Tell the life of one train, ship or box, or one place's day.",
     "explain": "Walk from an answer or a value to the observations behind it.",
     "places": "Find places by any of their names, or near a point.",
     "atlas": "Check and export the network of places, links and borders.",

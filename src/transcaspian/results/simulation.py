@@ -45,6 +45,9 @@ class Measure:
     split_d : dict of str to float
         Mean days by what is going on: ``moving:``, ``working:`` or ``waiting:``, then what or
         where. [d]
+    published : tuple of dict
+        What is published for a time within the run: ``id`` of the observation, ``standing``,
+        ``value``, ``low`` and ``high``. [d]
     """
 
     id: str
@@ -55,6 +58,7 @@ class Measure:
     p90: Interval
     mean: Interval
     split_d: dict[str, float]
+    published: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

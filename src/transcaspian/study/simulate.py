@@ -189,7 +189,7 @@ def simulate(request: Request, *, on_progress: Callable[[float], None] | None = 
         run_id="s" + run_digest(question, request.evidence)[1:],
         question=question,
         notes=tell.notes(setting.corridor, reduced, horizon_h=asked.horizon_h),
-        measures=tell.measures(setting.corridor, setting.compiled, reduced),
+        measures=tell.measures(setting.corridor, setting.compiled, world, reduced),
         places=tell.places(setting.corridor, reduced, skip_d=request.warmup_d),
         throughputs=tell.throughputs(setting.corridor, world, reduced),
         laws=tell.laws(reduced),

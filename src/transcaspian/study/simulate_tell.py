@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -32,12 +33,14 @@ if TYPE_CHECKING:
 
 __all__ = ["differences", "laws", "measures", "notes", "places", "throughputs", "values"]
 
+_SEGMENT = "transit.segment_d"
+_NO_FIGURES = frozenset({"target", "forecast", "context"})
 _DAILY_BAND = 0.9
 _FEWEST_FOR_SPREAD = 2
 
 
 def measures(
-    corridor: Corridor, compiled: Compiled, reduced: Sequence[Reduced]
+    corridor: Corridor, compiled: Compiled, world: World, reduced: Sequence[Reduced]
 ) -> tuple[Measure, ...]:
     """
     Return how long everything takes.
@@ -48,6 +51,8 @@ def measures(
         What is measured.
     compiled : Compiled
         Names of buckets.
+    world : World
+        For what is published about the same time.
     reduced : sequence of Reduced
         All replications.
 
@@ -78,6 +83,7 @@ def measures(
                 p90=p90,
                 mean=mean,
                 split_d=dict(sorted(days.items(), key=lambda one: -one[1])),
+                published=_published(row["subject"], corridor, world),
             )
         )
     return tuple(told)
@@ -161,7 +167,7 @@ def throughputs(
                 and one.valid_from is not None
                 and one.valid_to is not None
                 and one.valid_from <= world.as_of <= one.valid_to
-                and one.standing not in ("target", "forecast", "context")
+                and one.standing not in _NO_FIGURES
             ]
             if rows:
                 best = max(rows, key=lambda one: (-one.quality, str(one.published), one.id))
@@ -301,6 +307,27 @@ def notes(corridor: Corridor, reduced: Sequence[Reduced], *, horizon_h: float) -
         f"{counts.get('sourced', 0)} figures come from sources, {counts.get('atlas', 0)} lengths "
         f"from the map, {counts.get('assumed', 0)} are assumed"
     )
+    return tuple(told)
+
+
+def _published(subjects: str, corridor: Corridor, world: World) -> tuple[dict[str, Any], ...]:
+    """Return observations of a segment whose span meets that of the run."""
+    last = corridor.start + dt.timedelta(days=corridor.days)
+    told = []
+    for subject in filter(None, subjects.split("|")):
+        for one in world.evidence.index.get((_SEGMENT, subject), ()):
+            if (
+                one.standing in _NO_FIGURES
+                or one.unit != "d"
+                or one.published is None
+                or one.published > world.known_by
+                or one.valid_from is None
+                or one.valid_from > last
+                or (one.valid_to or one.valid_from) < corridor.start
+            ):
+                continue
+            figures = {"value": one.value, "low": one.low, "high": one.high}
+            told.append({"id": one.id, "standing": one.standing, **figures})
     return tuple(told)
 
 
