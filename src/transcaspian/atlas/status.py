@@ -68,21 +68,46 @@ class Status:
         """Rank of the state, 0 the most severe."""
         return STATES.index(self.state)
 
-    def open_on(self, day: date) -> bool:
+    def end_known_by(self, known_by: date) -> date | None:
         """
-        Tell whether the state holds on a day.
+        Return the last day of the state as far as it could be known.
 
         Parameters
         ----------
-        day : date
-            The day asked about.
+        known_by : date
+            Day after which nothing is known.
+
+        Returns
+        -------
+        date or None
+            None if the state has no end, or was running on `known_by` and ended later.
+        """
+        if self.valid_to is not None and self.valid_from <= known_by < self.valid_to:
+            return None
+        return self.valid_to
+
+    def in_force(self, as_of: date, known_by: date) -> bool:
+        """
+        Tell whether the state was known and holds on a day, as far as could be known.
+
+        Parameters
+        ----------
+        as_of : date
+            Day of the world asked about.
+        known_by : date
+            Day after which nothing is known.
 
         Returns
         -------
         bool
-            True from `valid_from` to `valid_to`, both counted in.
+            True from `valid_from` to the end known by `known_by`, if published by then.
         """
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        end = self.end_known_by(known_by)
+        return (
+            self.published <= known_by
+            and self.valid_from <= as_of
+            and (end is None or as_of <= end)
+        )
 
     def bears_on(self, cargo: Collection[str]) -> bool:
         """
@@ -124,8 +149,6 @@ def select_in_force(
         Most severe first; of one severity the latest published first.
     """
     found = [
-        status
-        for status in statuses
-        if status.published <= known_by and status.open_on(as_of) and status.bears_on(cargo)
+        status for status in statuses if status.in_force(as_of, known_by) and status.bears_on(cargo)
     ]
     return sorted(found, key=lambda s: (s.severity, -s.published.toordinal(), s.id))

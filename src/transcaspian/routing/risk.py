@@ -105,10 +105,7 @@ def closed_subjects(
     shut = {
         status.subject
         for status in atlas.statuses.values()
-        if status.state == "closed"
-        and status.published <= known_by
-        and status.open_on(as_of)
-        and status.bears_on(goods)
+        if status.state == "closed" and status.in_force(as_of, known_by) and status.bears_on(goods)
     }
     return frozenset(shut) | absent_links(atlas, as_of)
 
@@ -221,7 +218,7 @@ def disruption_probability(
             or status.kind in _PLANNED
             or status.published > known_by
             or not start <= status.valid_from < as_of
-            or status.open_on(as_of)
+            or status.in_force(as_of, known_by)
         ):
             continue
         end = status.valid_to or as_of

@@ -266,7 +266,10 @@ def _explain_place(
     borders = [name for name in atlas.borders if place.id in name.split("-") or name == place.id]
     subjects = [place.id, *sorted(set(borders) - {place.id})]
     states = [
-        _node(status.state, f"{status.valid_from} – {status.valid_to or 'open'}: {status.why}")
+        _node(
+            status.state,
+            f"{status.valid_from} – {status.end_known_by(known_by) or 'open'}: {status.why}",
+        )
         for subject in subjects
         for status in atlas.statuses_of(subject)
         if status.published <= known_by

@@ -114,6 +114,40 @@ def test_status_takes_the_worst_and_keeps_every_reason() -> None:
     assert arms.state == "closed"
 
 
+def test_an_end_that_was_not_known_yet_is_no_end() -> None:
+    """A closure that runs on the day of knowledge is taken to last, and is no past event."""
+    running = status("a", dt.date(2023, 1, 1), dt.date(2023, 12, 31))
+    world = atlas(running)
+    for known_by, shut in (
+        (dt.date(2022, 12, 31), False),
+        (dt.date(2023, 6, 1), True),
+        (dt.date(2023, 12, 30), True),
+        (dt.date(2023, 12, 31), False),
+        (AS_OF, False),
+    ):
+        clocks = {"as_of": AS_OF, "known_by": known_by}
+        assert ("q" in closed_subjects(world, goods=(), **clocks)) is shut, known_by
+        found = status_of(world, ["q"], goods=(), **clocks)
+        assert (found.state == "closed") is shut, known_by
+        if shut:
+            assert probability(running, **clocks) == probability(**clocks)
+
+
+@given(st.dates(dt.date(2023, 1, 1), dt.date(2025, 1, 1)), st.integers(0, 400))
+def test_what_a_later_end_will_be_changes_nothing_before(known_by: dt.date, more: int) -> None:
+    """Two worlds that differ only after the day of knowledge look the same on it."""
+    start = dt.date(2023, 1, 1)
+    soon, late = (known_by + dt.timedelta(days=1 + days) for days in (0, more))
+    for as_of in (known_by, soon, late, late + dt.timedelta(days=30)):
+        states = {
+            status_of(
+                atlas(status("a", start, end)), ["q"], as_of=as_of, known_by=known_by, goods=()
+            )
+            for end in (soon, late, None)
+        }
+        assert len(states) == 1
+
+
 def test_a_closure_not_yet_known_closes_nothing() -> None:
     world = atlas(status("a", dt.date(2024, 1, 1), None, published=dt.date(2024, 6, 1)))
     assert "q" not in closed_subjects(world, as_of=AS_OF, known_by=AS_OF, goods=())
