@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from transcaspian.cli._output import console, safe
-from transcaspian.study.report_words import number, percent, span
+from transcaspian.study.report_words import number, percent, span, standing_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,7 +67,14 @@ def print_rows(rows: Sequence[Mapping[str, Any]]) -> None:
         right=("Value",),
     )  # fmt: skip
     for row in rows:
-        cells = (row["id"], row["key"], row["subject"], row["standing"], _stated(row), row["unit"])
+        cells = (
+            row["id"],
+            row["key"],
+            row["subject"],
+            standing_words(row),
+            _stated(row),
+            row["unit"],
+        )
         table.add_row(
             *(safe(cell) for cell in cells),
             safe(row["published"] or ""),
@@ -119,7 +126,7 @@ def _side_by_side(rows: Sequence[Mapping[str, Any]]) -> Table:
         if not row["weight"]:
             said.append("\n").append_text(safe(f"not used: {row['role']}", "dim"))
         stated = f"{_stated(row)} {row['unit']}"
-        cells = (percent(row["weight"]), stated, row["standing"], _period(row))
+        cells = (percent(row["weight"]), stated, standing_words(row), _period(row))
         table.add_row(
             *(safe(cell, style) for cell in (row["id"], *cells, row["published"] or "")), said
         )

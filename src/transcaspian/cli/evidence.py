@@ -11,6 +11,8 @@ from transcaspian.cli._output import Format, emit_csv, emit_json, warn
 from transcaspian.errors import InputError, NoAnswer
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from transcaspian.evidence.observation import Observation
     from transcaspian.evidence.store import Evidence
 
@@ -127,7 +129,7 @@ def show(
     document: dict[str, Any]
     if what not in known.keys:
         _check_key(known, what)
-        document = _observation(known, what)
+        document = _observation(known, what, clocks.known_by)
     else:
         about = known.keys[what]
         subjects = (
@@ -157,9 +159,11 @@ def _check_key(known: Evidence, what: str) -> None:
         raise InputError(f"key {what!r}: no such key: {remedy}")
 
 
-def _observation(known: Evidence, name: str) -> dict[str, Any]:
+def _observation(known: Evidence, name: str, known_by: date) -> dict[str, Any]:
     """Return a row with its source, and what was repaired in it."""
     row = known.get_observation(name)
+    if row.published is not None and row.published > known_by:
+        raise NoAnswer(f"{name} was published on {row.published}, after {known_by}")
     source = known.sources.get(row.source)
     repairs = [done for done in known.applied if done.observation == name]
     return {

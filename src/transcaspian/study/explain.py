@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from transcaspian.errors import InputError, UnknownPlace
+from transcaspian.errors import InputError, NoAnswer, UnknownPlace
 from transcaspian.findings.store import load_finding
+from transcaspian.study.report_words import standing_words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -51,6 +52,8 @@ def explain(
     ------
     InputError
         If nothing is known by that name.
+    NoAnswer
+        If it was published after `known_by`.
     """
     if not words:
         raise InputError(
@@ -69,6 +72,8 @@ def explain(
     row = next((row for row in evidence.observations if row.id == first), None)
     if row is not None:
         _refuse_more(words)
+        if row.published is not None and row.published > known_by:
+            raise NoAnswer(f"{row.id} was published on {row.published}, after {known_by}")
         return _document("observation", row.id, [_row_node(evidence, row.id)], {"id": row.id})
     return _explain_place(load_atlas(), evidence, " ".join(words), as_of, known_by)
 
@@ -111,7 +116,7 @@ def _observation_node(name: str, row: Mapping[str, Any], weight: float | None) -
     says = row["publisher"] or "assumed by this project"
     published = f", published {row['published']}" if row["published"] else ""
     share = "" if weight is None else f" [weight {weight:.0%}]"
-    text = f"{stated}{row['standing']}, of {when}; {says}{published}{share}"
+    text = f"{stated}{standing_words(row)}, of {when}; {says}{published}{share}"
     note = f"; {row['note']}" if row["note"] else ""
     return _node(name, (text + note).strip(), url=row["url"])
 

@@ -16,6 +16,7 @@ from transcaspian.study.report_words import (
     printable,
     sentence,
     span,
+    standing_words,
     status_words,
 )
 
@@ -353,7 +354,7 @@ def _observation(cited: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str,
         "value": value,
         "spread": spread,
         "unit": said["unit"],
-        "standing": _STANDINGS.get(said["standing"], said["standing"]),
+        "standing": _STANDINGS.get(standing_words(said), said["standing"]),
         "speaks_of": speaks_of,
         "published": said["published"] or "",
         "publisher": said["publisher"],

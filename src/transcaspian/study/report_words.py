@@ -22,6 +22,7 @@ __all__ = [
     "printable",
     "sentence",
     "span",
+    "standing_words",
     "status_words",
 ]
 
@@ -207,6 +208,23 @@ def named_list(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def standing_words(row: Mapping[str, Any]) -> str:
+    """
+    Return what kind of statement an observation is, for people.
+
+    Parameters
+    ----------
+    row : mapping
+        An observation of an answer.
+
+    Returns
+    -------
+    str
+        Its standing; ``assumed`` for an assumption, whatever it is read as.
+    """
+    return "assumed" if row["method"] == "assumed" else str(row["standing"])
 
 
 def best_route(document: Mapping[str, Any], column: str) -> Mapping[str, Any] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 
@@ -78,6 +79,27 @@ def test_a_row_is_shown_whole(capsys, known):
     out = answer(capsys, "show", row.id).out
     assert row.id in out
     assert known.sources[row.source].publisher.split()[0] in out
+
+
+def test_a_row_is_not_shown_before_it_was_published(capsys, known):
+    row = next(row for row in known.observations if row.published is not None)
+    day = row.published
+    assert answer(capsys, "show", row.id, "--known-by", day.isoformat()).err == ""
+    before = (day - dt.timedelta(days=1)).isoformat()
+    out, err = answer(capsys, "show", row.id, "--known-by", before, code=1)
+    assert out == ""
+    assert day.isoformat() in err
+    assert run(["explain", row.id, "--known-by", before]) == 1
+
+
+def test_an_assumption_is_not_called_observed(capsys, known):
+    """It is weighed as if observed; nobody observed it."""
+    row = next(r for r in known.observations if r.assumed and r.standing == "observed")
+    for words in (["evidence", "show", row.key, row.subject], ["explain", row.key, row.subject]):
+        assert run(words) == 0
+        out = capsys.readouterr().out
+        assert "assumed" in out
+        assert "observed" not in out
 
 
 def test_a_value_stands_beside_its_observations(capsys):
