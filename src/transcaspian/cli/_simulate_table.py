@@ -38,6 +38,9 @@ def csv_rows(document: Mapping[str, Any]) -> Iterator[list[object]]:
     for one in document["measures"]:
         for name in ("p10", "p50", "p90", "mean"):
             yield ["measure", one["id"], one["label"], name, "d", *_ends(one[name]), None]
+        for name, days in one["all_runs_d"].items():
+            head = ["all runs", one["id"], one["label"], name, "d"]
+            yield [*head, days, None, None, None]
     for one in document["places"]:
         for name, unit in (("utilisation", "-"), ("wait_h", "h"), ("queue", "-")):
             if one[name] is not None:
@@ -121,11 +124,13 @@ def _shown(one: Mapping[str, Any] | None, digits: int = 1, factor: float = 1.0) 
 
 def _times(document: Mapping[str, Any]) -> Table:
     table = _table("How long it takes, days", "", "P10", "P50", "P90", "mean")
+    table.add_column("P10–P90 over all runs", justify="right")
     table.add_column("published for this time", justify="left", overflow="fold")
     for one in document["measures"]:
         table.add_row(
             safe(one["label"]),
             *(_shown(one[name]) for name in ("p10", "p50", "p90", "mean")),
+            "{p10:.1f}–{p90:.1f}".format(**one["all_runs_d"]),
             safe("; ".join(_published(row) for row in one["published"])),
         )
     return table

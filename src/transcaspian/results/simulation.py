@@ -41,7 +41,10 @@ class Measure:
     n : float
         Mean number of cases in one replication. [-]
     p10, p50, p90, mean : Interval
-        Of the days that it takes. [d]
+        Of the days that it takes: means of what each replication says. [d]
+    all_runs_d : dict of str to float
+        ``p10``, ``p50`` and ``p90`` of the cases of all replications together: what one box may
+        expect. [d]
     split_d : dict of str to float
         Mean days by what is going on: ``moving:``, ``working:`` or ``waiting:``, then what or
         where. [d]
@@ -57,6 +60,7 @@ class Measure:
     p50: Interval
     p90: Interval
     mean: Interval
+    all_runs_d: dict[str, float]
     split_d: dict[str, float]
     published: tuple[dict[str, Any], ...] = ()
 

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from transcaspian.simulation.world import Corridor
     from transcaspian.simulation.world_tables import Row
 
-__all__ = ["PERCENTILES", "Reduced", "matching", "reduce_run"]
+__all__ = ["GRID", "PERCENTILES", "Reduced", "matching", "reduce_run"]
 
 PERCENTILES = (0.1, 0.5, 0.9)
+GRID = (np.arange(100) + 0.5) / 100
 _DAY_H = 24.0
 _YEAR_D = 365.0
 _SERIAL_BITS = 40
@@ -42,6 +43,8 @@ class Reduced:
         Events. [-]
     times_d : (n_measure, 5) float64
         P10, P50, P90, mean and number of cases of each measure; NaN without cases. [d], [-]
+    grid_d : (n_measure, 100) float64
+        Quantiles at the middle of each hundredth; NaN without cases. [d]
     split_d : (n_measure, n_bucket) float64
         Mean days by bucket. [d]
     per_y : (n_throughput,) float64
@@ -62,6 +65,7 @@ class Reduced:
     digest: str
     n_event: int
     times_d: NDArray[np.float64]
+    grid_d: NDArray[np.float64]
     split_d: NDArray[np.float64]
     per_y: NDArray[np.float64]
     utilisation: NDArray[np.float64]
@@ -109,7 +113,8 @@ def reduce_run(run: Run, corridor: Corridor, compiled: Compiled, *, warmup_h: fl
     compiled : Compiled
         Names of rows.
     warmup_h : float
-        Only cargo that came after this counts. [h]
+        Cargo that arrives after this counts, whenever it left: who had to leave and arrive within
+        the run would be the quick ones. [h]
 
     Returns
     -------
@@ -119,15 +124,18 @@ def reduce_run(run: Run, corridor: Corridor, compiled: Compiled, *, warmup_h: fl
     classes = run.exits["uid"] >> _SERIAL_BITS
     measures = corridor.tables["measures"]
     times = np.full((len(measures), 5), np.nan)
+    grid = np.full((len(measures), GRID.size), np.nan)
     split = np.zeros((len(measures), len(compiled.buckets)))
     # who leaves at the very moment of coming went another way, and is no case of anything
     stayed = run.exits["left_h"] > run.exits["born_h"]
-    counted = stayed & (run.exits["born_h"] >= warmup_h)
+    counted = stayed & (run.exits["left_h"] >= warmup_h)
     for i, row in enumerate(measures):
         chosen = counted & np.isin(classes, matching(compiled.class_ids, row["classes"]))
         hours = run.exit_hours[chosen].astype(np.float64)
         stay_h = (run.exits["left_h"] - run.exits["born_h"])[chosen]
-        _measure(row, compiled.buckets, hours, stay_h, times[i], split[i])
+        days = _measure(row, compiled.buckets, hours, stay_h, times[i], split[i])
+        if days.size:
+            grid[i] = np.quantile(days, GRID, method="inverted_cdf")
     resource, stock = run.resource, run.stock
     n_resource = len(compiled.model.resources)  # gates come after them and are no places
     span_h = max(run.ended_h - warmup_h, 1e-9)
@@ -139,6 +147,7 @@ def reduce_run(run: Run, corridor: Corridor, compiled: Compiled, *, warmup_h: fl
         digest=run.digest(),
         n_event=run.n_event,
         times_d=times,
+        grid_d=grid,
         split_d=split,
         per_y=_per_year(run, corridor, compiled, classes, warmup_h),
         utilisation=np.concatenate(
@@ -185,8 +194,8 @@ def _measure(
     stay_h: NDArray[np.float64],
     times: NDArray[np.float64],
     split: NDArray[np.float64],
-) -> None:
-    """Write percentiles, mean, number and split of one measure."""
+) -> NDArray[np.float64]:
+    """Write percentiles, mean, number and split of one measure; return its days. [d]"""
     kept = np.ones(len(buckets), bool)
     if row["only"]:
         kept[:] = False
@@ -195,12 +204,13 @@ def _measure(
     elif row["without"]:
         kept[matching(buckets, row["without"])] = False
         stay_h = stay_h - hours[:, ~kept].sum(axis=1)
-    times[4] = stay_h.size
-    if stay_h.size:
-        days = stay_h / _DAY_H
+    days: NDArray[np.float64] = stay_h / _DAY_H
+    times[4] = days.size
+    if days.size:
         times[:3] = np.quantile(days, PERCENTILES, method="inverted_cdf")
         times[3] = days.mean()
         split[kept] = hours[:, kept].mean(axis=0) / _DAY_H
+    return days
 
 
 def _per_year(

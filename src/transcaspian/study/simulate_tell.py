@@ -19,6 +19,7 @@ from transcaspian.results.simulation import (
 )
 from transcaspian.simulation.paths import offered_load
 from transcaspian.simulation.statistics import interval, paired
+from transcaspian.study.simulate_reduce import PERCENTILES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +63,7 @@ def measures(
         Those that had cases at all.
     """
     times = np.array([one.times_d for one in reduced])
-    split = np.array([one.split_d for one in reduced]).mean(axis=0)
+    split = _mean_split(reduced)
     told = []
     for i, row in enumerate(corridor.tables["measures"]):
         if not times[:, i, 4].any():
@@ -82,6 +83,7 @@ def measures(
                 p50=p50,
                 p90=p90,
                 mean=mean,
+                all_runs_d=_pooled(np.array([one.grid_d[i] for one in reduced]), times[:, i, 4]),
                 split_d=dict(sorted(days.items(), key=lambda one: -one[1])),
                 published=_published(row["subject"], corridor, world),
             )
@@ -308,6 +310,29 @@ def notes(corridor: Corridor, reduced: Sequence[Reduced], *, horizon_h: float) -
         f"from the map, {counts.get('assumed', 0)} are assumed"
     )
     return tuple(told)
+
+
+def _mean_split(reduced: Sequence[Reduced]) -> NDArray[np.float64]:
+    """Return mean days by measure and bucket over the replications that have cases. [d]"""
+    has = np.array([one.times_d[:, 4] > 0.0 for one in reduced])[:, :, np.newaxis]
+    total = (np.array([one.split_d for one in reduced]) * has).sum(axis=0)
+    mean: NDArray[np.float64] = total / np.maximum(has.sum(axis=0), 1)
+    return mean
+
+
+def _pooled(grid: NDArray[np.float64], cases: NDArray[np.float64]) -> dict[str, float]:
+    """Return quantiles of all replications together, from a hundred quantiles of each. [d]"""
+    has = cases > 0.0
+    days = grid[has].ravel()
+    weights = np.repeat(cases[has] / grid.shape[1], grid.shape[1])
+    order = np.argsort(days, kind="stable")
+    shares = np.cumsum(weights[order]) / weights.sum()
+    return {
+        f"p{round(p * 100)}": float(
+            days[order][min(int(np.searchsorted(shares, p)), days.size - 1)]
+        )
+        for p in PERCENTILES
+    }
 
 
 def _published(subjects: str, corridor: Corridor, world: World) -> tuple[dict[str, Any], ...]:

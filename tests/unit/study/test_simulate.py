@@ -59,7 +59,7 @@ def test_an_answer_is_json_and_names_its_run(answer):
 def test_percentiles_are_in_order_and_the_split_adds_up(answer):
     for one in answer.measures:
         assert one.p10.mean <= one.p50.mean <= one.p90.mean
-        assert sum(one.split_d.values()) == pytest.approx(one.mean.mean, rel=0.02)
+        assert sum(one.split_d.values()) == pytest.approx(one.mean.mean, rel=1e-5)
 
 
 def test_places_tell_each_day_that_counts(answer):
