@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from transcaspian.atlas.network import Atlas
+    from transcaspian.atlas.status import Status
     from transcaspian.evidence.store import Evidence
 
 __all__ = ["SCHEMA", "explain"]
@@ -249,6 +250,11 @@ def _parameter(evidence: Evidence, world: Any, key: str, subject: str) -> dict[s
     return _parameter_node(f"{key} of {subject}", parameter_document(found), rows)
 
 
+def _state_node(status: Status, known_by: dt.date) -> dict[str, Any]:
+    end = status.end_known_by(known_by) or "open"
+    return _node(status.state, f"{status.valid_from} – {end}: {status.why}")
+
+
 def _explain_place(
     atlas: Atlas, evidence: Evidence, text: str, as_of: dt.date, known_by: dt.date
 ) -> dict[str, Any]:
@@ -271,10 +277,7 @@ def _explain_place(
     borders = [name for name in atlas.borders if place.id in name.split("-") or name == place.id]
     subjects = [place.id, *sorted(set(borders) - {place.id})]
     states = [
-        _node(
-            status.state,
-            f"{status.valid_from} – {status.end_known_by(known_by) or 'open'}: {status.why}",
-        )
+        _state_node(status, known_by)
         for subject in subjects
         for status in atlas.statuses_of(subject)
         if status.published <= known_by
