@@ -71,6 +71,21 @@ def test_a_place_opens_to_names_links_states_and_evidence() -> None:
     assert {"names", "links", "states", "evidence"} <= labels
 
 
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("bab-el-mandeb", "passage at 12."),
+        ("cape-good-hope", " S "),
+        ("madrid", " W;"),
+        ("altynkol", "station in KAZ, 44."),
+    ],
+)
+def test_a_position_names_its_hemispheres(place: str, words: str) -> None:
+    text = asked(place)["tree"][0]["text"]
+    assert words in text
+    assert " -" not in text.split(";")[0]
+
+
 def test_a_key_lists_its_subjects_and_a_row_shows_itself() -> None:
     assert "altynkol-khorgos" in asked("border.dwell_h")["data"]["subjects"]
     assert asked("T006")["kind"] == "observation"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from transcaspian.atlas.network import Atlas
+    from transcaspian.atlas.place import Place
     from transcaspian.atlas.status import Status
     from transcaspian.evidence.store import Evidence
 
@@ -250,6 +251,12 @@ def _parameter(evidence: Evidence, world: Any, key: str, subject: str) -> dict[s
     return _parameter_node(f"{key} of {subject}", parameter_document(found), rows)
 
 
+def _where(place: Place) -> str:
+    north, east = "NS"[place.lat < 0], "EW"[place.lon < 0]
+    position = f"{abs(place.lat):.3f} {north} {abs(place.lon):.3f} {east}"
+    return f"in {place.country}, {position}" if place.country else f"at {position}"
+
+
 def _state_node(status: Status, known_by: dt.date) -> dict[str, Any]:
     end = status.end_known_by(known_by) or "open"
     return _node(status.state, f"{status.valid_from} – {end}: {status.why}")
@@ -291,11 +298,10 @@ def _explain_place(
         }
     )
     figures = [_parameter(evidence, world, key, subject) for key, subject in rows]
-    where = f"{place.country}, {place.lat:.3f} N {place.lon:.3f} E"
     tree = [
         _node(
             place.name,
-            f"{place.kind} in {where}; UN/LOCODE {place.unlocode or 'none'}; "
+            f"{place.kind} {_where(place)}; UN/LOCODE {place.unlocode or 'none'}; "
             f"gauge {'/'.join(str(g) for g in place.gauge) or 'none'} mm",
             children=[
                 _node("names", names),
