@@ -95,9 +95,20 @@ class Reader:
         return name
 
     def resource(self, row: Row) -> Resource:
-        """Return a resource."""
+        """Return a resource; of its dated changes only those that could be known by then."""
         capacity = float(round(self.figure(row["capacity"])))
-        return Resource(row["id"], capacity, place=row["place"])
+        changes = [
+            (self._hour(day), float(round(self.figure(formula))))
+            for day, formula in read_args(row["changes"]).items()
+            if dt.date.fromisoformat(day) <= self.world.known_by
+        ]
+        past = [after for hour, after in changes if hour <= 0.0]
+        return Resource(
+            row["id"],
+            past[-1] if past else capacity,
+            place=row["place"],
+            changes=tuple(one for one in changes if one[0] > 0.0),
+        )
 
     def stock(self, row: Row) -> Stock:
         """Return a stock; an empty capacity means room without limit."""

@@ -16,7 +16,7 @@ __all__ = ["TABLES", "Row", "Tables", "read_args", "read_tables"]
 TABLES = {
     "quantities": "name,unit,key,subject,distance,formula,description",
     "assumed": "name,value,low,high,unit,note",
-    "resources": "id,capacity,place,label",
+    "resources": "id,capacity,place,changes,label",
     "stocks": "id,capacity,place,label",
     "calendars": "id,kind,args,label",
     "classes": "id,start,unit,size,priority,arrivals,member,n_member,attribute,record,label",
