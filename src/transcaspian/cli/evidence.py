@@ -42,7 +42,9 @@ def list_rows(
         str, typer.Option(help="Only this key, or keys that begin so, such as border.")
     ] = "",
     subject: Annotated[str, typer.Option(help="Only this subject, such as aktau.")] = "",
-    standing: Annotated[str, typer.Option(help="Only this standing, such as observed.")] = "",
+    standing: Annotated[
+        str, typer.Option(help="Only this standing, such as observed; assumed finds our own.")
+    ] = "",
     source: Annotated[
         str, typer.Option(help="Only sources whose id or publisher has this in it.")
     ] = "",
@@ -68,7 +70,7 @@ def list_rows(
         for row in rows
         if (not key or row.key == key or (row.key + ".").startswith(key.rstrip(".") + "."))
         and (not subject or row.subject == subject)
-        and (not standing or row.standing == standing)
+        and (not standing or standing == ("assumed" if row.assumed else row.standing))
         and (not source or _is_from(known, row, source.lower()))
     ]
     if not wanted:

@@ -38,6 +38,10 @@ def test_filters_narrow_by_what_they_name(capsys, known):
     assert [row["id"] for row in rows] == expected
     standing = documents(capsys, "list", "--key", "border.", "--standing", "worst")
     assert {row["standing"] for row in standing["observations"]} == {"worst"}
+    observed = documents(capsys, "list", "--standing", "observed")["observations"]
+    assumed = documents(capsys, "list", "--standing", "assumed")["observations"]
+    assert not {row["id"] for row in observed} & {row["id"] for row in assumed}
+    assert {row["id"] for row in assumed} == {row.id for row in known.observations if row.assumed}
     source = documents(capsys, "list", "--source", "carec")["observations"]
     assert source
     assert len(source) < len(known.observations)
