@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transcaspian.kernels.sim_clock import closed_hours
-from transcaspian.kernels.sim_jit import part
+from transcaspian.kernels.sim_hours import book, keep_hours, sum_hours
+from transcaspian.kernels.sim_jit import inlined, part
 from transcaspian.kernels.sim_layout import NEED, STATUS
 from transcaspian.kernels.sim_memory import (
     add_f4,
-    add_f8,
     class_row,
     entity,
     exit_row,
-    get_f8,
     klass,
-    put_f4,
     queue,
     resource,
     step_row,
@@ -41,10 +39,7 @@ _DAY_H = 24.0
 
 
 @part
-def note(run: Record, e: int, what: int, where: int, value: float) -> None:
-    """Add a row to the trace, if one is kept."""
-    if run.tracing == 0:
-        return
+def _write(run: Record, e: int, what: int, where: int, value: float) -> None:
     i = run.n_trace
     if i >= run.most_trace:
         run.status = STATUS.capacity
@@ -60,7 +55,14 @@ def note(run: Record, e: int, what: int, where: int, value: float) -> None:
     row.value = value
 
 
-@part
+@inlined
+def note(run: Record, e: int, what: int, where: int, value: float) -> None:
+    """Add a row to the trace, if one is kept."""
+    if run.tracing != 0:
+        _write(run, e, what, where, value)
+
+
+@inlined
 def pay(run: Record, e: int) -> None:
     """Book the time since the last change to the bucket that the entity is in."""
     row = entity(run, e)
@@ -69,9 +71,9 @@ def pay(run: Record, e: int) -> None:
     if hours > 0.0:
         if row.pause >= 0:
             closed = closed_hours(run, row.pause, row.since, t)
-            add_f8(run.hours, e * run.n_bucket + step_row(run, row.step).wait_bucket, closed)
+            book(run, e, step_row(run, row.step).wait_bucket, closed)
             hours -= closed
-        add_f8(run.hours, e * run.n_bucket + row.bucket, hours)
+        book(run, e, row.bucket, hours)
     row.since = t
     row.pause = -1
 
@@ -90,7 +92,7 @@ def add_daily(run: Record, row: int, level: float, since: float, t: float) -> No
         start = end
 
 
-@part
+@inlined
 def touch_resource(run: Record, r: int) -> None:
     """Bring the areas of a resource up to now, before it changes."""
     row = resource(run, r)
@@ -108,7 +110,7 @@ def touch_resource(run: Record, r: int) -> None:
     row.last = t
 
 
-@part
+@inlined
 def touch_stock(run: Record, k: int) -> None:
     """Bring the areas of a stock up to now, before it changes."""
     row = stock(run, k)
@@ -125,7 +127,7 @@ def touch_stock(run: Record, k: int) -> None:
     row.last = t
 
 
-@part
+@inlined
 def touch_class(run: Record, c: int) -> None:
     """Bring the area of a class up to now, before its number changes."""
     row = klass(run, c)
@@ -136,7 +138,7 @@ def touch_class(run: Record, c: int) -> None:
     row.last = t
 
 
-@part
+@inlined
 def wait_hours(run: Record, since: float) -> float:
     """Return the part of a wait until now that lies after the warm-up."""
     return max(run.now - max(since, run.warm), 0.0)
@@ -157,8 +159,7 @@ def record_exit(run: Record, e: int) -> None:
         row.n_counted += 1
         row.stay_sum += t - born
         row.stay_square += (t - born) * (t - born)
-        for b in range(run.n_bucket):
-            add_f8(run.class_hours, c * run.n_bucket + b, get_f8(run.hours, e * run.n_bucket + b))
+        sum_hours(run, e, c)
     if class_row(run, c).record == 0:
         return
     i = run.n_exit
@@ -171,5 +172,4 @@ def record_exit(run: Record, e: int) -> None:
     exit_row(run, i).born_h = born
     exit_row(run, i).left_h = t
     if i < run.n_exit_hours:
-        for b in range(run.n_bucket):
-            put_f4(run.exit_hours, i * run.n_bucket + b, get_f8(run.hours, e * run.n_bucket + b))
+        keep_hours(run, e, i)

@@ -44,6 +44,7 @@ from transcaspian.kernels.sim_memory import (
     get_u8,
     klass,
     put_f8,
+    queue,
     resource,
     resource_row,
     step_row,
@@ -318,7 +319,7 @@ def simulate(runs: NDArray[np.void]) -> int:
     _start(run)
     e = -1
     while run.status == STATUS.ok and e != _OVER:
-        e = pop_ready(run) if run.n_ready > 0 else _next(run)
+        e = pop_ready(run) if queue(run, run.n_list).head >= 0 else _next(run)
         if e >= 0:
             _advance(run, e)
     if run.status != STATUS.capacity:

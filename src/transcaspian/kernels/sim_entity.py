@@ -10,6 +10,7 @@ import numpy as np
 from transcaspian.kernels.sim_account import note, pay, record_exit, touch_class
 from transcaspian.kernels.sim_draw import draw, to_unit, word
 from transcaspian.kernels.sim_heap import WHEN_SHIFT, push_event, push_ready
+from transcaspian.kernels.sim_hours import add_carried, clear_hours
 from transcaspian.kernels.sim_jit import part
 from transcaspian.kernels.sim_layout import (
     KIND,
@@ -21,7 +22,7 @@ from transcaspian.kernels.sim_layout import (
     WHAT,
     WHEN,
 )
-from transcaspian.kernels.sim_memory import add_f8, class_row, entity, get_f8, get_u8, klass, put_f8
+from transcaspian.kernels.sim_memory import class_row, entity, get_f8, get_u8, klass
 
 if TYPE_CHECKING:
     from transcaspian.kernels.sim_layout import Record
@@ -64,8 +65,7 @@ def _allocate(run: Record, c: int, serial: int) -> int:
     row.reserved = 0
     row.born = run.now
     row.since = run.now
-    for b in range(run.n_bucket):
-        put_f8(run.hours, e * run.n_bucket + b, 0.0)
+    clear_hours(run, e)
     return e
 
 
@@ -126,8 +126,7 @@ def remove(run: Record, e: int) -> None:
     m = entity(run, e).head
     while m >= 0:
         behind = entity(run, m).next
-        for b in range(run.n_bucket):
-            add_f8(run.hours, m * run.n_bucket + b, get_f8(run.hours, e * run.n_bucket + b))
+        add_carried(run, m, e, 1.0)
         entity(run, m).since = run.now
         entity(run, m).step = entity(run, e).step
         push_ready(run, m)

@@ -1,12 +1,12 @@
-"""Pending events, and entities that may go on at once: two binary heaps without ties."""
+"""Pending events in a binary heap without ties, and entities that may go on at once, in order."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from transcaspian.kernels.sim_jit import part
+from transcaspian.kernels.sim_jit import inlined
 from transcaspian.kernels.sim_layout import NEED, STATE, STATUS
-from transcaspian.kernels.sim_memory import entity, event, move_event, move_ready, ready
+from transcaspian.kernels.sim_memory import entity, event, move_event, queue
 
 if TYPE_CHECKING:
     from transcaspian.kernels.sim_layout import Record
@@ -17,7 +17,7 @@ __all__ = ["WHEN_SHIFT", "drop_event", "pop_ready", "push_event", "push_ready"]
 WHEN_SHIFT = 56
 
 
-@part
+@inlined
 def push_event(run: Record, t: float, key: int, slot: int, token: int) -> None:
     """Add an event; order is (time, class of event, number)."""
     i = run.n_heap
@@ -38,7 +38,7 @@ def push_event(run: Record, t: float, key: int, slot: int, token: int) -> None:
     event(run, i).token = token
 
 
-@part
+@inlined
 def drop_event(run: Record) -> None:
     """Take the first event off; it has been read."""
     n = run.n_heap - 1
@@ -66,40 +66,38 @@ def drop_event(run: Record) -> None:
     move_event(run, i, n)
 
 
-@part
+@inlined
 def push_ready(run: Record, e: int) -> None:
     """Let an entity go on at this very moment, in its turn by number."""
-    uid = entity(run, e).uid
-    entity(run, e).state = STATE.ready
-    i = run.n_ready
-    run.n_ready = i + 1
-    while i > 0:
-        up = (i - 1) >> 1
-        if ready(run, up).uid < uid:
-            break
-        move_ready(run, i, up)
-        i = up
-    ready(run, i).uid = uid
-    ready(run, i).slot = e
+    row = entity(run, e)
+    row.state = STATE.ready
+    ready = queue(run, run.n_list)
+    ahead = ready.tail
+    behind = -1
+    while ahead >= 0 and entity(run, ahead).uid > row.uid:
+        behind = ahead
+        ahead = entity(run, ahead).back
+    row.back = ahead
+    row.next = behind
+    if ahead >= 0:
+        entity(run, ahead).next = e
+    else:
+        ready.head = e
+    if behind >= 0:
+        entity(run, behind).back = e
+    else:
+        ready.tail = e
 
 
-@part
+@inlined
 def pop_ready(run: Record) -> int:
-    """Take the ready entity with the least number."""
-    first = ready(run, 0).slot
-    n = run.n_ready - 1
-    run.n_ready = n
-    uid = ready(run, n).uid
-    i = 0
-    while True:
-        child = 2 * i + 1
-        if child >= n:
-            break
-        if child + 1 < n and ready(run, child + 1).uid < ready(run, child).uid:
-            child += 1
-        if uid < ready(run, child).uid:
-            break
-        move_ready(run, i, child)
-        i = child
-    move_ready(run, i, n)
-    return first
+    """Take the ready entity with the least number; there is one."""
+    ready = queue(run, run.n_list)
+    e = ready.head
+    behind = entity(run, e).next
+    ready.head = behind
+    if behind >= 0:
+        entity(run, behind).back = -1
+    else:
+        ready.tail = -1
+    return e

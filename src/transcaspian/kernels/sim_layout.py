@@ -29,7 +29,6 @@ __all__ = [
     "NEED",
     "OP",
     "PHASE",
-    "READY",
     "RESOURCE_ROW",
     "RESOURCE_STATE",
     "ROUTE",
@@ -250,11 +249,11 @@ DIST_ROW = np.dtype(
 # ---- the state of one replication
 ENTITY = np.dtype(
     [
-        ("uid", "i8"), ("born", "f8"), ("since", "f8"), ("joined", "f8"), ("due", "f8"),
-        ("size", "f8"), ("load", "f8"), ("step", "i4"), ("klass", "i4"), ("state", "i4"),
-        ("phase", "i4"), ("lap", "i4"), ("token", "i4"), ("priority", "i4"), ("attribute", "i4"),
-        ("bucket", "i4"), ("pause", "i4"), ("next", "i4"), ("back", "i4"), ("head", "i4"),
-        ("tail", "i4"), ("n_member", "i4"), ("reserved", "i4"),
+        ("uid", "i8"), ("mask", "u8"), ("born", "f8"), ("since", "f8"), ("joined", "f8"),
+        ("due", "f8"), ("size", "f8"), ("load", "f8"), ("step", "i4"), ("klass", "i4"),
+        ("state", "i4"), ("phase", "i4"), ("lap", "i4"), ("token", "i4"), ("priority", "i4"),
+        ("attribute", "i4"), ("bucket", "i4"), ("pause", "i4"), ("next", "i4"), ("back", "i4"),
+        ("head", "i4"), ("tail", "i4"), ("n_member", "i4"), ("reserved", "i4"),
     ]
 )  # fmt: skip
 RESOURCE_STATE = np.dtype(
@@ -281,7 +280,6 @@ CLASS_STATE = np.dtype(
 )  # fmt: skip
 LIST = np.dtype([("head", "i4"), ("tail", "i4"), ("n", "i4"), ("pad", "i4")])
 EVENT = np.dtype([("t", "f8"), ("key", "i8"), ("slot", "i4"), ("token", "i4")])
-READY = np.dtype([("uid", "i8"), ("slot", "i8")])
 EXIT = np.dtype([("uid", "i8"), ("born_h", "f8"), ("left_h", "f8")])
 TRACE = np.dtype(
     [
@@ -293,7 +291,7 @@ TRACE = np.dtype(
 ADDRESSES = {
     "steps": "step", "resource_rows": "resource", "stock_rows": "stock", "class_rows": "klass",
     "dists": "dist", "docks": "dock", "integers": "integers", "floats": "floats",
-    "entities": "entity", "events": "heap", "readies": "ready", "exits": "exits",
+    "entities": "entity", "events": "heap", "exits": "exits",
     "traces": "trace", "resources": "resource", "stocks": "stock", "classes": "klass",
     "queues": "lists", "hours": "hours", "class_hours": "class_hours",
     "exit_hours": "exit_hours", "daily": "daily", "step_key": "step_key",
@@ -304,11 +302,12 @@ RUN = np.dtype(
     [
         ("now", "f8"), ("end", "f8"), ("warm", "f8"), ("status", "i8"), ("need", "i8"),
         ("fault", "i8"), ("fault_uid", "i8"), ("fault_step", "i8"), ("n_event", "i8"),
-        ("n_still", "i8"), ("n_heap", "i8"), ("n_ready", "i8"), ("n_slot", "i8"), ("free", "i8"),
+        ("n_still", "i8"), ("n_heap", "i8"), ("n_slot", "i8"), ("free", "i8"),
         ("n_exit", "i8"), ("n_trace", "i8"), ("tracing", "i8"), ("n_live", "i8"),
         ("n_resource", "i8"), ("n_stock", "i8"), ("n_class", "i8"), ("n_bucket", "i8"),
-        ("n_day", "i8"), ("n_entity", "i8"), ("most_events", "i8"), ("most_exits", "i8"),
-        ("most_trace", "i8"), ("n_exit_hours", "i8"), *((name, "i8") for name in ADDRESSES),
+        ("n_day", "i8"), ("n_list", "i8"), ("n_entity", "i8"), ("most_events", "i8"),
+        ("most_exits", "i8"), ("most_trace", "i8"), ("n_exit_hours", "i8"),
+        *((name, "i8") for name in ADDRESSES),
     ]
 )  # fmt: skip
 _N_MODEL = 8
@@ -350,12 +349,13 @@ class State(NamedTuple):
     ----------
     run : (1,) RUN
         Clock, counters and status.
-    entity, heap, ready, exits, trace : structured arrays
+    entity, heap, exits, trace : structured arrays
         Memory that may prove too small; the run then says which.
     resource, stock, klass : structured arrays
         One row per resource, stock and class.
-    lists : (n_resource + 2 n_stock + n_dock,) LIST
-        Queues: for resources, cargo in stocks, entries to stocks, vehicles at docks.
+    lists : (n_resource + 2 n_stock + n_dock + 1,) LIST
+        Queues: for resources, cargo in stocks, entries to stocks, vehicles at docks; last, those
+        who may go on at once.
     hours : (n_slot, n_bucket) float64
         Hours of each entity by bucket. [h]
     class_hours : (n_class, n_bucket) float64
@@ -383,7 +383,6 @@ class State(NamedTuple):
     run: NDArray[np.void]
     entity: NDArray[np.void]
     heap: NDArray[np.void]
-    ready: NDArray[np.void]
     exits: NDArray[np.void]
     trace: NDArray[np.void]
     resource: NDArray[np.void]
@@ -423,5 +422,6 @@ def bind(tables: Tables, state: State) -> None:
     run["n_resource"], run["n_stock"] = len(state.resource), len(state.stock)
     run["n_class"], run["n_bucket"] = len(state.klass), state.hours.shape[1]
     run["n_day"], run["n_entity"] = state.daily.shape[1], len(state.entity)
+    run["n_list"] = len(state.lists) - 1
     run["most_events"], run["most_exits"] = len(state.heap), len(state.exits)
     run["most_trace"], run["n_exit_hours"] = len(state.trace), len(state.exit_hours)

@@ -22,7 +22,6 @@ from transcaspian.kernels.sim_layout import (
     EVENT,
     EXIT,
     LIST,
-    READY,
     RESOURCE_ROW,
     RESOURCE_STATE,
     RUN,
@@ -48,13 +47,12 @@ __all__ = [
     "get_i8",
     "get_u8",
     "klass",
+    "low_bit",
     "move_event",
-    "move_ready",
     "put_f4",
     "put_f8",
     "put_i8",
     "queue",
-    "ready",
     "resource",
     "resource_row",
     "step_row",
@@ -128,7 +126,6 @@ stock = _rows("stocks", STOCK_STATE)
 klass = _rows("classes", CLASS_STATE)
 queue = _rows("queues", LIST)
 event = _rows("events", EVENT)
-ready = _rows("readies", READY)
 exit_row = _rows("exits", EXIT)
 trace_row = _rows("traces", TRACE)
 # plain numbers
@@ -136,6 +133,20 @@ get_f8, put_f8 = _number(types.float64), _number(types.float64, write=True)
 _get_f4, put_f4 = _number(types.float32), _number(types.float32, write=True)
 get_i8, put_i8 = _number(types.int64), _number(types.int64, write=True)
 get_i4, get_u8 = _number(types.int32), _number(types.uint64)
+
+
+@intrinsic
+def _low_bit(typing: Any, word: Any) -> Any:  # noqa: ARG001 - the form Numba asks for
+    """Return the place of the lowest bit that is set, from 0; the word is not zero."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:  # noqa: ARG001
+        return builder.cttz(args[0], context.get_constant(types.boolean, 1))
+
+    return types.int64(types.uint64), generate
+
+
+# Numba brings the first two arguments of an intrinsic along by itself
+low_bit: Any = _low_bit
 
 
 @inlined
@@ -159,12 +170,3 @@ def move_event(run: Any, to: int, source: int) -> None:
     one.key = other.key
     one.slot = other.slot
     one.token = other.token
-
-
-@inlined
-def move_ready(run: Any, to: int, source: int) -> None:
-    """Copy a ready entity from one place of its heap to another."""
-    one = ready(run, to)
-    other = ready(run, source)
-    one.uid = other.uid
-    one.slot = other.slot

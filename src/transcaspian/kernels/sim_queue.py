@@ -9,7 +9,7 @@ import numpy as np
 from transcaspian.kernels.sim_account import note, pay, touch_resource, wait_hours
 from transcaspian.kernels.sim_clock import is_open, next_opening
 from transcaspian.kernels.sim_heap import WHEN_SHIFT, push_event, push_ready
-from transcaspian.kernels.sim_jit import part
+from transcaspian.kernels.sim_jit import inlined, part
 from transcaspian.kernels.sim_layout import FAULT, PHASE, STATE, STATUS, WHAT, WHEN
 from transcaspian.kernels.sim_memory import entity, queue, resource, resource_row, step_row
 
@@ -32,7 +32,7 @@ def fail(run: Record, e: int, fault: int) -> None:
         run.fault_step = entity(run, e).step
 
 
-@part
+@inlined
 def go_to(run: Record, e: int, step: int) -> None:
     """Move to a step; one that doesn't lie ahead begins a new lap, with new random values."""
     row = entity(run, e)
@@ -42,7 +42,7 @@ def go_to(run: Record, e: int, step: int) -> None:
     row.phase = PHASE.fresh
 
 
-@part
+@inlined
 def before(run: Record, a: int, b: int) -> bool:
     """Return whether `a` stands before `b` in a queue."""
     one = entity(run, a)
@@ -54,7 +54,7 @@ def before(run: Record, a: int, b: int) -> bool:
     return one.uid < other.uid
 
 
-@part
+@inlined
 def join(run: Record, i: int, e: int) -> None:
     """Put an entity into queue `i` at its place, looked for from the end."""
     row = queue(run, i)
@@ -76,7 +76,7 @@ def join(run: Record, i: int, e: int) -> None:
     row.n += 1
 
 
-@part
+@inlined
 def leave(run: Record, i: int, e: int) -> None:
     """Take an entity out of queue `i`."""
     row = queue(run, i)
@@ -93,7 +93,7 @@ def leave(run: Record, i: int, e: int) -> None:
     row.n -= 1
 
 
-@part
+@inlined
 def _take(run: Record, r: int, amount: float, wait: float) -> None:
     """Book an amount of a resource as taken after a wait."""
     row = resource(run, r)

@@ -10,12 +10,11 @@ from transcaspian.kernels.sim_account import note, pay, touch_stock, wait_hours
 from transcaspian.kernels.sim_clock import is_open
 from transcaspian.kernels.sim_entity import make
 from transcaspian.kernels.sim_heap import WHEN_SHIFT, push_event, push_ready
-from transcaspian.kernels.sim_jit import part
+from transcaspian.kernels.sim_hours import add_carried
+from transcaspian.kernels.sim_jit import inlined, part
 from transcaspian.kernels.sim_layout import OP, PHASE, STATE, WHAT, WHEN
 from transcaspian.kernels.sim_memory import (
-    add_f8,
     entity,
-    get_f8,
     get_i4,
     queue,
     step_row,
@@ -30,12 +29,12 @@ if TYPE_CHECKING:
 __all__ = ["board", "call_departure", "enter", "form", "put_aboard", "settle", "split", "take_off"]
 
 
-@part
+@inlined
 def _room(run: Record, k: int, size: float) -> bool:
     return stock(run, k).level + size <= stock_row(run, k).capacity + SLACK
 
 
-@part
+@inlined
 def _admit(run: Record, k: int, size: float) -> None:
     touch_stock(run, k)
     row = stock(run, k)
@@ -130,8 +129,7 @@ def put_aboard(run: Record, e: int, carrier: int) -> None:
     """Hang an entity on its carrier: from now on its hours are the carrier's."""
     pay(run, e)
     pay(run, carrier)
-    for b in range(run.n_bucket):
-        add_f8(run.hours, e * run.n_bucket + b, -(get_f8(run.hours, carrier * run.n_bucket + b)))
+    add_carried(run, e, carrier, -1.0)
     entity(run, e).state = STATE.aboard
     entity(run, e).next = -1
     if entity(run, carrier).n_member == 0:
@@ -151,8 +149,7 @@ def split(run: Record, e: int, to: int) -> None:
     m = entity(run, e).head
     while m >= 0:
         behind = entity(run, m).next
-        for b in range(run.n_bucket):
-            add_f8(run.hours, m * run.n_bucket + b, get_f8(run.hours, e * run.n_bucket + b))
+        add_carried(run, m, e, 1.0)
         entity(run, m).since = run.now
         go_to(run, m, to)
         note(run, m, WHAT.free, -1, 0.0)
@@ -230,7 +227,7 @@ def _find_vehicle(run: Record, k: int) -> int:
     return best
 
 
-@part
+@inlined
 def _capacity(run: Record, s: int) -> float:
     c = step_row(run, s).calendar
     if c >= 0 and not is_open(run, c, run.now):

@@ -65,7 +65,7 @@ class Memory:
 
     def bytes_needed(self, n_bucket: int) -> int:
         """Return what the growable tables take for a number of buckets. [B]"""
-        total = self.entities * (144 + 16 + 8 * n_bucket) + self.events * 24 + self.exits * 24
+        total = self.entities * (144 + 8 * n_bucket) + self.events * 24 + self.exits * 24
         total += self.exits * 4 * n_bucket if self.exit_hours else 0
         return total + (self.trace * 40 if self.tracing else 0)
 
@@ -178,7 +178,7 @@ def make_state(
     resource = np.zeros(n_resource, lay.RESOURCE_STATE)
     resource["capacity"] = tab.resource["capacity"]
     resource["opening"] = -1.0
-    lists = np.zeros(n_resource + 2 * n_stock + tab.dock.shape[0], lay.LIST)
+    lists = np.zeros(n_resource + 2 * n_stock + tab.dock.shape[0] + 1, lay.LIST)
     lists["head"] = lists["tail"] = -1
     keys = [
         [stream_key(seed, replication, name) for name in names]
@@ -188,7 +188,6 @@ def make_state(
         run=run,
         entity=np.zeros(memory.entities, lay.ENTITY),
         heap=np.zeros(memory.events, lay.EVENT),
-        ready=np.zeros(memory.entities + 1, lay.READY),
         exits=np.zeros(memory.exits, lay.EXIT),
         trace=np.zeros(memory.trace if memory.tracing else 0, lay.TRACE),
         resource=resource,

@@ -1,0 +1,363 @@
+"""
+Events a second of the simulator as a ratio to SimPy: one model, one process, turn about.
+
+The model is a small corridor: trains by timetable with delays, stations in a row, boxes over cranes
+into a yard with limited room, ferries that leave when they carry enough and the wind allows, and
+trains formed anew on the far side. Both programs use the same hashed draws; SimPy gets them ready
+made, and what that costs is not counted. Every exit must be the same to the last bit, or the ratio
+says nothing. SimPy keeps exits only, the simulator also its queues, hours by bucket and integrals.
+CPU time is compared and not wall time, which on a busy machine misleads.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import time
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import simpy
+
+from transcaspian.simulation.calendars import closed_spells
+from transcaspian.simulation.compile import compile_model
+from transcaspian.simulation.counter import stream_key
+from transcaspian.simulation.model import (
+    Arrivals,
+    Calendar,
+    Dist,
+    EntityClass,
+    Model,
+    Resource,
+    Step,
+    Stock,
+    Weather,
+)
+from transcaspian.simulation.run import Memory, make_state, run_once
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from transcaspian.simulation.compile import Compiled
+
+__all__ = [
+    "LIMIT_RATIO",
+    "Corridor",
+    "draws_for",
+    "main",
+    "shared_dists",
+    "shared_model",
+    "shared_steps",
+    "stations",
+]
+
+# the simulator is at least this many times as fast
+LIMIT_RATIO = 30.0
+EVERY_H, N_BOX, N_FERRY, N_BERTH, ROOM = 6.0, 50, 5, 2.0, 400.0
+HOLD, ENOUGH = 120.0, 60.0
+NEAR_H, FAR_H = (4.0, 8.0, 12.0, 6.0, 20.0), (5.0, 4.0, 10.0, 9.0, 6.0)
+NEAR_N, FAR_N = (2.0, 2.0, 3.0, 2.0, 5.0), (2.0, 1.0, 3.0, 2.0, 2.0)
+CRANE_H, N_CRANE, LOAD_H, UNLOAD_H, SAIL_H, DELAY_H = 0.25, 4.0, 0.06, 4.0, 22.0, 3.0
+MOST_LAPS = 400
+MASK, GOLDEN = (1 << 64) - 1, 0x9E3779B97F4A7C15
+
+
+def stations(name: str, n: int, last: str) -> tuple[Step, ...]:
+    """Return the steps of stations in a row."""
+    steps: list[Step] = []
+    for i in range(n):
+        after = f"{name}{i + 1}-take" if i + 1 < n else last
+        steps += [
+            Step(f"{name}{i}-take", "seize", next=f"{name}{i}", resource=f"{name}{i}"),
+            Step(f"{name}{i}", "hold", next=f"{name}{i}-give", dist=f"{name}{i}"),
+            Step(f"{name}{i}-give", "release", next=after, resource=f"{name}{i}"),
+        ]
+    return tuple(steps)
+
+
+def shared_model() -> Model:
+    """Return the small corridor as tables."""
+    trains = Arrivals("timetable", every_h=EVERY_H, jitter="delay")
+    counts = [*((f"near{i}", n) for i, n in enumerate(NEAR_N))]
+    counts += [(f"far{i}", n) for i, n in enumerate(FAR_N)]
+    return Model(
+        classes=(
+            EntityClass(
+                "train", "near0-take", arrivals=trains, member="box", n_member=N_BOX, record=False
+            ),
+            EntityClass("box", "lift-take"),
+            EntityClass("ferry", "berth", arrivals=Arrivals("initial", n=N_FERRY)),
+            EntityClass("again", "far0-take", record=False),
+        ),
+        steps=shared_steps(),
+        resources=(
+            *(Resource(name, n) for name, n in counts),
+            Resource("crane", N_CRANE),
+            Resource("far-crane", N_CRANE),
+            Resource("berth", N_BERTH),
+        ),
+        stocks=(Stock("yard", ROOM), Stock("far")),
+        calendars=(Calendar("wind", "weather", weather=Weather((0.12,) * 12, (10.0,) * 12)),),
+        dists=shared_dists(),
+        month_starts_h=tuple(730.0 * i for i in range(13)),
+    )
+
+
+def shared_steps() -> tuple[Step, ...]:
+    """Return what trains, boxes and ferries do."""
+    return (
+        *stations("near", len(NEAR_H), "free"),
+        Step("free", "split", next="gone", to="lift-take"),
+        Step("gone", "end"),
+        Step("lift-take", "seize", next="room", resource="crane"),
+        Step("room", "reserve", next="lift", stock="yard"),
+        Step("lift", "hold", next="store", dist="lift", bucket="working"),
+        Step("store", "store", stock="yard", resource="crane"),
+        Step("berth", "seize", next="load", resource="berth"),
+        Step("load", "board", next="loaded", stocks=("yard",), capacity=HOLD, minimum=ENOUGH),
+        Step("loaded", "hold", next="wind", dist="loaded", per_load=True),
+        Step("wind", "window", next="berth-give", calendar="wind"),
+        Step("berth-give", "release", next="out", resource="berth"),
+        Step("out", "hold", next="across", dist="out"),
+        Step("across", "split", next="unload", to="land-take"),
+        Step("unload", "hold", next="home", dist="unload"),
+        Step("home", "hold", next="berth", dist="home"),
+        Step("land-take", "seize", next="land", resource="far-crane"),
+        Step("land", "hold", next="land-give", dist="land", bucket="working"),
+        Step("land-give", "release", next="form", resource="far-crane"),
+        Step("form", "batch", stock="far", size=float(N_BOX), carrier="again", to="far0-take"),
+        *stations("far", len(FAR_H), "end"),
+        Step("end", "end"),
+    )
+
+
+def shared_dists() -> tuple[Dist, ...]:
+    """Return how long everything takes: every other station is less random than the rest."""
+    hours = [*((f"near{i}", h) for i, h in enumerate(NEAR_H))]
+    hours += [(f"far{i}", h) for i, h in enumerate(FAR_H)]
+    return (
+        Dist("delay", "exponential", DELAY_H),
+        *(
+            Dist(name, "gamma", h, 0.5) if int(name[-1]) % 2 else Dist(name, "exponential", h)
+            for name, h in hours
+        ),
+        Dist("lift", "exponential", CRANE_H),
+        Dist("land", "exponential", CRANE_H),
+        Dist("loaded", "constant", LOAD_H),
+        Dist("unload", "constant", UNLOAD_H),
+        Dist("out", "lognormal", SAIL_H, 0.2),
+        Dist("home", "lognormal", SAIL_H, 0.2),
+    )
+
+
+def draws_for(compiled: Compiled, horizon_h: float, replication: int) -> dict[str, Any]:
+    """Return the hours of every hold, ready made: by step, entity and, for ferries, lap."""
+    # compiling the model has shown Numba its cache; before that no kernel is imported
+    from transcaspian.kernels.sim_draw import draw_many  # noqa: PLC0415
+    from transcaspian.kernels.sim_layout import bind  # noqa: PLC0415
+
+    state = make_state(
+        compiled,
+        horizon_h=1.0,
+        warmup_h=0.0,
+        seed=0,
+        replication=replication,
+        memory=Memory(),
+    )
+    bind(compiled.tables, state)
+    n_train = int(horizon_h / EVERY_H) + 2
+    dist_ids = [one.id for one in compiled.model.dists]
+
+    def hours(name: str, owner: str, n: int, lap: int, step: str = "") -> list[float]:
+        i = compiled.step_ids.index(step or name) if name != "delay" else 0
+        c = compiled.class_ids.index(owner)
+        names = compiled.class_names[c] if name == "delay" else compiled.step_names[i]
+        key = stream_key(0, replication, names) + int(compiled.tables.klass["key"][c]) * GOLDEN
+        out = np.empty(n)
+        draw_many(state.run, dist_ids.index(name), np.uint64(key & MASK), lap, out)
+        return [float(one) for one in out]
+
+    table: dict[str, Any] = {"delay": hours("delay", "train", n_train, 0)}
+    for i in range(len(NEAR_H)):
+        table[f"near{i}"] = hours(f"near{i}", "train", n_train, 0)
+        table[f"far{i}"] = hours(f"far{i}", "again", n_train, 0)
+    for name in ("lift", "land"):
+        table[name] = hours(name, "box", n_train * N_BOX, 1)
+    for name in ("out", "home"):
+        table[name] = [hours(name, "ferry", N_FERRY, lap) for lap in range(MOST_LAPS)]
+    return table
+
+
+class Corridor:
+    """
+    The same process for SimPy.
+
+    Parameters
+    ----------
+    draws : dict
+        Of `draws_for`.
+    closed_h : list of (float, float)
+        When the wind is too strong. [h]
+    """
+
+    def __init__(self, draws: dict[str, Any], closed_h: list[tuple[float, float]]) -> None:
+        self.draws, self.closed_h = draws, closed_h
+        self.env = env = simpy.Environment()
+        self.near = [simpy.Resource(env, int(n)) for n in NEAR_N]
+        self.far = [simpy.Resource(env, int(n)) for n in FAR_N]
+        self.crane, self.far_crane = simpy.Resource(env, int(N_CRANE)), simpy.Resource(env, 4)
+        self.room, self.berths = simpy.Container(env, ROOM, ROOM), simpy.Resource(env, int(N_BERTH))
+        self.yard: list[int] = []
+        self.waiting: list[tuple[Any, list[int]]] = []
+        self.forming: list[int] = []
+        self.n_formed = 0
+        self.is_open, self.opening = True, env.event()
+        self.exits: list[tuple[int, float]] = []
+        env.process(self.wind())
+        env.process(self.timetable())
+        for f in range(N_FERRY):
+            env.process(self.ferry(f))
+
+    def timetable(self) -> Generator[Any]:
+        """Start a train every few hours."""
+        i = 0
+        while True:
+            self.env.process(self.train(i))
+            i += 1
+            yield self.env.timeout(i * EVERY_H - self.env.now)
+
+    def train(self, i: int) -> Generator[Any]:
+        """Pass the stations one by one, then set the boxes free."""
+        env = self.env
+        at = i * EVERY_H + self.draws["delay"][i]
+        yield env.timeout(at - env.now)
+        for s, station in enumerate(self.near):
+            with station.request() as turn:
+                yield turn
+                yield env.timeout(self.draws[f"near{s}"][i])
+        for j in range(i * N_BOX, (i + 1) * N_BOX):
+            env.process(self.box(j))
+
+    def box(self, j: int) -> Generator[Any]:
+        """Take a crane, then room, then lie in the yard."""
+        with self.crane.request() as turn:
+            yield turn
+            yield self.room.get(1)
+            yield self.env.timeout(self.draws["lift"][j])
+            self.yard.append(j)
+            self.load()
+
+    def load(self) -> None:
+        """Put what lies in the yard into the ferries at berth, the first first."""
+        while self.waiting and self.yard:
+            ferry, load = self.waiting[0]
+            while self.yard and len(load) < HOLD:
+                load.append(self.yard.pop(0))
+                self.room.put(1)
+            if len(load) >= ENOUGH:
+                self.waiting.pop(0)
+                ferry.succeed()
+
+    def ferry(self, f: int) -> Generator[Any]:
+        """Sail to and fro."""
+        env, lap = self.env, 0
+        while True:
+            with self.berths.request() as turn:
+                yield turn
+                ready, load = env.event(), []  # type: ignore[var-annotated]
+                self.waiting.append((ready, load))
+                self.load()
+                yield ready
+                yield env.timeout(LOAD_H * len(load))
+                if not self.is_open:
+                    yield self.opening
+            yield env.timeout(self.draws["out"][lap][f])
+            for j in sorted(load):  # at one moment, in the order of their numbers
+                env.process(self.land(j))
+            yield env.timeout(UNLOAD_H)
+            yield env.timeout(self.draws["home"][lap][f])
+            lap += 1
+
+    def land(self, j: int) -> Generator[Any]:
+        """Be lifted ashore; every fiftieth box makes a train."""
+        with self.far_crane.request() as turn:
+            yield turn
+            yield self.env.timeout(self.draws["land"][j])
+        self.forming.append(j)
+        if len(self.forming) == N_BOX:
+            boxes, self.forming = self.forming, []
+            self.env.process(self.again(self.n_formed, boxes))
+            self.n_formed += 1
+
+    def again(self, i: int, boxes: list[int]) -> Generator[Any]:
+        """Pass the far stations; the boxes leave with their train."""
+        for s, station in enumerate(self.far):
+            with station.request() as turn:
+                yield turn
+                yield self.env.timeout(self.draws[f"far{s}"][i])
+        self.exits += [(j, self.env.now) for j in boxes]
+
+    def wind(self) -> Generator[Any]:
+        """Close and open as the weather says."""
+        for start, end in self.closed_h:
+            if start > self.env.now:
+                yield self.env.timeout(start - self.env.now)
+            self.is_open = False
+            yield self.env.timeout(end - self.env.now)
+            self.is_open = True
+            self.opening.succeed()
+            self.opening = self.env.event()
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Measure, print the ratio; return 1 if an exit differs or the ratio is too low."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").strip().splitlines()[0])
+    parser.add_argument("--days", type=float, default=366.0)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    options = parser.parse_args(argv)
+    compiled = compile_model(shared_model())
+    horizon_h = 24.0 * options.days
+    memory = Memory(entities=8192, exits=131072)
+    run_once(compiled, horizon_h=horizon_h, memory=memory)  # compiles
+    ours: list[float] = []
+    theirs: list[float] = []
+    n_event, same = 0, True
+    for i in range(options.rounds):
+        draws = draws_for(compiled, horizon_h, i)
+        spells = closed_spells(compiled.model, horizon_h, seed=0, replication=i)["wind"]
+        start = time.process_time()
+        peer = Corridor(draws, spells)
+        peer.env.run(until=horizon_h)
+        theirs.append(time.process_time() - start)
+        start = time.process_time()
+        run = run_once(compiled, horizon_h=horizon_h, replication=i, memory=memory)
+        ours.append(time.process_time() - start)
+        n_event += run.n_event
+        boxes = run.exits[(run.exits["uid"] >> 40) == 1]
+        serials = (boxes["uid"] & ((1 << 40) - 1)).tolist()
+        same &= dict(peer.exits) == dict(zip(serials, boxes["left_h"].tolist(), strict=True))
+    ratio = statistics.median(b / a for a, b in zip(ours, theirs, strict=True))
+    figures = {
+        "same_exits": same,
+        "ratio": ratio,
+        "limit": LIMIT_RATIO,
+        "events_per_s": n_event / sum(ours),
+        "simpy_events_per_s": n_event / sum(theirs),
+        "n_event": n_event // options.rounds,
+        "cpu_s": {"transcaspian": ours, "simpy": theirs},
+    }
+    if options.json:
+        print(json.dumps(figures))
+    else:
+        print(f"{options.rounds} replications of {options.days:g} days, {n_event} events in all")
+        print(f"  every exit the same   {'yes' if same else 'NO'}")
+        print(f"  SimPy                 {figures['simpy_events_per_s']:12,.0f} events/s")
+        print(f"  transcaspian          {figures['events_per_s']:12,.0f} events/s")
+        print(f"  ratio, CPU            {ratio:12.1f}   (at least {LIMIT_RATIO:.0f})")
+    return 0 if same and ratio >= LIMIT_RATIO else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
