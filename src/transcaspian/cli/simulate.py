@@ -13,6 +13,7 @@ import typer
 
 from transcaspian.cli._clocks import Folders  # noqa: TC001 - typer reads it
 from transcaspian.cli._output import Format, console, emit_csv, emit_json, warn
+from transcaspian.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,6 +39,17 @@ _Trace = Annotated[
         metavar="FILE",
         help="Also write every change of state of the first replication, such as year.parquet "
         "or year.csv.",
+    ),
+]
+
+
+_Plot = Annotated[
+    Path | None,
+    typer.Option(
+        "--plot",
+        metavar="DIR",
+        help="Also draw queues by day, and what a change adds to them, as SVG into a folder, "
+        "such as pictures.",
     ),
 ]
 
@@ -81,6 +93,7 @@ def simulate(
         int, typer.Option(help="MiB that one replication may take, such as 2048.")
     ] = 2048,
     trace: _Trace = None,
+    plot: _Plot = None,
     output: Annotated[
         Format, typer.Option("--format", help="Shape of the answer on stdout, such as json.")
     ] = Format.TABLE,
@@ -108,15 +121,14 @@ def simulate(
         evidence=tuple(evidence or ()),
         max_memory_mib=max_memory,
     )
-    if trace is not None:
-        from transcaspian.study.simulate_trace import check_target
-
-        check_target(trace)
+    _check_targets(trace, plot)
     with progress("running") as tell:
         document = answer(request, on_progress=tell).to_document()
     _keep(document)
     if trace is not None:
         _write_trace(request, trace)
+    if plot is not None:
+        _write_plots(document, plot)
     _print(document, output)
 
 
@@ -161,6 +173,26 @@ def _keep(document: dict[str, Any]) -> None:
         save_finding(document["run_id"], document)
     except OSError as error:
         warn(f"the answer is not kept: {error}")
+
+
+def _check_targets(trace: Path | None, plot: Path | None) -> None:
+    """Refuse what can't be written before anything is run."""
+    if trace is not None:
+        from transcaspian.study.simulate_trace import check_target
+
+        check_target(trace)
+    if plot is not None and not plot.is_dir():
+        raise InputError(f"--plot: {plot} is no folder: make it first or name another")
+
+
+def _write_plots(document: dict[str, Any], folder: Path) -> None:
+    from transcaspian.study.simulate_plot import write_plots
+
+    try:
+        written = write_plots(document, folder)
+    except OSError as error:
+        raise InputError(f"--plot: {folder} can't be written: {error}") from error
+    warn(f"drawn: {', '.join(str(path) for path in written)}")
 
 
 def _write_trace(request: Request, target: Path) -> None:

@@ -88,6 +88,10 @@ class Place:
         Mean over replications, day by day. [-]
     daily_p90 : list of float
         What nine replications of ten stay below, day by day. [-]
+    change : list of float
+        What a what-if adds to it, day by day, mean over replications; empty without. [-]
+    change_p10, change_p90 : list of float
+        Band of that change: eight replications of ten lie within. [-]
     """
 
     id: str
@@ -100,6 +104,9 @@ class Place:
     queue_max: float
     daily: list[float]
     daily_p90: list[float]
+    change: list[float]
+    change_p10: list[float]
+    change_p90: list[float]
 
 
 @dataclass(frozen=True, slots=True)

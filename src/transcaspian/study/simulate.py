@@ -190,7 +190,7 @@ def simulate(request: Request, *, on_progress: Callable[[float], None] | None = 
         question=question,
         notes=tell.notes(setting.corridor, reduced, horizon_h=asked.horizon_h),
         measures=tell.measures(setting.corridor, setting.compiled, world, reduced),
-        places=tell.places(setting.corridor, reduced, skip_d=request.warmup_d),
+        places=tell.places(setting.corridor, base, reduced, skip_d=request.warmup_d),
         throughputs=tell.throughputs(setting.corridor, world, reduced),
         laws=tell.laws(reduced),
         differences=tell.differences(setting.corridor, base, reduced) if paired else (),

@@ -36,7 +36,7 @@ __all__ = ["differences", "laws", "measures", "notes", "places", "throughputs", 
 
 _SEGMENT = "transit.segment_d"
 _NO_FIGURES = frozenset({"target", "forecast", "context"})
-_DAILY_BAND = 0.9
+_LOW, _HIGH = 0.1, 0.9
 _FEWEST_FOR_SPREAD = 2
 
 
@@ -91,7 +91,9 @@ def measures(
     return tuple(told)
 
 
-def places(corridor: Corridor, reduced: Sequence[Reduced], *, skip_d: int) -> tuple[Place, ...]:
+def places(
+    corridor: Corridor, base: Sequence[Reduced], reduced: Sequence[Reduced], *, skip_d: int
+) -> tuple[Place, ...]:
     """
     Return what happens where there is a limit or a queue.
 
@@ -99,6 +101,8 @@ def places(corridor: Corridor, reduced: Sequence[Reduced], *, skip_d: int) -> tu
     ----------
     corridor : Corridor
         Names and places.
+    base : sequence of Reduced
+        The same replications without what-ifs; none if nothing is set against them.
     reduced : sequence of Reduced
         All replications.
     skip_d : int
@@ -112,30 +116,34 @@ def places(corridor: Corridor, reduced: Sequence[Reduced], *, skip_d: int) -> tu
     rows = [("resource", row) for row in corridor.tables["resources"]]
     rows += [("stock", row) for row in corridor.tables["stocks"]]
     daily = np.array([one.daily for one in reduced])[:, :, skip_d:]
+    change = daily - np.array([one.daily for one in base])[:, :, skip_d:] if base else None
     told = []
     for i, (kind, row) in enumerate(rows):
-        busy = np.array([one.utilisation[i] for one in reduced])
-        wait = np.array([one.wait_h[i] for one in reduced])
         told.append(
             Place(
                 id=row["id"],
                 label=row["label"],
                 where=row["place"],
                 kind=kind,
-                utilisation=_find_known(busy),
-                wait_h=_find_known(wait),
+                utilisation=_find_known(np.array([one.utilisation[i] for one in reduced])),
+                wait_h=_find_known(np.array([one.wait_h[i] for one in reduced])),
                 queue=_known(np.array([one.queue[i] for one in reduced])),
                 queue_max=max(float(one.queue_max[i]) for one in reduced),
-                daily=[float(value) for value in daily[:, i].mean(axis=0)],
-                daily_p90=[
-                    float(value)
-                    for value in np.quantile(
-                        daily[:, i], _DAILY_BAND, axis=0, method="inverted_cdf"
-                    )
-                ],
+                daily=_by_day(daily[:, i], None),
+                daily_p90=_by_day(daily[:, i], _HIGH),
+                change=[] if change is None else _by_day(change[:, i], None),
+                change_p10=[] if change is None else _by_day(change[:, i], _LOW),
+                change_p90=[] if change is None else _by_day(change[:, i], _HIGH),
             )
         )
     return tuple(told)
+
+
+def _by_day(figures: NDArray[np.float32], share: float | None) -> list[float]:
+    """Return the mean over replications, or what a share of them stays below, day by day."""
+    if share is None:
+        return [float(value) for value in figures.mean(axis=0, dtype=np.float64)]
+    return [float(value) for value in np.quantile(figures, share, axis=0, method="inverted_cdf")]
 
 
 def throughputs(
