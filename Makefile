@@ -51,8 +51,9 @@ docs: setup ## build docs/_build/html, warnings are errors
 data: $(DATA_STAMP) ## build the packaged tables again from sources; changes no byte when nothing changed
 	$(BIN)/python tools/build_data.py
 
-bench: setup ## CPU of a warm compare as a ratio of importing numpy and polars
+bench: setup ## CPU of a warm compare beside an import of polars; events a second beside SimPy
 	$(BIN)/python bench/compare_cpu.py
+	$(BIN)/python bench/simulation/against_simpy.py
 
 build: setup ## wheel and source distribution in dist/
 	@rm -rf dist
