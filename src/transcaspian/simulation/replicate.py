@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -81,7 +81,7 @@ def replicate(
     threads : int, optional
         How many at once; all processors if not given. [-]
     memory : Memory, optional
-        How much each begins with.
+        How much each begins with; what it allows at most is shared by those that run at once.
     keep : callable, optional
         What is kept of each run, to save memory.
     on_progress : callable, optional
@@ -101,7 +101,9 @@ def replicate(
     """
     cancellation = cancellation or Cancellation()
     signals = cancellation.watch(n)
-    known = [memory or Memory()]
+    n_thread = threads or os.cpu_count() or 1
+    start = memory or Memory()
+    known = [replace(start, max_b=start.max_b // max(min(n_thread, n), 1))]
 
     def work(i: int) -> Run:
         run = run_once(
@@ -120,7 +122,7 @@ def replicate(
     prepare()
     import transcaspian.kernels.sim_engine  # noqa: F401 - loaded once, before threads ask for it
 
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(n_thread) as pool:
         futures = [pool.submit(work, i) for i in range(n)]
         try:
             _wait(futures, signals, horizon_h, on_progress)
