@@ -23,6 +23,7 @@ COMMANDS = {
     "simulate": "Run a year of the corridor hour by hour: queues, waits, what a change would do.",
     "bottlenecks": "Rank what cargo waits for, and say what relieving each cause is worth.",
     "trace": "Tell the life of one train, ship or box, or one place's day.",
+    "replay": "Print the movements of a simulated run, for a map.",
     "explain": "Walk from an answer or a value to the observations behind it.",
     "places": "Find places by any of their names, or near a point.",
     "atlas": "Check and export the network of places, links and borders.",

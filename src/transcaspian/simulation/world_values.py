@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import heapq
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from transcaspian.errors import ScenarioError
 from transcaspian.simulation.world_formula import evaluate, names_in
+from transcaspian.simulation.world_ways import find_way
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -156,7 +155,7 @@ def _find(row: Row, assumed: Mapping[str, Row], world: World, moment: Moment) ->
     if row["formula"]:
         return Quantity(name, 0.0, unit, "formula", row["formula"], None, None, words)
     if row["distance"]:
-        km = _distance_km(moment, row["distance"])
+        km = find_way(moment, row["distance"]).km
         return Quantity(name, km, unit, "atlas", row["distance"], None, None, words)
     if row["key"]:
         one = world.find_parameter(row["key"], row["subject"])
@@ -173,29 +172,3 @@ def _find(row: Row, assumed: Mapping[str, Row], world: World, moment: Moment) ->
     if not low <= value <= high or guess["unit"] != unit or not guess["note"]:
         raise ScenarioError(f"{name}: assumed.csv needs low <= value <= high, the unit and a note")
     return Quantity(name, value, unit, "assumed", guess["note"], low, high, words)
-
-
-def _distance_km(moment: Moment, text: str) -> float:
-    """Return the length of ``sea:a>b`` or of the shortest ``rail:a>b>c`` by links. [km]"""
-    mode, _, way = text.partition(":")
-    stops = way.split(">")
-    legs = pairwise(stops)
-    return sum(_shortest_km(moment, mode, origin, target) for origin, target in legs)
-
-
-def _shortest_km(moment: Moment, mode: str, origin: str, target: str) -> float:
-    adjacency = moment.adjacency([mode])
-    done: set[str] = set()
-    heap: list[tuple[float, str]] = [(0.0, origin)]
-    while heap:
-        km, place = heapq.heappop(heap)
-        if place == target:
-            return km
-        if place in done:
-            continue
-        done.add(place)
-        for link in adjacency.get(place, ()):
-            other = link.other(place)
-            if other == target or (mode != "sea" and other not in done):
-                heapq.heappush(heap, (km + link.km, other))
-    raise ScenarioError(f"no {mode} link leads from {origin} to {target}")

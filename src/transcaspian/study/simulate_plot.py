@@ -114,8 +114,8 @@ def draw_change(document: Mapping[str, Any]) -> str:
 def _panel(one: Mapping[str, Any], top: float, step: float) -> list[str]:
     """Return the band, the mean and the scale of one place."""
     lines = [one["change"], one["change_p10"], one["change_p90"]]
-    high = max(0.0, *(max(line) for line in lines))
-    low = min(0.0, *(min(line) for line in lines))
+    high: float = max(0.0, *(max(line) for line in lines))
+    low: float = min(0.0, *(min(line) for line in lines))
     span = (high - low) or 1.0
 
     def y(value: float) -> float:
