@@ -110,7 +110,7 @@ def build_corridor(
     tables = read_tables(folder)
     world = evidence.world(as_of=as_of, known_by=known_by)
     found = find_quantities(tables, world=world, atlas=atlas)
-    changes = _parse(what_ifs, tables)
+    changes = _parse(what_ifs, tables, start, days)
     quantities = apply_changes(found, settle(found), changes)
     values = settle(quantities)
     reader = Reader(values, start, world, atlas, closures_of(changes, start))
@@ -133,7 +133,9 @@ def _worked_out(one: Quantity, values: dict[str, float]) -> Quantity:
     return replace(one, value=values[one.name])
 
 
-def _parse(what_ifs: Sequence[str], tables: Tables) -> tuple[Change, ...]:
+def _parse(
+    what_ifs: Sequence[str], tables: Tables, start: dt.date, days: int
+) -> tuple[Change, ...]:
     names = [row["name"] for row in tables["quantities"]]
     dated = [row["id"] for row in tables["calendars"] if row["kind"] in ("dated", "status")]
     changes: list[Change] = []
@@ -143,6 +145,13 @@ def _parse(what_ifs: Sequence[str], tables: Tables) -> tuple[Change, ...]:
             changes.append(parse_change(text, quantities=names, calendars=dated))
         except ScenarioError as error:
             faults.append(str(error))
+    end = start + dt.timedelta(days=days)
+    faults += [
+        f'--what-if: "{one.text}" lies outside the run, which goes from {start} to {end}'
+        for one in changes
+        if one.first_day is not None
+        and (one.first_day >= end or one.first_day + dt.timedelta(hours=one.length_h) <= start)
+    ]
     if faults:
         raise ScenarioError(faults)
     return tuple(changes)

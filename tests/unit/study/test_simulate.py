@@ -46,6 +46,18 @@ def test_a_wrong_change_is_told_with_names_near_it():
     assert "DATE/LENGTH" in text
 
 
+@pytest.mark.parametrize("spell", ["aktau.storm=1999-01-01/5d", "aktau.storm=2030-01-01/5d"])
+def test_a_storm_outside_the_run_is_refused(spell):
+    with pytest.raises(ScenarioError, match="outside the run"):
+        simulate(replace(SHORT, what_ifs=(spell,)))
+
+
+def test_a_queue_that_cannot_be_stable_is_told_first():
+    answer = simulate(replace(SHORT, what_ifs=("border.altynkol.slots_d=4",), replications=1))
+    assert "Altynkol" in answer.notes[0]
+    assert "grows" in answer.notes[0]
+
+
 def test_an_answer_is_json_and_names_its_run(answer):
     document = json.loads(json.dumps(answer.to_document(), allow_nan=False))
     assert document["schema"] == "transcaspian/simulate/1"
