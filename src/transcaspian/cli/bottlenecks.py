@@ -9,7 +9,7 @@ import typer
 
 from transcaspian.cli._clocks import Folders  # noqa: TC001 - typer reads it
 from transcaspian.cli._output import Format, console, emit_csv, emit_json, safe
-from transcaspian.cli.simulate import progress
+from transcaspian.cli.simulate import Tables, progress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,6 +57,7 @@ def bottlenecks(
         typer.Option(metavar="DATE", help="Use nothing published later, such as 2024-12-31."),
     ] = None,
     evidence: Folders = None,
+    tables: Tables = None,
     output: Annotated[
         Format, typer.Option("--format", help="Shape of the answer on stdout, such as json.")
     ] = Format.TABLE,
@@ -81,6 +82,7 @@ def bottlenecks(
         warmup_d=warm_up,
         known_by=known_by,
         evidence=tuple(evidence or ()),
+        tables=tables,
     )
     with progress("relieving") as tell:
         document = find_bottlenecks(request, most=most, on_progress=tell).to_document()

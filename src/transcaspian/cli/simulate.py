@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from transcaspian.study.simulate import Request
 
-__all__ = ["Against", "app", "progress", "simulate"]
+__all__ = ["Against", "Tables", "app", "progress", "simulate"]
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -32,6 +32,14 @@ class Against(StrEnum):
     NOTHING = "nothing"
 
 
+Tables = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="Folder of your own tables of the corridor, such as my-corridor with steps.csv; a "
+        "table that is not in it is the packaged one.",
+    ),
+]
 _Trace = Annotated[
     Path | None,
     typer.Option(
@@ -89,6 +97,7 @@ def simulate(
         typer.Option(metavar="DATE", help="Use nothing published later, such as 2024-03-31."),
     ] = None,
     evidence: Folders = None,
+    tables: Tables = None,
     max_memory: Annotated[
         int, typer.Option(help="MiB that one replication may take, such as 2048.")
     ] = 2048,
@@ -119,6 +128,7 @@ def simulate(
         warmup_d=warm_up,
         known_by=known_by,
         evidence=tuple(evidence or ()),
+        tables=tables,
         max_memory_mib=max_memory,
     )
     _check_targets(trace, plot)

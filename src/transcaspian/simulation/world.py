@@ -95,7 +95,7 @@ def build_corridor(
     what_ifs : sequence of str
         Changes as typed.
     folder : Traversable, optional
-        Tables of another corridor.
+        Tables that stand in for the packaged ones of the same name.
 
     Returns
     -------

@@ -39,7 +39,7 @@ def read_tables(folder: Traversable | None = None) -> Tables:
     Parameters
     ----------
     folder : Traversable, optional
-        Where they lie; the packaged corridor if left out.
+        Tables of one's own; a table that is not there is the packaged one, as are all without.
 
     Returns
     -------
@@ -49,16 +49,15 @@ def read_tables(folder: Traversable | None = None) -> Tables:
     Raises
     ------
     ScenarioError
-        If a table is missing or has other columns; every fault at once.
+        If a table has other columns or a row has other cells; every fault at once.
     """
-    folder = folder or files("transcaspian") / "data" / "simulation"
+    packaged = files("transcaspian") / "data" / "simulation"
     tables: Tables = {}
     faults: list[str] = []
     for name, columns in TABLES.items():
-        path = folder / f"{name}.csv"
-        if not path.is_file():
-            faults.append(f"{name}.csv is missing")
-            continue
+        path = packaged / f"{name}.csv"
+        if folder is not None and (folder / f"{name}.csv").is_file():
+            path = folder / f"{name}.csv"
         reader = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
         if reader.fieldnames != columns.split(","):
             faults.append(f"{name}.csv: the columns must be {columns}")

@@ -81,6 +81,8 @@ class Request:
         Folders of the user's own tables.
     max_memory_mib : int
         More than this is refused for one replication. [MiB]
+    tables : Path or None
+        Folder of tables that stand in for the packaged ones of the same name.
     """
 
     start: str
@@ -95,6 +97,7 @@ class Request:
     known_by: str | None = None
     evidence: tuple[Path, ...] = ()
     max_memory_mib: int = 2048
+    tables: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +189,7 @@ def simulate(request: Request, *, on_progress: Callable[[float], None] | None = 
     question = question_of(asked)
     world = evidence.world(as_of=asked.as_of, known_by=asked.known_by)
     return Simulation(
-        run_id="s" + run_digest(question, request.evidence)[1:],
+        run_id="s" + run_digest(question, _folders(request))[1:],
         question=question,
         notes=tell.notes(setting.corridor, reduced, horizon_h=asked.horizon_h),
         measures=tell.measures(setting.corridor, setting.compiled, world, reduced),
@@ -240,6 +243,8 @@ def check_request(request: Request) -> Asked:
             days[option] = parse_day(text, end=end) if text else request.today
         except ValueError as error:
             faults.append(f"{option}: {error}")
+    if request.tables is not None and not request.tables.is_dir():
+        faults.append(f"--tables: {request.tables} is no folder")
     if faults:
         raise ScenarioError(faults)
     first = days["--from"]
@@ -285,6 +290,7 @@ def prepare(asked: Asked, evidence: Evidence, atlas: Atlas, what_ifs: Sequence[s
         as_of=asked.as_of,
         known_by=asked.known_by,
         what_ifs=what_ifs,
+        folder=request.tables,
     )
     check_model(corridor.model)
     return Setting(asked, corridor, compile_model(corridor.model))
@@ -333,6 +339,11 @@ def run_setting(
         on_progress=on_progress,
     )
     return tuple(kept)
+
+
+def _folders(request: Request) -> tuple[Path, ...]:
+    """Return every folder of the user's own."""
+    return (*request.evidence, *([] if request.tables is None else [request.tables]))
 
 
 def _memory(setting: Setting) -> Memory:
@@ -387,6 +398,7 @@ def question_of(asked: Asked) -> dict[str, Any]:
         "replications": request.replications,
         "seed": request.seed,
         "what_if": list(request.what_ifs),
+        "tables": None if request.tables is None else str(request.tables),
         "against": "baseline" if request.what_ifs and request.against_baseline else None,
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from transcaspian.atlas.geodesy import distance_km
@@ -103,6 +104,7 @@ def request_of(document: Mapping[str, Any], *, today: dt.date) -> Request:
         what_ifs=tuple(document["what_if"]),
         warmup_d=document["warm_up_d"],
         known_by=document["known_by"],
+        tables=Path(document["tables"]) if document["tables"] else None,
     )
 
 

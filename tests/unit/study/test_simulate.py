@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import replace
+from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -44,6 +45,19 @@ def test_a_wrong_change_is_told_with_names_near_it():
     assert "aktau.feeders" in text
     assert "alat.berths=-" in text
     assert "DATE/LENGTH" in text
+
+
+def test_a_folder_of_tables_changes_the_corridor(tmp_path):
+    stocks = (files("transcaspian") / "data/simulation/stocks.csv").read_text("utf-8")
+    (tmp_path / "stocks.csv").write_text(
+        stocks.replace("aktau.yard,aktau.yard_teu,", "aktau.yard,300,"), encoding="utf-8"
+    )
+    answer = simulate(replace(SHORT, replications=1, tables=tmp_path))
+    yard = next(one for one in answer.places if one.id == "aktau.yard")
+    assert yard.queue_max <= 300.0
+    assert answer.run_id != simulate(replace(SHORT, replications=1)).run_id
+    with pytest.raises(ScenarioError, match="no folder"):
+        simulate(replace(SHORT, tables=tmp_path / "none"))
 
 
 @pytest.mark.parametrize("spell", ["aktau.storm=1999-01-01/5d", "aktau.storm=2030-01-01/5d"])
