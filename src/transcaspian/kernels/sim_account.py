@@ -144,7 +144,7 @@ def wait_hours(run: Record, since: float) -> float:
     return max(run.now - max(since, run.warm), 0.0)
 
 
-@part
+@inlined
 def record_exit(run: Record, e: int) -> None:
     """Count an entity out, with its hours by bucket."""
     c = entity(run, e).klass

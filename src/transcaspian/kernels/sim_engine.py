@@ -23,7 +23,7 @@ from transcaspian.kernels.sim_heap import (
     pop_ready,
     push_event,
 )
-from transcaspian.kernels.sim_jit import entry, part
+from transcaspian.kernels.sim_jit import entry, inlined, part
 from transcaspian.kernels.sim_layout import (
     FAULT,
     OP,
@@ -66,7 +66,7 @@ _LOOK_EVERY = 1023
 _OVER = -2
 
 
-@part
+@inlined
 def _bits(run: Record, e: int, s: int) -> np.uint64:
     row = entity(run, e)
     serial = np.uint64(row.uid & 0xFFFFFFFFFF)
@@ -86,7 +86,7 @@ def _wait_until(run: Record, e: int, s: int, at: float) -> None:
         push_event(run, at, (WHEN.hold << WHEN_SHIFT) | row.uid, e, 0)
 
 
-@part
+@inlined
 def _hold(run: Record, e: int, s: int) -> None:
     """Let time pass for an entity, as its calendar allows."""
     row = entity(run, e)
@@ -137,7 +137,7 @@ def _choose(run: Record, e: int, s: int) -> int:
     return i
 
 
-@part
+@inlined
 def _advance(run: Record, e: int) -> None:
     """Take an entity from step to step until time has to pass or something is to be waited for."""
     while run.status == STATUS.ok:
@@ -184,7 +184,7 @@ def _advance(run: Record, e: int) -> None:
         go_to(run, e, step_row(run, s).next)
 
 
-@part
+@inlined
 def _end_hold(run: Record, e: int) -> None:
     """Time is up for an entity: it may start what it waited to start, or go on."""
     row = entity(run, e)
@@ -248,7 +248,7 @@ def _is_stuck(run: Record) -> bool:
     return False
 
 
-@part
+@inlined
 def _happen(run: Record, when: int, slot: int, token: int) -> int:
     """Let one event take effect; return the entity that goes on by it, or -1."""
     if when == WHEN.hold or when == WHEN.birth:
@@ -271,7 +271,7 @@ def _happen(run: Record, when: int, slot: int, token: int) -> int:
     return -1
 
 
-@part
+@inlined
 def _next(run: Record) -> int:
     """Let the next event take effect. Return who goes on, -1 for nobody, or that all is over."""
     if run.n_heap == 0:

@@ -11,7 +11,7 @@ from transcaspian.kernels.sim_account import note, pay, record_exit, touch_class
 from transcaspian.kernels.sim_draw import draw, to_unit, word
 from transcaspian.kernels.sim_heap import WHEN_SHIFT, push_event, push_ready
 from transcaspian.kernels.sim_hours import add_carried, clear_hours
-from transcaspian.kernels.sim_jit import part
+from transcaspian.kernels.sim_jit import inlined, part
 from transcaspian.kernels.sim_layout import (
     KIND,
     NEED,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["begin", "bring", "call_first", "make", "remove"]
 
 
-@part
+@inlined
 def _allocate(run: Record, c: int, serial: int) -> int:
     """Return a clean row for an entity that is not yet in the system, or -1 without memory."""
     e = run.free
@@ -69,7 +69,7 @@ def _allocate(run: Record, c: int, serial: int) -> int:
     return e
 
 
-@part
+@inlined
 def _count_in(run: Record, e: int) -> None:
     c = entity(run, e).klass
     touch_class(run, c)
@@ -119,7 +119,7 @@ def begin(run: Record, e: int) -> None:
         entity(run, e).load += entity(run, m).size
 
 
-@part
+@inlined
 def remove(run: Record, e: int) -> None:
     """Take an entity out of the system; members that it still carries leave right after it."""
     pay(run, e)

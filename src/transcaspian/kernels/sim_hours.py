@@ -38,7 +38,7 @@ def book(run: Record, e: int, bucket: int, hours: float) -> None:
     entity(run, e).mask |= _ONE << np.uint64(bucket & (_WIDTH - 1))
 
 
-@part
+@inlined
 def add_carried(run: Record, e: int, carrier: int, sign: float) -> None:
     """Add the carrier's hours to those of one that it carries, or take them off."""
     mask = entity(run, carrier).mask
@@ -53,7 +53,7 @@ def add_carried(run: Record, e: int, carrier: int, sign: float) -> None:
             b += _WIDTH
 
 
-@part
+@inlined
 def clear_hours(run: Record, e: int) -> None:
     """Forget the hours of whoever had this row before."""
     mask = entity(run, e).mask
@@ -66,7 +66,7 @@ def clear_hours(run: Record, e: int) -> None:
             b += _WIDTH
 
 
-@part
+@inlined
 def sum_hours(run: Record, e: int, c: int) -> None:
     """Add the hours of an entity to the sums of its class."""
     mask = entity(run, e).mask

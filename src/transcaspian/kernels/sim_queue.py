@@ -108,7 +108,7 @@ def _take(run: Record, r: int, amount: float, wait: float) -> None:
         row.wait_area += wait_hours(run, t - wait)
 
 
-@part
+@inlined
 def seize(run: Record, e: int, s: int) -> bool:
     """Take what the step asks for and return True, or queue for it."""
     r = step_row(run, s).resource

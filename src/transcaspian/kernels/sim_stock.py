@@ -60,7 +60,7 @@ def _put(run: Record, e: int, k: int) -> None:
         release(run, e, step_row(run, s).resource, step_row(run, s).amount)
 
 
-@part
+@inlined
 def enter(run: Record, e: int, s: int, reserve: bool) -> bool:
     """Ask a stock for room. Return True if the entity goes on at once, with room reserved."""
     k = step_row(run, s).stock
@@ -112,7 +112,7 @@ def _let_in(run: Record, k: int) -> int:
     return n
 
 
-@part
+@inlined
 def take_off(run: Record, k: int, e: int) -> None:
     """Take cargo out of a stock."""
     touch_stock(run, k)
@@ -124,7 +124,7 @@ def take_off(run: Record, k: int, e: int) -> None:
     row.wait_sum += wait_hours(run, entity(run, e).joined)
 
 
-@part
+@inlined
 def put_aboard(run: Record, e: int, carrier: int) -> None:
     """Hang an entity on its carrier: from now on its hours are the carrier's."""
     pay(run, e)
@@ -141,7 +141,7 @@ def put_aboard(run: Record, e: int, carrier: int) -> None:
     entity(run, carrier).load += entity(run, e).size
 
 
-@part
+@inlined
 def split(run: Record, e: int, to: int) -> None:
     """Set all members of a carrier free; each goes on at step `to`."""
     pay(run, e)
@@ -199,7 +199,7 @@ def _set_batch_clock(run: Record, k: int) -> None:
     push_event(run, due, (WHEN.batch << WHEN_SHIFT) | k, k, stock(run, k).token)
 
 
-@part
+@inlined
 def _find_stock(run: Record, dock: int) -> int:
     """Return the stock of a dock whose first cargo stands before that of the others."""
     best = -1
