@@ -2,7 +2,7 @@
 Rows of the tables, reached through one record that holds where each table lies.
 
 Kernels hand this one record from function to function. Arrays would be counted each time that they
-are handed over, which cost more than the work itself: about forty times as much, and minutes to
+are handed over, which cost more than the work itself: some forty times as much, and minutes to
 compile. Whoever calls a kernel keeps the arrays alive.
 """
 
