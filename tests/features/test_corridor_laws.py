@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import fnmatch
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -132,6 +133,23 @@ def test_the_ban_of_2025_holds_wagons_and_that_of_no_other_year(settings, runs):
     assert (
         days_by_bucket(settings(), runs(), "kuryk-alat")["waiting:ban of loading for Kuryk"] == 0.0
     )
+
+
+def test_a_closure_has_no_end_that_was_not_yet_known(data):
+    """The line to Kars reopened on 20 May 2024; in February nobody could know the day."""
+    spring = replace(WINTER, start="2024-04-01", days=100)
+    spells = {
+        known_by: next(
+            calendar.closed_h
+            for calendar in prepare(
+                check_request(replace(spring, known_by=known_by)), *data, ()
+            ).corridor.model.calendars
+            if calendar.id == "btk.line"
+        )
+        for known_by in ("2024-02-29", "2024-12-31")
+    }
+    assert max(end for _, end in spells["2024-02-29"]) == math.inf
+    assert max(end for _, end in spells["2024-12-31"]) < math.inf
 
 
 def test_who_knew_less_assumes_more(data):

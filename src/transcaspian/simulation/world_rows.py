@@ -194,13 +194,12 @@ class Reader:
 
     def _spells(self, subject: str) -> tuple[tuple[float, float], ...]:
         """Return when a subject is closed or restricted to all cargo, as far as is known."""
+        known_by = self.world.known_by
         return tuple(
-            (
-                self._hour(one.valid_from),
-                self._hour(one.valid_to) + _DAY_H if one.valid_to else math.inf,
-            )
+            (self._hour(one.valid_from), math.inf if end is None else self._hour(end) + _DAY_H)
             for one in self.atlas.statuses_of(subject)
-            if one.state in ("closed", "restricted") and one.published <= self.world.known_by
+            if one.state in ("closed", "restricted") and one.published <= known_by
+            for end in (one.end_known_by(known_by),)
         )
 
     def _weather(self, area: str, factor: float) -> Weather:
