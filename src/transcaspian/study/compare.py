@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from transcaspian.atlas.load import load_atlas
@@ -14,10 +15,12 @@ from transcaspian.routing.corridor import load_corridors, load_weights
 from transcaspian.routing.sampler import Sampler
 from transcaspian.scenario.request import check_request
 from transcaspian.study import citation
+from transcaspian.study.report_plain import plain_parameter
+from transcaspian.study.report_words import percent
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from transcaspian.atlas.network import Atlas
     from transcaspian.evidence.store import Evidence
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from transcaspian.scenario.request import Asked, Request
 
 __all__ = ["compare", "mark_best"]
+
+_SPREADS = {"transit_d": "days", "cost_usd_feu": "cost"}
 
 
 def compare(request: Request) -> Comparison:
@@ -83,7 +88,8 @@ def compare(request: Request) -> Comparison:
         reasons = "; ".join(f"{route.id}: {route.status_reason}" for route, _ in answers)
         raise NoAnswer(f"no corridor joins the two places: {reasons}")
     known = _known_ids(evidence, asked.clocks)
-    routes = mark_best([_cite_known(route, known) for route, _ in answers])
+    names = {place.id: place.name for place in atlas.places.values()}
+    routes = mark_best([_in_words(_cite_known(route, known), names) for route, _ in answers])
     used = set().union(*(names for _, names in answers))
     stated = _question_document(atlas, sampler, asked, request)
     return Comparison(
@@ -112,8 +118,6 @@ def mark_best(routes: Sequence[Route]) -> tuple[Route, ...]:
     tuple of Route
         The same, with `Route.best` set.
     """
-    from dataclasses import replace
-
     usable = [route for route in routes if route.status in ("open", "restricted")]
     measures: dict[str, dict[str, float]] = {}
     for route in usable:
@@ -134,6 +138,19 @@ def mark_best(routes: Sequence[Route]) -> tuple[Route, ...]:
     return tuple(replace(route, best=tuple(winners.get(route.id, ()))) for route in routes)
 
 
+def _in_words(route: Route, names: Mapping[str, str]) -> Route:
+    """Say what moves an answer in words that people use."""
+    drivers = tuple(
+        replace(
+            one,
+            text=f"{percent(one.share)} of the spread in {_SPREADS[one.measure]} goes with "
+            f"{plain_parameter(one.key, one.subject, names)}",
+        )
+        for one in route.drivers
+    )
+    return replace(route, drivers=drivers)
+
+
 def _known_ids(evidence: Evidence, clocks: Clocks) -> frozenset[str]:
     return frozenset(
         row.id
@@ -144,8 +161,6 @@ def _known_ids(evidence: Evidence, clocks: Clocks) -> frozenset[str]:
 
 def _cite_known(route: Route, known: frozenset[str]) -> Route:
     """Leave out what was published too late to have told of a closure that was known."""
-    from dataclasses import replace
-
     cited = tuple(name for name in route.status_evidence if name in known)
     return replace(route, status_evidence=cited)
 
