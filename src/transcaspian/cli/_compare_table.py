@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from transcaspian.cli._output import safe
 from transcaspian.study import report_words as words
-from transcaspian.study.report_plain import place_names, plain_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -209,19 +208,12 @@ def _below(document: Mapping[str, Any]) -> list[tuple[str, list[Text]]]:
 
 
 def _drivers(document: Mapping[str, Any]) -> list[Text]:
-    lines, names = [], place_names(document)
+    lines = []
     for column, which in (("transit_d", "fastest"), ("cost_usd_feu", "cheapest")):
         route = words.best_route(document, column)
         if route is None:
             continue
         first = next((d for d in route["drivers"] if d["measure"] == column), None)
         if first is not None:
-            moved = plain_parameter(first["key"], first["subject"], names)
-            spread = "days" if column == "transit_d" else "cost"
-            lines.append(
-                safe(
-                    f"{route['name'].replace(', ', ' ')} ({which}): "
-                    f"{words.percent(first['share'])} of the spread in {spread} goes with {moved}"
-                )
-            )
+            lines.append(safe(f"{route['name'].replace(', ', ' ')} ({which}): {first['text']}"))
     return lines

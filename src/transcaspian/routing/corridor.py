@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
+    "Access",
     "Corridor",
     "Detours",
     "Weights",
-    "exclaves",
+    "load_access",
     "load_corridors",
     "load_detours",
     "load_weights",
@@ -43,6 +44,26 @@ class Weights:
     board: float
     border: float
     gauge_change: float
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """
+    How doors are joined to terminals by truck.
+
+    Parameters
+    ----------
+    exclaves : frozenset of str
+        Places that no road joins to the rest of their country.
+    most_km : float
+        No terminal further than this. [km]
+    n_terminal : int
+        How many nearest terminals. [-]
+    """
+
+    exclaves: frozenset[str]
+    most_km: float
+    n_terminal: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +155,17 @@ def neighbour_regions() -> Mapping[str, str]:
     return found
 
 
-def exclaves() -> frozenset[str]:
+def load_access() -> Access:
     """
-    Return the places that no road joins to the rest of their country.
+    Return how doors are joined to terminals by truck.
 
     Returns
     -------
-    frozenset of str
+    Access
         From the table of corridors.
     """
-    return frozenset(_table()["access"]["exclaves"])
+    row = _table()["access"]
+    return Access(frozenset(row["exclaves"]), row["most_km"], row["n_terminal"])
 
 
 def load_weights() -> Weights:

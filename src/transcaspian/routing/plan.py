@@ -43,7 +43,7 @@ class Term:
     noise : str
         Name of a random stream, empty for none.
     shape : str
-        ``uniform`` for a wait within a headway; ``storm`` for the rest of a closure, where
+        Empty for a product, or ``storm`` for the rest of a closure, where
         `times` are the days closed in a month and the length of a closure and `factor` is
         one over the days of that month.
     """

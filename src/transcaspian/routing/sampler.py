@@ -188,8 +188,6 @@ class Sampler:
             draws = draws * (1.0 - self.values(reference))
         for reference in term.over:
             draws = draws / self.values(reference)
-        if term.shape == "uniform":
-            draws = draws * uniforms(self.seed, term.noise, self.n_draw)
         return draws
 
     def raise_gaps(self) -> None:

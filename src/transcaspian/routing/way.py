@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from transcaspian.atlas.geodesy import great_circle_km
 from transcaspian.kernels.paths import shortest_path
-from transcaspian.routing.corridor import exclaves
+from transcaspian.routing.corridor import load_access
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -21,8 +21,6 @@ __all__ = ["Step", "Way", "WayFinder", "water_of"]
 
 _FIRST, _SEA, _LAST = "first", "sea", "last"
 _Move = tuple[str, str, str, float, str, int, str]
-_ACCESS_KM = 1500.0
-_N_ACCESS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +257,9 @@ class _Search:
     def _access_links(self) -> dict[str, list[tuple[str, float]]]:
         """Great-circle road access from a door to the terminals around it, both ways."""
         access: dict[str, list[tuple[str, float]]] = defaultdict(list)
-        apart = exclaves()
-        for door in {self._origin, self._destination} - apart:
+        limits = load_access()
+        apart = limits.exclaves
+        for door in sorted({self._origin, self._destination} - apart):
             here = self._atlas.places[door]
             near = sorted(
                 (great_circle_km(here, p) * self._circuity, p.id)
@@ -271,8 +270,8 @@ class _Search:
                 and p.roles & {"rail", "port"}
                 and not p.roles & {"border", "passage"}
             )
-            for km, place in near[:_N_ACCESS]:
-                if km <= _ACCESS_KM:
+            for km, place in near[: limits.n_terminal]:
+                if km <= limits.most_km:
                     access[door].append((place, km))
                     access[place].append((door, km))
         return access

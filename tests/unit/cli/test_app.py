@@ -61,7 +61,9 @@ def test_a_broken_program_is_not_hushed_up(failing):
 def test_an_answer_that_cannot_be_written_is_none_and_says_why(words):
     full = Path("/dev/full")
     if not full.exists():
-        pytest.skip("no device that is always full")
+        pytest.skip(
+            "only Linux has /dev/full, a device that is always full; nothing stands in for it"
+        )
     code = "import sys; from transcaspian.cli.app import main; main()"
     with full.open("w") as out:
         command = [sys.executable, "-c", code, *words]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.features.small_atlas import WEIGHTS, corridor, place, sea, small_atlas
 
 from transcaspian.atlas.load import load_atlas
 from transcaspian.atlas.network import Atlas
-from transcaspian.routing.corridor import exclaves
+from transcaspian.routing.corridor import load_access
 from transcaspian.routing.way import Way, WayFinder
 
 BY_SEA = (frozenset({"sea:p~q"}),)
@@ -112,18 +114,24 @@ def test_a_truck_keeps_away_from_avoided_and_closed_places_too() -> None:
     assert ports(set(), avoid_places=frozenset({"o"})) == {"p"}
 
 
+def cut_off(monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    """Let a place be one that no road joins to the rest of its country."""
+    access = replace(load_access(), exclaves=frozenset({place}))
+    monkeypatch.setattr("transcaspian.routing.way.load_access", lambda: access)
+
+
 def test_no_truck_goes_straight_from_an_exclave_to_the_mainland(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     finder = WayFinder(two_ports(), corridor(), WEIGHTS, 1.3)
     assert finder.find("o", "d", set()) is not None
-    monkeypatch.setattr("transcaspian.routing.way.exclaves", lambda: frozenset({"o"}))
+    cut_off(monkeypatch, "o")
     assert finder.find("o", "d", set()) is None
-    monkeypatch.setattr("transcaspian.routing.way.exclaves", lambda: frozenset({"p"}))
+    cut_off(monkeypatch, "p")
     other = finder.find("o", "d", set())
     assert other is not None
     assert "s" in other.places
 
 
 def test_exclaves_are_places_of_the_atlas() -> None:
-    assert exclaves() <= set(load_atlas().places)
+    assert load_access().exclaves <= set(load_atlas().places)
