@@ -1,1 +1,1 @@
-"""What happened and was promised: documents, events, statements and commitments, with their spans."""
+"""What happened and was promised: documents, events, statements, commitments and their spans."""
