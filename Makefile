@@ -21,7 +21,7 @@ setup: $(STAMP) ## make .venv with pinned parts; does nothing when it is up to d
 $(STAMP): pyproject.toml constraints.txt tools/find_python.sh
 	@python=$$(bash tools/find_python.sh) && { test -x $(BIN)/python || "$$python" -m venv $(VENV); }
 	@$(PIP) install -c constraints.txt hatchling editables
-	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[dev,docs]'
+	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[dev,docs,chronicle]'
 	@touch $@
 
 $(DATA_STAMP): $(STAMP)

@@ -11,7 +11,8 @@ The exceptions of the project.
     │  │  └─ StaleCorrection                 a repair whose guard no longer holds
     │  ├─ AtlasError                         the network's tables contradict themselves
     │  │  └─ UnknownPlace                    no such place, or several; carries the candidates
-    │  └─ ScenarioError                      the question itself can't be
+    │  ├─ ChronicleError                     a document, or a row about it, can't be used
+   │  └─ ScenarioError                      the question itself can't be
     └─ NoAnswer                              a well-put question without an answer; exit 1
 
 Every message names subject, fault and remedy. An error made of several faults keeps them in
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AtlasError",
+    "ChronicleError",
     "EvidenceError",
     "InputError",
     "MissingEvidence",
@@ -105,6 +107,10 @@ class UnknownPlace(AtlasError):
     def __init__(self, faults: str | Iterable[str], *, candidates: tuple[str, ...] = ()) -> None:
         super().__init__(faults)
         self.candidates = candidates
+
+
+class ChronicleError(InputError):
+    """A document can't be read, or a row of the chronicle contradicts the rest."""
 
 
 class ScenarioError(InputError):
