@@ -12,9 +12,10 @@ from transcaspian.errors import ScenarioError
 from transcaspian.scenario.dates import month_days
 from transcaspian.simulation.change import apply_changes, closures_of, parse_change
 from transcaspian.simulation.model import Model
-from transcaspian.simulation.world_rows import Reader
-from transcaspian.simulation.world_tables import read_tables
-from transcaspian.simulation.world_values import find_quantities, settle
+from transcaspian.simulation.uncertain import check_draw
+from transcaspian.simulation.world_rows import CLOSED, STORM, Reader
+from transcaspian.simulation.world_tables import read_args, read_tables
+from transcaspian.simulation.world_values import draw_quantities, find_quantities, settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,11 +23,20 @@ if TYPE_CHECKING:
 
     from transcaspian.atlas.network import Atlas
     from transcaspian.evidence.store import Evidence
+    from transcaspian.evidence.world import World
     from transcaspian.simulation.change import Change
+    from transcaspian.simulation.uncertain import Draw
     from transcaspian.simulation.world_tables import Tables
     from transcaspian.simulation.world_values import Quantity
 
-__all__ = ["Corridor", "build_corridor"]
+__all__ = [
+    "Corridor",
+    "Groundwork",
+    "build_corridor",
+    "drawable",
+    "lay_groundwork",
+    "settle_corridor",
+]
 
 _DAY_H = 24.0
 
@@ -64,6 +74,38 @@ class Corridor:
     counts: dict[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Groundwork:
+    """
+    What the worlds of all draws have in common, so that each further one is cheap.
+
+    Attributes
+    ----------
+    tables : dict
+        Rows as text.
+    world : World
+        Evidence with both clocks set.
+    atlas : Atlas
+        Places, links and closures.
+    found : dict of str to Quantity
+        Figures before any draw or what-if.
+    start : datetime.date
+        Day of hour 0.
+    days : int
+        Length of the run. [d]
+    changes : tuple of Change
+        What-ifs.
+    """
+
+    tables: Tables
+    world: World
+    atlas: Atlas
+    found: dict[str, Quantity]
+    start: dt.date
+    days: int
+    changes: tuple[Change, ...]
+
+
 def build_corridor(
     evidence: Evidence,
     atlas: Atlas,
@@ -74,6 +116,7 @@ def build_corridor(
     known_by: dt.date,
     what_ifs: Sequence[str] = (),
     folder: Traversable | None = None,
+    draw: Draw | None = None,
 ) -> Corridor:
     """
     Put the corridor together for a span of days.
@@ -96,6 +139,8 @@ def build_corridor(
         Changes as typed.
     folder : Traversable, optional
         Tables that stand in for the packaged ones of the same name.
+    draw : mapping of str to float, optional
+        Ranks of figures; what it does not name stays at its median. [-]
 
     Returns
     -------
@@ -105,26 +150,118 @@ def build_corridor(
     Raises
     ------
     ScenarioError
-        If tables or what-ifs are wrong; every fault at once.
+        If tables, what-ifs or the draw are wrong; every fault at once.
+    """
+    ground = lay_groundwork(
+        evidence,
+        atlas,
+        start=start,
+        days=days,
+        as_of=as_of,
+        known_by=known_by,
+        what_ifs=what_ifs,
+        folder=folder,
+    )
+    return settle_corridor(ground, draw)
+
+
+def lay_groundwork(
+    evidence: Evidence,
+    atlas: Atlas,
+    *,
+    start: dt.date,
+    days: int,
+    as_of: dt.date,
+    known_by: dt.date,
+    what_ifs: Sequence[str] = (),
+    folder: Traversable | None = None,
+) -> Groundwork:
+    """
+    Find what does not depend on a draw; parameters and errors as of `build_corridor`.
+
+    Returns
+    -------
+    Groundwork
+        For `settle_corridor`, any number of times.
     """
     tables = read_tables(folder)
     world = evidence.world(as_of=as_of, known_by=known_by)
-    found = find_quantities(tables, world=world, atlas=atlas)
-    changes = _parse(what_ifs, tables, start, days)
-    quantities = apply_changes(found, settle(found), changes)
+    return Groundwork(
+        tables=tables,
+        world=world,
+        atlas=atlas,
+        found=find_quantities(tables, world=world, atlas=atlas),
+        start=start,
+        days=days,
+        changes=_parse(what_ifs, tables, start, days),
+    )
+
+
+def drawable(ground: Groundwork) -> tuple[str, ...]:
+    """
+    Return what a draw may name.
+
+    Parameters
+    ----------
+    ground : Groundwork
+        Of the world.
+
+    Returns
+    -------
+    tuple of str
+        Figures with a distribution, then the weather of each coast.
+    """
+    names = [one.name for one in ground.found.values() if one.ranked is not None]
+    rows = [row for row in ground.tables["calendars"] if row["kind"] == "weather"]
+    areas = dict.fromkeys(read_args(row["args"]).get("area", "") for row in rows)
+    return (*names, *(f"{key}@{area}" for area in areas if area for key in (CLOSED, STORM)))
+
+
+def settle_corridor(ground: Groundwork, draw: Draw | None = None) -> Corridor:
+    """
+    Work out the world of one draw: figures, then formulas and what-ifs, then rows.
+
+    Parameters
+    ----------
+    ground : Groundwork
+        Of the world.
+    draw : mapping of str to float, optional
+        Ranks by name; what it does not name stays at its median. [-]
+
+    Returns
+    -------
+    Corridor
+        With its model.
+
+    Raises
+    ------
+    ScenarioError
+        If a row or the draw is wrong; every fault at once.
+    """
+    if draw:
+        check_draw(draw, drawable(ground))
+    found = draw_quantities(ground.found, draw or {})
+    quantities = apply_changes(found, settle(found), ground.changes)
     values = settle(quantities)
-    reader = Reader(values, start, world, atlas, closures_of(changes, start))
-    model = _read_model(reader, tables, days)
+    reader = Reader(
+        values,
+        ground.start,
+        ground.world,
+        ground.atlas,
+        closures_of(ground.changes, ground.start),
+        draw or {},
+    )
+    model = _read_model(reader, ground.tables, ground.days)
     counts = Counter(one.origin for one in quantities.values() if one.origin != "formula")
     for n_sourced, n_assumed in reader.areas.values():
         counts.update(sourced=n_sourced, assumed=n_assumed)
     return Corridor(
         model=model,
-        tables=tables,
+        tables=ground.tables,
         quantities={name: _worked_out(one, values) for name, one in quantities.items()},
-        start=start,
-        days=days,
-        changes=changes,
+        start=ground.start,
+        days=ground.days,
+        changes=ground.changes,
         counts=dict(counts),
     )
 

@@ -19,6 +19,7 @@ from transcaspian.simulation.model import (
     Stock,
     Weather,
 )
+from transcaspian.simulation.uncertain import MEDIAN, Sourced
 from transcaspian.simulation.world_formula import evaluate, read_call
 from transcaspian.simulation.world_tables import read_args
 
@@ -27,9 +28,13 @@ if TYPE_CHECKING:
 
     from transcaspian.atlas.network import Atlas
     from transcaspian.evidence.world import World
+    from transcaspian.simulation.uncertain import Draw
     from transcaspian.simulation.world_tables import Row
 
-__all__ = ["Reader"]
+__all__ = ["CLOSED", "STORM", "Reader"]
+
+CLOSED, STORM = "weather.closed_d", "weather.storm_d"
+"""Keys of the evidence on the weather of a coast; a draw names them ``KEY@AREA``."""
 
 _TEXT = ("resource", "stock", "gate", "carrier", "to", "calendar", "rule")
 _FIGURES = ("amount", "size", "capacity", "low_capacity", "minimum", "deadline_h", "every_h")
@@ -59,6 +64,8 @@ class Reader:
         Distributions met so far, by id.
     faults : list of str
         Everything that could not be read.
+    draw : mapping of str to float
+        Ranks of the weather, by ``KEY@AREA``; one rank holds for all months. [-]
     areas : dict of str to (int, int)
         Months of weather read by area: with a source, and assumed. [-]
     """
@@ -68,6 +75,7 @@ class Reader:
     world: World
     atlas: Atlas
     closures: Mapping[str, tuple[tuple[float, float], ...]]
+    draw: Draw = field(default_factory=dict)
     dists: dict[str, Dist] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     areas: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -208,10 +216,13 @@ class Reader:
         n_sourced = 0
         for month in range(1, 13):
             subject = f"{area}/{month:02}"
-            days = self.world.get_parameter("weather.closed_d", subject, ladder=(area, "world"))
+            days = self.world.get_parameter(CLOSED, subject, ladder=(area, "world"))
             n_sourced += not days.assumed
-            share = days.p50 / month_days(self.start.year, month) * factor
+            closed_d = Sourced(days).at(self.draw.get(f"{CLOSED}@{area}", MEDIAN))
+            share = closed_d / month_days(self.start.year, month) * factor
             shares.append(min(share, _MOST_CLOSED))
-        length = self.world.get_parameter("weather.storm_d", area, ladder=("world",))
+        length = self.world.get_parameter(STORM, area, ladder=("world",))
+        # the mean of its belief at the median, and as much longer or shorter as the draw says
+        longer = Sourced(length).at(self.draw.get(f"{STORM}@{area}", MEDIAN)) / length.p50
         self.areas[area] = (n_sourced + (not length.assumed), 12 - n_sourced + length.assumed)
-        return Weather(tuple(shares), (length.mean * _DAY_H,) * 12)
+        return Weather(tuple(shares), (length.mean * longer * _DAY_H,) * 12)

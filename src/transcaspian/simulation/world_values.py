@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from transcaspian.errors import ScenarioError
+from transcaspian.simulation.uncertain import Sourced, TwoPiece
 from transcaspian.simulation.world_formula import evaluate, names_in
 from transcaspian.simulation.world_ways import find_way
 
@@ -15,9 +17,10 @@ if TYPE_CHECKING:
     from transcaspian.atlas.moment import Moment
     from transcaspian.atlas.network import Atlas
     from transcaspian.evidence.world import World
+    from transcaspian.simulation.uncertain import Draw, Ranked
     from transcaspian.simulation.world_tables import Row, Tables
 
-__all__ = ["Quantity", "find_quantities", "settle", "whole"]
+__all__ = ["Quantity", "draw_quantities", "find_quantities", "settle", "whole"]
 
 _COUNTED = frozenset({"FEU", "berth", "crane", "locomotive", "track", "vessel", "wagon"})
 
@@ -43,6 +46,8 @@ class Quantity:
         P10 and P90 of a parameter, or the range of an assumption. [unit]
     description : str
         For people.
+    ranked : Ranked or None
+        Its distribution; lengths of ways and what is worked out by formula have none.
     """
 
     name: str
@@ -53,6 +58,7 @@ class Quantity:
     low: float | None
     high: float | None
     description: str
+    ranked: Ranked | None = None
 
 
 def find_quantities(tables: Tables, *, world: World, atlas: Atlas) -> dict[str, Quantity]:
@@ -96,6 +102,30 @@ def find_quantities(tables: Tables, *, world: World, atlas: Atlas) -> dict[str, 
     if faults:
         raise ScenarioError(faults)
     return found
+
+
+def draw_quantities(found: Mapping[str, Quantity], draw: Draw) -> dict[str, Quantity]:
+    """
+    Put every figure that a draw names at its rank.
+
+    Parameters
+    ----------
+    found : mapping
+        As found.
+    draw : mapping of str to float
+        Ranks by name, checked before; other names are passed over. [-]
+
+    Returns
+    -------
+    dict of str to Quantity
+        A thing that can't be halved is rounded after the draw.
+    """
+    return {
+        name: replace(one, value=whole(one.unit, one.ranked.at(draw[name])))
+        if one.ranked is not None and name in draw
+        else one
+        for name, one in found.items()
+    }
 
 
 def whole(unit: str, value: float) -> float:
@@ -164,11 +194,14 @@ def _find(row: Row, assumed: Mapping[str, Row], world: World, moment: Moment) ->
         if one is not None:
             origin = "assumed" if one.assumed else "sourced"
             value = whole(unit, one.p50)
-            return Quantity(name, value, unit, origin, one.id, one.p10, one.p90, words)
+            return Quantity(
+                name, value, unit, origin, one.id, one.p10, one.p90, words, Sourced(one)
+            )
     if name not in assumed:
         raise ScenarioError(f"{name} has no evidence by {world.known_by} and no row in assumed.csv")
     guess = assumed[name]
     low, value, high = (float(guess[cell]) for cell in ("low", "value", "high"))
     if not low <= value <= high or guess["unit"] != unit or not guess["note"]:
         raise ScenarioError(f"{name}: assumed.csv needs low <= value <= high, the unit and a note")
-    return Quantity(name, value, unit, "assumed", guess["note"], low, high, words)
+    ranked = TwoPiece(low, value, high, most=1.0 if unit == "ratio" and high <= 1.0 else math.inf)
+    return Quantity(name, value, unit, "assumed", guess["note"], low, high, words, ranked)
