@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-__all__ = ["Difference", "Interval", "Law", "Measure", "Place", "Simulation", "Throughput"]
+__all__ = [
+    "Cohort",
+    "Difference",
+    "Interval",
+    "Lateness",
+    "Law",
+    "Measure",
+    "Place",
+    "Simulation",
+    "Throughput",
+]
 
 _SCHEMA = "transcaspian/simulate/1"
 _DIGITS = 6
@@ -50,7 +60,10 @@ class Measure:
         where. [d]
     published : tuple of dict
         What is published for a time within the run: ``id`` of the observation, ``standing``,
-        ``value``, ``low`` and ``high``. [d]
+        ``value``, ``low`` and ``high``, with its ``source``. [d]
+    histogram : dict
+        Shares of all cases by days: ``first_d``, ``width_d`` and ``share`` of each bin; what is
+        longer than the last bin counts in it. [d], [d], [-]
     """
 
     id: str
@@ -63,6 +76,7 @@ class Measure:
     all_runs_d: dict[str, float]
     split_d: dict[str, float]
     published: tuple[dict[str, Any], ...] = ()
+    histogram: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +106,10 @@ class Place:
         What a what-if adds to it, day by day, mean over replications; empty without. [-]
     change_p10, change_p90 : list of float
         Band of that change: eight replications of ten lie within. [-]
+    daily_p10 : list of float
+        What one replication of ten stays below, day by day. [-]
+    baseline, baseline_p10, baseline_p90 : list of float
+        The same without the what-if; empty without one. [-]
     """
 
     id: str
@@ -107,6 +125,10 @@ class Place:
     change: list[float]
     change_p10: list[float]
     change_p90: list[float]
+    daily_p10: list[float]
+    baseline: list[float]
+    baseline_p10: list[float]
+    baseline_p90: list[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +203,47 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Cohort:
+    """
+    Cargo that came in one week.
+
+    Attributes
+    ----------
+    first_day : str
+        Of the week.
+    n : float
+        Mean number of cases in one replication. [-]
+    late : Interval
+        How much longer it takes with the what-if than without, case by case. [d]
+    """
+
+    first_day: str
+    n: float
+    late: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """
+    Who is late by how much, week by week of setting out.
+
+    Attributes
+    ----------
+    id, label : str
+        Of the measure.
+    lost_d : Interval
+        Days lost by all cases of one replication together. [d]
+    weeks : tuple of Cohort
+        In order; a week whose last cases may still be under way at the end is left out.
+    """
+
+    id: str
+    label: str
+    lost_d: Interval
+    weeks: tuple[Cohort, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Simulation:
     """
     The whole answer.
@@ -203,6 +266,8 @@ class Simulation:
         Events of all replications. [-]
     digest : str
         Of every figure of every replication.
+    lateness : tuple of Lateness
+        Who is late by how much with the what-ifs; none without a baseline.
     """
 
     run_id: str
@@ -217,6 +282,7 @@ class Simulation:
     counts: dict[str, int]
     n_event: int
     digest: str
+    lateness: tuple[Lateness, ...] = ()
 
     def to_document(self) -> dict[str, Any]:
         """

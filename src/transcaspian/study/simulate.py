@@ -20,6 +20,7 @@ from transcaspian.simulation.replicate import replicate
 from transcaspian.simulation.run import Memory
 from transcaspian.simulation.world import build_corridor
 from transcaspian.study import simulate_tell as tell
+from transcaspian.study.simulate_late import lateness
 from transcaspian.study.simulate_reduce import reduce_run
 
 if TYPE_CHECKING:
@@ -201,6 +202,7 @@ def simulate(request: Request, *, on_progress: Callable[[float], None] | None = 
         counts=setting.corridor.counts,
         n_event=sum(one.n_event for one in (*base, *reduced)),
         digest=digest_of((*base, *reduced)),
+        lateness=lateness(setting.corridor, base, reduced, first_day=asked.first_day),
     )
 
 

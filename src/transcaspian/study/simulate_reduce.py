@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ PERCENTILES = (0.1, 0.5, 0.9)
 GRID = (np.arange(100) + 0.5) / 100
 _DAY_H = 24.0
 _YEAR_D = 365.0
+_WEEK_H = 168.0
 _SERIAL_BITS = 40
 
 
@@ -53,6 +55,9 @@ class Reduced:
         By resource, then stock; NaN where it makes no sense. [-], [h], [-], [-]
     daily : (n_place, n_day) float32
         Mean queue or level by day. [-]
+    cohort_d : (n_measure, n_week, 2) float64
+        Days of all cases that came in each week from the end of the warm-up on and have left, and
+        their number. [d], [-]
     laws : dict of str to (float, float)
         Both sides of each law, summed over classes or resources. [-] or [h]
     broken : tuple of str
@@ -73,6 +78,7 @@ class Reduced:
     queue: NDArray[np.float64]
     queue_max: NDArray[np.float64]
     daily: NDArray[np.float32]
+    cohort_d: NDArray[np.float64]
     laws: dict[str, tuple[float, float]]
     broken: tuple[str, ...]
 
@@ -126,6 +132,8 @@ def reduce_run(run: Run, corridor: Corridor, compiled: Compiled, *, warmup_h: fl
     times = np.full((len(measures), 5), np.nan)
     grid = np.full((len(measures), GRID.size), np.nan)
     split = np.zeros((len(measures), len(compiled.buckets)))
+    n_week = max(math.ceil((run.ended_h - warmup_h) / _WEEK_H), 1)
+    cohort = np.zeros((len(measures), n_week, 2))
     # who leaves at the very moment of coming went another way, and is no case of anything
     stayed = run.exits["left_h"] > run.exits["born_h"]
     counted = stayed & (run.exits["left_h"] >= warmup_h)
@@ -136,6 +144,9 @@ def reduce_run(run: Run, corridor: Corridor, compiled: Compiled, *, warmup_h: fl
         days = _measure(row, compiled.buckets, hours, stay_h, times[i], split[i])
         if days.size:
             grid[i] = np.quantile(days, GRID, method="inverted_cdf")
+        week = np.floor((run.exits["born_h"][chosen] - warmup_h) / _WEEK_H).astype(np.int64)
+        np.add.at(cohort[i, :, 0], week[week >= 0], days[week >= 0])
+        np.add.at(cohort[i, :, 1], week[week >= 0], 1.0)
     resource, stock = run.resource, run.stock
     n_resource = len(compiled.model.resources)  # gates come after them and are no places
     span_h = max(run.ended_h - warmup_h, 1e-9)
@@ -167,6 +178,7 @@ def reduce_run(run: Run, corridor: Corridor, compiled: Compiled, *, warmup_h: fl
         ),
         queue_max=np.concatenate([resource["max_queue"][:n_resource], stock["max_level"]]),
         daily=np.delete(run.daily, np.s_[n_resource : resource.shape[0]], axis=0),
+        cohort_d=cohort,
         laws=_sums(laws),
         broken=tuple(law.name for law in laws if not law.holds),
     )

@@ -19,6 +19,7 @@ from transcaspian.results.simulation import (
 )
 from transcaspian.simulation.paths import offered_load
 from transcaspian.simulation.statistics import interval, paired
+from transcaspian.study.simulate_late import histogram
 from transcaspian.study.simulate_reduce import PERCENTILES
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def measures(
                 all_runs_d=_pooled(np.array([one.grid_d[i] for one in reduced]), times[:, i, 4]),
                 split_d=dict(sorted(days.items(), key=lambda one: -one[1])),
                 published=_published(row["subject"], corridor, world),
+                histogram=histogram(np.array([one.grid_d[i] for one in reduced]), times[:, i, 4]),
             )
         )
     return tuple(told)
@@ -116,7 +118,8 @@ def places(
     rows = [("resource", row) for row in corridor.tables["resources"]]
     rows += [("stock", row) for row in corridor.tables["stocks"]]
     daily = np.array([one.daily for one in reduced])[:, :, skip_d:]
-    change = daily - np.array([one.daily for one in base])[:, :, skip_d:] if base else None
+    plain = np.array([one.daily for one in base])[:, :, skip_d:] if base else None
+    change = None if plain is None else daily - plain
     told = []
     for i, (kind, row) in enumerate(rows):
         told.append(
@@ -134,6 +137,10 @@ def places(
                 change=[] if change is None else _by_day(change[:, i], None),
                 change_p10=[] if change is None else _by_day(change[:, i], _LOW),
                 change_p90=[] if change is None else _by_day(change[:, i], _HIGH),
+                daily_p10=_by_day(daily[:, i], _LOW),
+                baseline=[] if plain is None else _by_day(plain[:, i], None),
+                baseline_p10=[] if plain is None else _by_day(plain[:, i], _LOW),
+                baseline_p90=[] if plain is None else _by_day(plain[:, i], _HIGH),
             )
         )
     return tuple(told)
@@ -360,7 +367,7 @@ def _published(subjects: str, corridor: Corridor, world: World) -> tuple[dict[st
             ):
                 continue
             figures = {"value": one.value, "low": one.low, "high": one.high}
-            told.append({"id": one.id, "standing": one.standing, **figures})
+            told.append({"id": one.id, "standing": one.standing, **figures, "source": one.source})
     return tuple(told)
 
 
