@@ -1,0 +1,204 @@
+"""What a text says about itself: language, author, translation, disclaimers, and its notes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from transcaspian.chronicle.document import Footnote
+
+__all__ = ["About", "find_about", "find_footnotes", "find_language"]
+
+_I = re.IGNORECASE
+_WORDS = {
+    "en": "the of and to in is was for on that with by as at from has have this it",
+    "ru": "и в на по с не что из для как от это о к до за его также был будет",
+    "tr": "ve bir bu için ile olarak da de olan daha ise çok gibi kadar sonra göre",
+}
+"""Commonest words of each language, which no two of them share."""
+_TOKEN = re.compile(r"[^\W\d_]+")
+_AUTHOR = re.compile(
+    r"^\s*(?:original author|author|written by|text|by|автор(?: текста)?|текст|yazar|yazan|haber)"
+    r"\s*:?\s+((?:(?:Dr|Prof|Doç)\.\s*)*[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,3})\s*$",
+    _I | re.MULTILINE,
+)
+_CAPITAL = r"[^\W\d_a-zа-я][\w.'’-]*"
+_BYLINE = re.compile(
+    rf"^((?:(?:Dr|Prof|Doç)\.\s*)*{_CAPITAL}(?:\s+{_CAPITAL}){{1,3}})[ \t]*\n"
+    r"(?=\s*(?:\1[ \t]*\n\s*)?\1[ ,])",
+    re.MULTILINE,
+)
+"""A name on a line of its own, before a paragraph about the same person."""
+_PUBLISHER = re.compile(
+    r"^\s*(?:source|publisher|источник|издание|kaynak)\s*:\s*(.{2,60}?)\s*$",
+    _I | re.MULTILINE,
+)
+_SELF = re.compile(
+    r"\b((?:[A-Z][\w-]+\.)+(?:kz|az|ge|tr|com|org|net|info|media|news|ru))\b\s+(?:has|have|spoke|asked|talked|reports?|learned|learnt)\b"
+)
+_TRANSLATED = (
+    (re.compile(r"translat\w*|original (?:piece|article|text|version)", _I),
+     re.compile(r"\b(?:in|from)\s+(?:the\s+)?(Russian|Kazakh|Turkish|English|Azerbaijani|Georgian|Chinese)\b")),
+    (re.compile(r"перев[её]л|перевод|переведен", _I),
+     re.compile(r"\bс\s+(английского|казахского|турецкого|азербайджанского|китайского)\b", _I)),
+    (re.compile(r"çeviri|çevrilmiş|tercüme", _I),
+     re.compile(r"\b(Rusça|İngilizce|Kazakça)(?:dan|den)\b", _I)),
+)  # fmt: skip
+_LANGUAGE_OF = {
+    "russian": "ru", "kazakh": "kk", "turkish": "tr", "english": "en", "azerbaijani": "az",
+    "georgian": "ka", "chinese": "zh", "английского": "en", "казахского": "kk",
+    "турецкого": "tr", "азербайджанского": "az", "китайского": "zh", "rusça": "ru",
+    "ingilizce": "en", "i̇ngilizce": "en", "kazakça": "kk",
+}  # fmt: skip
+_DISCLAIMERS = (
+    ("translation", re.compile(r"this is a translated piece|translated (?:from|piece|version)|"
+                               r"перевод (?:с|текста)|çeviri metin", _I)),
+    ("opinion", re.compile(r"views expressed|opinions? expressed|does not necessarily reflect|"
+                           r"мнение (?:автора|редакции)|может не совпадать|"
+                           r"görüşler\w* yazar", _I)),
+    ("press-release", re.compile(r"\bpress[- ]release\b|на правах рекламы|пресс-релиз|"
+                                 r"basın (?:bülteni|açıklaması)", _I)),
+    ("sponsored", re.compile(r"sponsored content|paid (?:post|content)|реклама\b|sponsorlu", _I)),
+)  # fmt: skip
+_NOTE = re.compile(r"^[ \t]*\[?(\d{1,3})[\].)][ \t]+(.+?)[ \t]*$", re.MULTILINE)
+_MARK = re.compile(r"\[(\d{1,3})\]")
+_ACCESSED = re.compile(
+    r"(?:date of access\w*|accessed|retrieved|дата обращения|erişim tarihi)\s*:?\s*"
+    r"(\d{1,2})[./](\d{1,2})[./](\d{4})|"
+    r"(?:date of access\w*|accessed|retrieved|дата обращения|erişim tarihi)\s*:?\s*"
+    r"(\d{4})-(\d\d)-(\d\d)",
+    _I,
+)
+_TITLE = re.compile(r"[“\"«„]([^”\"»]{3,300})[”\"»]\s*,?\s*([^,(]{0,80})")
+_URL = re.compile(r"https?://[^\s,)>\]]+")
+_IBID = re.compile(r"^(?:ibid\.?|ibidem|там же|age\.|a\.g\.e\.?)", _I)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """
+    What a text says about itself.
+
+    Parameters
+    ----------
+    author, publisher, language, translated_from : str
+        Empty if not told; a language always is.
+    disclaimers : tuple of str
+        As of a document.
+    footnotes : tuple of Footnote
+        In order.
+    """
+
+    author: str
+    publisher: str
+    language: str
+    translated_from: str
+    disclaimers: tuple[str, ...]
+    footnotes: tuple[Footnote, ...]
+
+
+def find_about(text: str) -> About:
+    """
+    Read what a text says about itself.
+
+    Parameters
+    ----------
+    text : str
+        All of it.
+
+    Returns
+    -------
+    About
+        Nothing in it is guessed from outside.
+    """
+    author = _AUTHOR.search(text) or _BYLINE.search(text)
+    publisher = _PUBLISHER.search(text) or _SELF.search(text)
+    return About(
+        author=author.group(1).strip() if author else "",
+        publisher=publisher.group(1).strip() if publisher else "",
+        language=find_language(text),
+        translated_from=_find_origin(text),
+        disclaimers=tuple(name for name, shape in _DISCLAIMERS if shape.search(text)),
+        footnotes=find_footnotes(text),
+    )
+
+
+def find_language(text: str) -> str:
+    """
+    Return the language whose commonest words a text has most of.
+
+    Parameters
+    ----------
+    text : str
+        Some sentences.
+
+    Returns
+    -------
+    str
+        ``en``, ``ru`` or ``tr``; ``en`` if none of them is found.
+    """
+    words = [word.casefold() for word in _TOKEN.findall(text[:20000])]
+    commonest = {name: frozenset(line.split()) for name, line in _WORDS.items()}
+    counts = {name: sum(word in common for word in words) for name, common in commonest.items()}
+    return max(counts, key=lambda name: (counts[name], name == "en"))
+
+
+def find_footnotes(text: str) -> tuple[Footnote, ...]:
+    """
+    Return the sources that the notes at the end of a text name.
+
+    Parameters
+    ----------
+    text : str
+        All of it.
+
+    Returns
+    -------
+    tuple of Footnote
+        Only notes whose number is marked in the running text; "ibid." is filled in from the
+        note before.
+    """
+    marks: dict[int, list[int]] = {}
+    starts = {match.start(1): match for match in _NOTE.finditer(text)}
+    for match in _MARK.finditer(text):
+        if match.start(1) not in starts:
+            marks.setdefault(int(match.group(1)), []).append(match.start())
+    notes: list[Footnote] = []
+    for match in starts.values():
+        number, words = int(match.group(1)), match.group(2)
+        where = tuple(at for at in marks.get(number, ()) if at < match.start())
+        if where:
+            notes.append(_read_note(number, words, match, where, notes))
+    # a numbered list in the text looks like notes: of two with one number the later is the note
+    return tuple({note.number: note for note in notes}.values())
+
+
+def _read_note(
+    number: int, words: str, match: re.Match[str], marks: tuple[int, ...], before: list[Footnote]
+) -> Footnote:
+    if _IBID.match(words) and before:
+        last = before[-1]
+        title, publisher, url, accessed = last.title, last.publisher, last.url, last.accessed
+    else:
+        named = _TITLE.search(words)
+        title = named.group(1).strip() if named else _URL.sub("", words).strip(" .,")
+        publisher = named.group(2).strip(" .") if named else ""
+        link, day = _URL.search(words), _ACCESSED.search(words)
+        url, accessed = link.group(0) if link else "", _day(day) if day else ""
+    return Footnote(number, title, publisher, url, accessed, match.start(), match.end(), marks)
+
+
+def _day(match: re.Match[str]) -> str:
+    day, month, year, *iso = match.groups()
+    if year:
+        return f"{int(year):04d}-{int(month):02d}-{int(day):02d}"
+    return "-".join(iso)
+
+
+def _find_origin(text: str) -> str:
+    for told, shape in _TRANSLATED:
+        for hint in told.finditer(text):
+            named = shape.search(text, max(0, hint.start() - 80), hint.end() + 160)
+            if named:
+                return _LANGUAGE_OF.get(named.group(1).casefold(), "")
+    return ""

@@ -1,0 +1,188 @@
+"""From the bytes of a file to its text: plain text, HTML or PDF."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from transcaspian.chronicle.extra import need
+from transcaspian.errors import ChronicleError
+
+__all__ = ["MAX_B", "Decoded", "decode"]
+
+MAX_B = 20_000_000
+"""Larger files are refused. [B]"""
+_MAX_PAGES = 2000
+_MAX_TEXT = 5_000_000
+_HTML = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)",
+    re.IGNORECASE | re.DOTALL,
+)
+_MARKUP = re.compile(rb"<(?:p|div|article|h1|span|br)\b[^>]*>", re.IGNORECASE)
+_SCRIPT = re.compile(rb"<script\b|\son\w+\s*=|javascript:", re.IGNORECASE)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_MOJIBAKE = re.compile("(?:Ã.|Ð.|Ñ.|â€.|Å.){3}")
+_LINE_ENDS = re.compile("\r\n?|\x0c|\u2028|\u2029")
+
+
+@dataclass(slots=True)
+class Decoded:
+    """
+    Text with what its file says about itself.
+
+    Parameters
+    ----------
+    media : str
+        ``text``, ``html`` or ``pdf``.
+    text : str
+        Lines end in a line feed.
+    title, publisher, author, url, published : str
+        From the file's own data; empty if there are none.
+    warnings : list of str
+        What a reader should know.
+    """
+
+    media: str
+    text: str
+    title: str = ""
+    publisher: str = ""
+    author: str = ""
+    url: str = ""
+    published: str = ""
+    warnings: list[str] = field(default_factory=list)
+
+
+def decode(data: bytes, *, name: str) -> Decoded:
+    """
+    Read the bytes of a file.
+
+    Parameters
+    ----------
+    data : bytes
+        All of it.
+    name : str
+        Name of the file, for messages.
+
+    Returns
+    -------
+    Decoded
+        Its text is not empty.
+
+    Raises
+    ------
+    ChronicleError
+        If the file is empty, too large, binary, encrypted, or holds no text.
+    """
+    if not data.strip():
+        raise ChronicleError(f"{name} is empty: nothing to read")
+    if len(data) >= MAX_B:
+        raise ChronicleError(
+            f"{name} has {len(data) / 1e6:.0f} MB and may have {MAX_B / 1e6:.0f}: "
+            "save the pages that matter as a file of their own"
+        )
+    if data.lstrip()[:5] == b"%PDF-":
+        decoded = _decode_pdf(data, name)
+    elif _HTML.match(data) or len(_MARKUP.findall(data[:20000])) > 2:
+        decoded = _decode_html(data, name)
+    else:
+        decoded = Decoded("text", _decode_text(data, name))
+    decoded.text = _LINE_ENDS.sub("\n", decoded.text)
+    if not re.search(r"\w", decoded.text):
+        raise ChronicleError(f"{name} holds no words: nothing to read")
+    if len(decoded.text) > _MAX_TEXT:
+        raise ChronicleError(
+            f"{name} holds {len(decoded.text):,} characters of text and may hold {_MAX_TEXT:,}"
+        )
+    if _MOJIBAKE.search(decoded.text):
+        decoded.warnings.append(
+            "some letters look as if the text had been saved in the wrong encoding; "
+            "names may not be found"
+        )
+    return decoded
+
+
+def _decode_text(data: bytes, name: str) -> str:
+    """Return text by its byte order mark, as UTF-8, or in the encoding that fits its letters."""
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if data.startswith(mark):
+            try:
+                return _checked(data.decode(encoding), name)
+            except UnicodeDecodeError as error:
+                raise ChronicleError(f"{name} is broken: {error}; save it as UTF-8") from None
+    try:
+        return _checked(data.decode("utf-8"), name)
+    except UnicodeDecodeError:
+        if b"\0" in data[:4096]:
+            raise ChronicleError(f"{name} is a binary file: give text, HTML or PDF") from None
+    best = need("charset_normalizer").from_bytes(data).best()
+    if best is None:
+        raise ChronicleError(f"{name} has an encoding that can't be told: save it as UTF-8")
+    return _checked(str(best), name)
+
+
+def _checked(text: str, name: str) -> str:
+    if len(_CONTROL.findall(text)) > max(3, len(text) // 1000):
+        raise ChronicleError(f"{name} is a binary file: give text, HTML or PDF")
+    return _CONTROL.sub(" ", text)
+
+
+def _decode_html(data: bytes, name: str) -> Decoded:
+    trafilatura = need("trafilatura")
+    page = _decode_text(data, name)
+    text = trafilatura.extract(page, include_comments=False, include_tables=True)
+    decoded = Decoded("html", text or "")
+    if not text:
+        decoded.text = trafilatura.html2txt(page) or ""
+        decoded.warnings.append("no article was found on the page: all of its text was taken")
+    if not decoded.text.strip():
+        raise ChronicleError(f"{name} is a page without text: save the article as text")
+    about = trafilatura.extract_metadata(page)
+    if about is not None:
+        decoded.title, decoded.author = about.title or "", about.author or ""
+        decoded.publisher, decoded.url = about.sitename or "", about.url or ""
+        decoded.published = about.date or ""
+    if _SCRIPT.search(data):
+        decoded.warnings.append("scripts of the page were left out")
+    return decoded
+
+
+def _decode_pdf(data: bytes, name: str) -> Decoded:
+    pypdf = need("pypdf")
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
+        fault = _find_pdf_fault(reader)
+        pages = [] if fault else [page.extract_text() or "" for page in reader.pages]
+        about = dict(reader.metadata or {}) if not fault else {}
+    except Exception as error:  # noqa: BLE001  (a broken file can fail in any way)
+        fault, pages, about = f"is a PDF that can't be read: {error}", [], {}
+    text = "\n\n".join(pages)
+    if not fault and not re.search(r"\w", text):
+        fault = "is a PDF without text, such as a scan: run it through text recognition first"
+    if fault:
+        raise ChronicleError(f"{name} {fault}")
+    made = re.match(r"D:(\d{4})(\d\d)(\d\d)", str(about.get("/CreationDate", "")))
+    decoded = Decoded(
+        "pdf",
+        re.sub(r"(?<=\w)-\n(?=\w)", "", text),
+        title=str(about.get("/Title") or ""),
+        author=str(about.get("/Author") or ""),
+    )
+    if made:
+        decoded.published = "-".join(made.groups())
+        decoded.warnings.append(
+            f"the day the file was made, {decoded.published}, is taken for the day of publication"
+        )
+    return decoded
+
+
+def _find_pdf_fault(reader: Any) -> str:
+    if reader.is_encrypted and not reader.decrypt(""):
+        return "is encrypted: save it without a password"
+    n_page = len(reader.pages)
+    return f"has {n_page} pages and may have {_MAX_PAGES}" if n_page > _MAX_PAGES else ""

@@ -1,0 +1,91 @@
+"""A document: its text, and who put it out, when and in which language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["LANGUAGES", "Document", "Footnote"]
+
+LANGUAGES = ("en", "ru", "tr")
+"""Languages that are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """
+    A source that a document names for a claim.
+
+    Parameters
+    ----------
+    number : int
+        As printed. [-]
+    title, publisher : str
+        What is cited; of the note before where it says "ibid.".
+    url : str
+        Empty if none is printed.
+    accessed : str
+        ISO day on which the author read it, empty if not told.
+    start, end : int
+        Where the note stands in the text. [-]
+    marks : tuple of int
+        Where its number stands in the running text. [-]
+    """
+
+    number: int
+    title: str
+    publisher: str
+    url: str
+    accessed: str
+    start: int
+    end: int
+    marks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """
+    What was read from a file.
+
+    Parameters
+    ----------
+    id : str
+        First 16 hex digits of `sha256`: the same bytes are the same document.
+    sha256 : str
+        Of the file.
+    name : str
+        Name of the file, for people.
+    media : str
+        ``text``, ``html`` or ``pdf``.
+    text : str
+        Offsets of all spans count its characters. Of a plain text, all of it.
+    title, publisher, author, url : str
+        Empty if neither found nor told.
+    published : str
+        ISO day, empty if neither found nor told.
+    language : str
+        Of `LANGUAGES`.
+    translated_from : str
+        Language of the original if this is said to be a translation, else empty.
+    disclaimers : tuple of str
+        Names of what the publisher disclaims: ``translation``, ``opinion``, ``press-release``.
+    footnotes : tuple of Footnote
+        In order.
+    warnings : tuple of str
+        What a reader should know about how it was read.
+    """
+
+    id: str
+    sha256: str
+    name: str
+    media: str
+    text: str
+    title: str = ""
+    publisher: str = ""
+    author: str = ""
+    url: str = ""
+    published: str = ""
+    language: str = "en"
+    translated_from: str = ""
+    disclaimers: tuple[str, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+    warnings: tuple[str, ...] = ()
