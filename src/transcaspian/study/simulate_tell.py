@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,7 +24,7 @@ from transcaspian.study.simulate_late import histogram
 from transcaspian.study.simulate_reduce import PERCENTILES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -194,13 +195,19 @@ def throughputs(
             Throughput(
                 id=row["id"],
                 label=row["label"],
-                unit={"2": "TEU", "1": "wagon"}.get(row["unit"], "t"),
+                unit=_unit_of(row, corridor),
                 per_y=_known(np.array([one.per_y[i] for one in reduced])),
                 published=published,
                 basis=basis,
             )
         )
     return tuple(told)
+
+
+def _unit_of(row: Mapping[str, str], corridor: Corridor) -> str:
+    """Return what the classes of a row are counted in."""
+    first = row["classes"].partition("|")[0]
+    return next(one["unit"] for one in corridor.tables["classes"] if fnmatchcase(one["id"], first))
 
 
 def laws(reduced: Sequence[Reduced]) -> tuple[Law, ...]:
