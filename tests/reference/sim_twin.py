@@ -19,7 +19,7 @@ from transcaspian.simulation.calendars import closed_spells
 from transcaspian.simulation.counter import MASK, stream_key, word
 
 SLACK = 1e-9
-CAPACITY, OPENING, HOLD, BIRTH, DEPARTURE, BATCH = range(6)
+PERIOD, CAPACITY, OPENING, HOLD, BIRTH, DEPARTURE, BATCH = range(7)
 
 
 @dataclass(eq=False)
@@ -76,6 +76,9 @@ class Twin(Stocks):
         heapq.heappush(self.events, (t, when, number, self.count, what, token))
 
     def run(self):
+        for i, t in enumerate(self.tab.turn.tolist()):
+            if t <= self.end:
+                self.call(t, PERIOD, i, [one[i] for one in self.tab.later])
         for r, row in enumerate(self.tab.resource):
             for i in range(row["n"]):
                 t, capacity = (float(self.tab.floats[row["first"] + 2 * i + j]) for j in (0, 1))
@@ -106,6 +109,8 @@ class Twin(Stocks):
             self.advance(what)
         elif when == BIRTH:
             self.bring(what)
+        elif when == PERIOD:
+            self.turn(what)
         elif when == CAPACITY:
             r, self.capacity[what[0]] = what
             self.note(None, WHAT.capacity, r, self.capacity[r])
@@ -123,6 +128,19 @@ class Twin(Stocks):
         elif self.batch_call[what] == token:
             self.form(what)
             self.settle(what)
+
+    def turn(self, tables):
+        step, stock, klass, dist = tables
+        self.tab = self.tab._replace(step=step, stock=stock, klass=klass, dist=dist)
+        for k in range(len(stock)):
+            self.let_in(k)
+            self.settle(k)
+        for vehicles in self.vehicles:
+            for vehicle in list(vehicles):
+                row = step[vehicle.step]
+                late = row["every"] <= 0.0 and vehicle.due < self.now
+                if late and vehicle.load >= row["minimum"] - SLACK:
+                    self.cast_off(vehicle)
 
     def note(self, entity, what, where, value):
         uid, step = (entity.uid, int(entity.step)) if entity else (-1, -1)
@@ -187,11 +205,11 @@ class Twin(Stocks):
         kind, first = row["kind"], int(row["first"])
         if serial >= row["most"] or kind == KIND.none:
             return
-        start, every = float(row["start_h"]), float(row["every"])
+        start = float(row["start_h"])
         if kind == KIND.initial:
             at = start
         elif kind == KIND.timetable:
-            at = start + serial * every
+            at = self.due(c, serial)
             at = at - float(row["early"]) if at <= row["until"] else math.inf
         elif kind == KIND.poisson:
             at = self.next_poisson(c, serial, max(t, start))
@@ -200,6 +218,13 @@ class Twin(Stocks):
             at = float(self.tab.floats[first + serial]) if serial < row["n"] else math.inf
         if at <= self.end:
             self.call(max(at, 0.0), BIRTH, (c << 40) | serial, c)
+
+    def due(self, c, serial):
+        row = self.tab.klass[c]
+        flat = self.tab.floats[row["first"] : row["first"] + 3 * row["n"]].reshape(-1, 3).tolist()
+        paces = [(0.0, float(row["start_h"]), float(row["every"])), *flat]
+        n, at, every = [pace for pace in paces if pace[0] <= serial or pace is paces[0]][-1]
+        return at + (serial - n) * every
 
     def next_poisson(self, c, serial, now):
         row = self.tab.klass[c]
@@ -224,7 +249,7 @@ class Twin(Stocks):
         start = self.now
         if row["kind"] == KIND.timetable and row["jitter"] >= 0:
             z = word(self.class_key[c], (int(row["key"]) + serial) & MASK, 0)
-            start = float(row["start_h"]) + serial * float(row["every"])
+            start = self.due(c, serial)
             start = max(self.now, start + draw(self.tab, row["jitter"], z))
         if start > self.now:
             self.call(start, HOLD, entity.uid, entity)

@@ -7,7 +7,7 @@ import math
 from transcaspian.kernels.sim_layout import OP, WHAT
 
 SLACK = 1e-9
-DEPARTURE, BATCH = 4, 5
+DEPARTURE, BATCH = 5, 6
 
 
 class Stocks:

@@ -41,6 +41,7 @@ from transcaspian.kernels.sim_memory import (
     event,
     get_f8,
     get_i4,
+    get_i8,
     get_u8,
     klass,
     put_f8,
@@ -51,7 +52,15 @@ from transcaspian.kernels.sim_memory import (
     stock,
 )
 from transcaspian.kernels.sim_queue import fail, go_to, release, seize, serve
-from transcaspian.kernels.sim_stock import board, call_departure, enter, form, settle, split
+from transcaspian.kernels.sim_stock import (
+    board,
+    call_departure,
+    enter,
+    form,
+    resettle,
+    settle,
+    split,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -206,8 +215,21 @@ def _change_capacity(run: Record, r: int, i: int) -> None:
 
 
 @part
+def _turn(run: Record, i: int) -> None:
+    """Go over to the figures of a later period. That is no event of anybody's."""
+    run.n_event -= 1
+    run.steps = get_i8(run.moves, 4 * i)
+    run.stock_rows = get_i8(run.moves, 4 * i + 1)
+    run.class_rows = get_i8(run.moves, 4 * i + 2)
+    run.dists = get_i8(run.moves, 4 * i + 3)
+    resettle(run)
+
+
+@part
 def _start(run: Record) -> None:
-    """Call what is known to come: changes of capacity and first arrivals."""
+    """Call what is known to come: later periods, changes of capacity and first arrivals."""
+    for i in range(run.n_turn):
+        push_event(run, get_f8(run.turns, i), (WHEN.period << WHEN_SHIFT) | i, i, 0)
     for r in range(run.n_resource):
         for i in range(resource_row(run, r).n):
             t = get_f8(run.floats, resource_row(run, r).first + 2 * i)
@@ -258,7 +280,9 @@ def _happen(run: Record, when: int, slot: int, token: int) -> int:
         elif e >= 0:
             _end_hold(run, e)
         return e
-    if when == WHEN.capacity:
+    if when == WHEN.period:
+        _turn(run, slot)
+    elif when == WHEN.capacity:
         _change_capacity(run, slot, token)
     elif when == WHEN.opening:
         touch_resource(run, slot)

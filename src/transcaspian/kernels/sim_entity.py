@@ -172,6 +172,20 @@ def _call(run: Record, c: int, serial: int, t: float) -> None:
 
 
 @part
+def _due(run: Record, c: int, serial: int) -> float:
+    """Return when entity `serial` is due by a timetable whose interval changes now and then."""
+    row = class_row(run, c)
+    i = row.n - 1
+    while i >= 0 and serial < get_f8(run.floats, row.first + 3 * i):
+        i -= 1
+    if i < 0:
+        return row.start_h + serial * row.every
+    at = row.first + 3 * i
+    before = get_f8(run.floats, at)
+    return get_f8(run.floats, at + 1) + (serial - before) * get_f8(run.floats, at + 2)
+
+
+@part
 def _arrival(run: Record, c: int, serial: int, t: float) -> float:
     """Return when arrival `serial` of a class is called, if the one before came at `t`."""
     row = class_row(run, c)
@@ -180,7 +194,7 @@ def _arrival(run: Record, c: int, serial: int, t: float) -> float:
     if row.kind == KIND.initial:
         return row.start_h
     if row.kind == KIND.timetable:
-        at = row.start_h + serial * row.every
+        at = _due(run, c, serial)
         return at - row.early if at <= row.until else np.inf
     if row.kind == KIND.poisson:
         at = _next_poisson(run, c, serial, max(t, row.start_h))
@@ -209,7 +223,7 @@ def bring(run: Record, c: int) -> int:
     start = t
     if class_row(run, c).kind == KIND.timetable and class_row(run, c).jitter >= 0:
         z = word(get_u8(run.class_key, c), class_row(run, c).key + np.uint64(serial), 0)
-        start = class_row(run, c).start_h + serial * class_row(run, c).every
+        start = _due(run, c, serial)
         start = max(t, start + draw(run, class_row(run, c).jitter, z))
     if start > t:
         push_event(run, start, (WHEN.hold << WHEN_SHIFT) | entity(run, e).uid, e, 0)

@@ -151,12 +151,13 @@ class Families(NamedTuple):
 class Whens(NamedTuple):
     """Classes of events: which goes first at the same moment."""
 
-    capacity: int = 0
-    opening: int = 1
-    hold: int = 2
-    birth: int = 3
-    departure: int = 4
-    batch: int = 5
+    period: int = 0
+    capacity: int = 1
+    opening: int = 2
+    hold: int = 3
+    birth: int = 4
+    departure: int = 5
+    batch: int = 6
 
 
 class States(NamedTuple):
@@ -291,12 +292,13 @@ TRACE = np.dtype(
 ADDRESSES = {
     "steps": "step", "resource_rows": "resource", "stock_rows": "stock", "class_rows": "klass",
     "dists": "dist", "docks": "dock", "integers": "integers", "floats": "floats",
-    "entities": "entity", "events": "heap", "exits": "exits",
+    "turns": "turn", "entities": "entity", "events": "heap", "exits": "exits",
     "traces": "trace", "resources": "resource", "stocks": "stock", "classes": "klass",
     "queues": "lists", "hours": "hours", "class_hours": "class_hours",
     "exit_hours": "exit_hours", "daily": "daily", "step_key": "step_key",
     "class_key": "class_key", "calendar_first": "calendar_first", "calendar_t": "calendar_t",
     "calendar_open": "calendar_open", "cursor": "cursor", "signal": "signal",
+    "moves": "moves",
 }  # fmt: skip
 RUN = np.dtype(
     [
@@ -306,11 +308,11 @@ RUN = np.dtype(
         ("n_exit", "i8"), ("n_trace", "i8"), ("tracing", "i8"), ("n_live", "i8"),
         ("n_resource", "i8"), ("n_stock", "i8"), ("n_class", "i8"), ("n_bucket", "i8"),
         ("n_day", "i8"), ("n_list", "i8"), ("n_entity", "i8"), ("most_events", "i8"),
-        ("most_exits", "i8"), ("most_trace", "i8"), ("n_exit_hours", "i8"),
+        ("most_exits", "i8"), ("most_trace", "i8"), ("n_exit_hours", "i8"), ("n_turn", "i8"),
         *((name, "i8") for name in ADDRESSES),
     ]
 )  # fmt: skip
-_N_MODEL = 8
+_N_MODEL = 9
 # a row of RUN, as kernels see it
 Record: TypeAlias = Any
 
@@ -329,6 +331,10 @@ class Tables(NamedTuple):
         Lists of ids that rows point into.
     floats : (n,) float64
         Lists of figures that rows point into, in the unit of their row.
+    turn : (n_turn,) float64
+        When later periods begin, rising. [h]
+    later : tuple of (n_turn, n_row) structured arrays
+        Steps, stocks, classes and distributions of each later period.
     """
 
     step: NDArray[np.void]
@@ -339,6 +345,8 @@ class Tables(NamedTuple):
     dock: NDArray[np.int32]
     integers: NDArray[np.int32]
     floats: NDArray[np.float64]
+    turn: NDArray[np.float64]
+    later: tuple[NDArray[np.void], ...]
 
 
 class State(NamedTuple):
@@ -378,6 +386,8 @@ class State(NamedTuple):
         How many switches have passed.
     signal : (2,) float64
         Written from outside: nonzero first cell cancels; the second is the clock. [h]
+    moves : (n_turn, 4) int64
+        Where the tables of each later period lie.
     """
 
     run: NDArray[np.void]
@@ -400,6 +410,7 @@ class State(NamedTuple):
     calendar_open: NDArray[np.int64]
     cursor: NDArray[np.int64]
     signal: NDArray[np.float64]
+    moves: NDArray[np.int64]
 
 
 def bind(tables: Tables, state: State) -> None:
@@ -419,6 +430,9 @@ def bind(tables: Tables, state: State) -> None:
         if not array.flags.c_contiguous:
             raise AssertionError(f"{name} does not lie in one piece")
         run[field] = array.ctypes.data
+    for i, table in enumerate(tables.later):
+        state.moves[:, i] = [row.ctypes.data for row in table]
+    run["n_turn"] = np.searchsorted(tables.turn, run["end"], side="right")
     run["n_resource"], run["n_stock"] = len(state.resource), len(state.stock)
     run["n_class"], run["n_bucket"] = len(state.klass), state.hours.shape[1]
     run["n_day"], run["n_entity"] = state.daily.shape[1], len(state.entity)

@@ -26,7 +26,17 @@ from transcaspian.kernels.sim_queue import SLACK, before, go_to, join, leave, re
 if TYPE_CHECKING:
     from transcaspian.kernels.sim_layout import Record
 
-__all__ = ["board", "call_departure", "enter", "form", "put_aboard", "settle", "split", "take_off"]
+__all__ = [
+    "board",
+    "call_departure",
+    "enter",
+    "form",
+    "put_aboard",
+    "resettle",
+    "settle",
+    "split",
+    "take_off",
+]
 
 
 @inlined
@@ -295,6 +305,26 @@ def settle(run: Record, k: int) -> None:
             if v < 0:
                 return
             _fill(run, v)
+
+
+@part
+def resettle(run: Record) -> None:
+    """Let new figures take hold: more room, smaller batches, less to wait for past a deadline."""
+    for k in range(run.n_stock):
+        _let_in(run, k)
+        settle(run, k)
+    for i in range(run.n_resource + 2 * run.n_stock, run.n_list):
+        v = queue(run, i).head
+        while v >= 0:
+            behind = entity(run, v).next
+            s = entity(run, v).step
+            if (
+                step_row(run, s).every <= 0.0
+                and entity(run, v).due < run.now
+                and entity(run, v).load >= step_row(run, s).minimum - SLACK
+            ):
+                _cast_off(run, v)
+            v = behind
 
 
 @part

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from transcaspian.kernels.sim_layout import Tables
-    from transcaspian.simulation.model import EntityClass, Model, Stock
+    from transcaspian.simulation.model import Arrivals, EntityClass, Model, Stock
 
 __all__ = ["MOVING", "OPS", "WAITING", "Compiled", "compile_model", "entity_name", "gate_id"]
 
@@ -137,12 +137,15 @@ def compile_model(model: Model) -> Compiled:
     for step in model.steps:
         if step.op == "board":
             pool.docks.setdefault(step.stocks, len(pool.docks))
+    step, stock, klass, dist = _moving(model, row, pool)
+    resource = _resources(model, row, pool, len(gates))
+    turn, later = _later(model, row, pool)
     tables = Tables(
-        step=_steps(model, row, pool),
-        resource=_resources(model, row, pool, len(gates)),
-        stock=_stocks(model, row, pool),
-        klass=_classes(model, row, pool),
-        dist=_dists(model, pool),
+        step=step,
+        resource=resource,
+        stock=stock,
+        klass=klass,
+        dist=dist,
         dock=np.array(
             [
                 (pool.add_integers([row["stock"][one] for one in stocks]), len(stocks))
@@ -152,8 +155,10 @@ def compile_model(model: Model) -> Compiled:
         ).reshape(-1, 2),
         integers=np.array([*pool.integers, 0], dtype=np.int32),
         floats=np.array([*pool.floats, 0.0], dtype=np.float64),
+        turn=turn,
+        later=later,
     )
-    for table in tables:
+    for table in (*tables[:-1], *later):
         table.flags.writeable = False
     return Compiled(
         model=model,
@@ -168,6 +173,30 @@ def compile_model(model: Model) -> Compiled:
         step_names=tuple(name_key("step", one) for one in ids["step"]),
         class_names=tuple(name_key("arrivals", one) for one in ids["klass"]),
     )
+
+
+def _moving(model: Model, row: Mapping[str, Mapping[str, int]], pool: _Pool) -> tuple[Any, ...]:
+    """Return the tables that a period may change, in the order that the kernel knows."""
+    return (
+        _steps(model, row, pool),
+        _stocks(model, row, pool),
+        _classes(model, row, pool),
+        _dists(model, pool),
+    )
+
+
+def _later(
+    model: Model, row: Mapping[str, Mapping[str, int]], pool: _Pool
+) -> tuple[Any, tuple[Any, ...]]:
+    """Return when later periods begin, and their tables; what changes no figure is no period."""
+    before, *versions = model.iter_versions()
+    kept = []
+    for period, version in zip(model.periods, versions, strict=True):
+        if version != before:
+            kept.append((period.start_h, _moving(version, row, pool)))
+        before = version
+    turn = np.array([start_h for start_h, _ in kept], dtype=np.float64)
+    return turn, tuple(np.array(tables) for tables in zip(*(one for _, one in kept), strict=True))
 
 
 def _fill(table: Any, i: int, values: Mapping[str, float]) -> None:
@@ -325,7 +354,27 @@ def _figures(one: EntityClass, pool: _Pool) -> dict[str, float]:
     if arrivals.kind == "poisson":
         flat = [figure for rate in arrivals.rates for figure in rate]
         return {"first": pool.add_floats(flat), "n": len(arrivals.rates)}
+    if arrivals.kind == "timetable":
+        paces = _paces(arrivals)
+        return {"first": pool.add_floats([one for pace in paces for one in pace]), "n": len(paces)}
     return {"first": pool.add_floats(arrivals.times_h), "n": len(arrivals.times_h)}
+
+
+def _paces(arrivals: Arrivals) -> list[tuple[float, float, float]]:
+    """Return, for each change of interval, how many were due before, its moment, the new one."""
+    paces: list[tuple[float, float, float]] = []
+    n, at, every = 0.0, arrivals.first_h, arrivals.every_h
+    for day, interval in sorted(arrivals.intervals):
+        moment = max(day, arrivals.first_h)
+        due = math.ceil(n)
+        while at + (due - n) * every < moment:
+            due += 1
+        # who is due before the moment stays so, whatever rounding says
+        passed = n + (moment - at) / every
+        passed = min(max(passed, math.nextafter(due - 1.0, math.inf)), float(due))
+        n, at, every = max(n, passed), moment, interval
+        paces.append((n, at, every))
+    return paces
 
 
 def _dists(model: Model, pool: _Pool) -> Any:

@@ -9,7 +9,11 @@ into the arrays that run.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = [
     "Arrivals",
@@ -17,6 +21,7 @@ __all__ = [
     "Dist",
     "EntityClass",
     "Model",
+    "Period",
     "Resource",
     "Step",
     "Stock",
@@ -175,6 +180,9 @@ class Arrivals:
         When the first is due, or a Poisson process starts. [h]
     every_h : float
         Timetable: interval. [h]
+    intervals : tuple of (float, float)
+        Timetable: moments and the interval from then on. Who is on the way to being due goes on
+        at the new pace: half an interval that has passed stays half. [h], [h]
     until_h : float
         None is due after this. [h]
     jitter : str
@@ -191,6 +199,7 @@ class Arrivals:
     n: int = 0
     first_h: float = 0.0
     every_h: float = 0.0
+    intervals: tuple[tuple[float, float], ...] = ()
     until_h: float = math.inf
     jitter: str = ""
     early_h: float = 0.0
@@ -327,6 +336,37 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """
+    Rows whose figures are others from a moment on, until a later period says otherwise.
+
+    What is under way keeps what it was given: a hold its end, an entity its size, a deadline its
+    moment. What begins at the moment or later goes by the new figures. Changes of a resource, the
+    rates and intervals of arrivals have moments of their own.
+
+    Parameters
+    ----------
+    start_h : float
+        When it begins; above 0, and later than the one before it. [h]
+    steps : tuple of Step
+        May differ in `size`, `capacity`, `low_capacity`, `minimum`, `deadline_h`, `every_h`,
+        `offset_h`, and in the chances of `choices` and `values`.
+    stocks : tuple of Stock
+        May differ in `capacity`.
+    classes : tuple of EntityClass
+        May differ in `size` and `priority`.
+    dists : tuple of Dist
+        May differ in all but their id.
+    """
+
+    start_h: float
+    steps: tuple[Step, ...] = ()
+    stocks: tuple[Stock, ...] = ()
+    classes: tuple[EntityClass, ...] = ()
+    dists: tuple[Dist, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """
     All rows together.
@@ -342,6 +382,8 @@ class Model:
         Hours at which months begin, the first at or before 0. [h]
     first_month : int
         Month of the first entry of `month_starts_h`, 1 to 12. [-]
+    periods : tuple of Period
+        Figures that are others later in the run, in order.
     """
 
     classes: tuple[EntityClass, ...]
@@ -353,3 +395,28 @@ class Model:
     weekday: int = 0
     month_starts_h: tuple[float, ...] = (0.0,)
     first_month: int = 1
+    periods: tuple[Period, ...] = ()
+
+    def iter_versions(self) -> Iterator[Model]:
+        """
+        Yield the model as it is in each period.
+
+        Yields
+        ------
+        Model
+            Without periods; the first is the beginning of the run.
+        """
+        now = replace(self, periods=())
+        yield now
+        for period in self.periods:
+            rows: dict[str, Any] = {
+                table: _renewed(getattr(now, table), getattr(period, table))
+                for table in ("steps", "stocks", "classes", "dists")
+            }
+            now = replace(now, **rows)
+            yield now
+
+
+def _renewed(rows: tuple[Any, ...], others: tuple[Any, ...]) -> tuple[Any, ...]:
+    by_id = {one.id: one for one in others}
+    return tuple(by_id.get(one.id, one) for one in rows)

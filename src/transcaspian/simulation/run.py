@@ -202,6 +202,7 @@ def make_state(
         class_key=np.array(keys[1], np.uint64),
         **_calendar_arrays(compiled, horizon_h, seed, replication),
         signal=np.zeros(2) if signal is None else signal,
+        moves=np.zeros((len(tab.turn), 4), np.int64),
     )
 
 
