@@ -1,0 +1,418 @@
+"""
+What a user has fed in and decided, in one SQLite file.
+
+The bytes of a document, what rules found in it and each decision of a reviewer are kept; a
+decision is one transaction, so a process that is killed loses none that was confirmed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import re
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from transcaspian.chronicle.codec import from_plain, to_plain
+from transcaspian.chronicle.document import Document, Footnote
+from transcaspian.chronicle.record import (
+    Commitment,
+    Event,
+    Figure,
+    Link,
+    Person,
+    Place,
+    Statement,
+)
+from transcaspian.errors import ChronicleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["KINDS", "VERDICTS", "Decision", "Store", "candidate_key", "chronicle_file"]
+
+KINDS = {
+    "event": Event,
+    "statement": Statement,
+    "commitment": Commitment,
+    "figure": Figure,
+    "person": Person,
+    "place": Place,
+    "link": Link,
+}
+"""Kinds of rows that are decided on, with their class."""
+VERDICTS = ("accept", "correct", "reject")
+"""What a reviewer may say of a candidate."""
+_SCHEMA = """
+create table if not exists document (
+  id text primary key, sha256 text not null unique, data blob not null, about text not null,
+  added text not null) without rowid;
+create table if not exists extraction (
+  document text not null references document(id), rules text not null, found text not null,
+  made text not null, primary key (document, rules)) without rowid;
+create table if not exists decision (
+  n integer primary key, document text not null references document(id), kind text not null,
+  candidate text not null, verdict text not null, row text not null, reviewer text not null,
+  at text not null, stands integer not null default 1);
+create unique index if not exists one_stands
+  on decision (document, kind, candidate) where stands = 1;
+"""
+_VERSION = 1
+_LOCAL = re.compile(r"[escf]\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """
+    What a reviewer said of a candidate.
+
+    Parameters
+    ----------
+    document, kind, candidate : str
+        Which one; see `candidate_key`.
+    verdict : str
+        Of `VERDICTS`.
+    row : dict
+        The candidate as accepted, corrected or rejected, as plain values.
+    reviewer : str
+        Who decided.
+    at : str
+        When, RFC 3339.
+    """
+
+    document: str
+    kind: str
+    candidate: str
+    verdict: str
+    row: dict[str, Any]
+    reviewer: str
+    at: str
+
+
+def chronicle_file() -> Path:
+    """
+    Return the file that documents and decisions are kept in.
+
+    Returns
+    -------
+    Path
+        Under ``$TRANSCASPIAN_HOME`` if set, else in the user's data folder.
+    """
+    own = os.environ.get("TRANSCASPIAN_HOME")
+    if own:
+        return Path(own) / "chronicle.sqlite"
+    from platformdirs import user_data_path
+
+    return user_data_path("transcaspian", appauthor=False) / "chronicle.sqlite"
+
+
+def candidate_key(kind: str, row: dict[str, Any]) -> str:
+    """
+    Return what a candidate is known by, whichever rules found it.
+
+    Parameters
+    ----------
+    kind : str
+        Of `KINDS`.
+    row : dict
+        As plain values.
+
+    Returns
+    -------
+    str
+        From its span and what it is, not from its number.
+    """
+    if kind == "link":
+        return f"{row['from']} {row['kind']} {row['to']}"
+    if kind in ("person", "place"):
+        return str(row["id"])
+    what = row.get("type") or row.get("object") or row.get("speaker") or row.get("subject") or ""
+    start, end = row.get("span") or (0, 0)
+    return f"{start}-{end} {what}"
+
+
+class Store:
+    """
+    One file of documents and decisions.
+
+    Parameters
+    ----------
+    path : Path, optional
+        The file; made where it is missing.
+
+    Raises
+    ------
+    ChronicleError
+        If it is no chronicle, or one of a later version.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = chronicle_file() if path is None else path
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._db = sqlite3.connect(self.path, timeout=30.0, isolation_level=None)
+            self._db.execute("pragma journal_mode = wal")
+            self._db.execute("pragma synchronous = full")
+            self._db.execute("pragma foreign_keys = on")
+            version = int(self._db.execute("pragma user_version").fetchone()[0])
+            if version > _VERSION:
+                raise ChronicleError(
+                    f"{self.path} was written by a later version: bring this one up to date"
+                )
+            if version < _VERSION:
+                with self._change() as db:
+                    for statement in _SCHEMA.split(";\n"):
+                        db.execute(statement)
+                    db.execute(f"pragma user_version = {_VERSION}")
+        except sqlite3.DatabaseError as error:
+            raise ChronicleError(
+                f"{self.path} is no chronicle: {error}; move it out of the way, or set "
+                "TRANSCASPIAN_HOME to another folder"
+            ) from None
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _change(self) -> Iterator[sqlite3.Connection]:
+        """Run changes as one transaction: all of them or none."""
+        self._db.execute("begin immediate")
+        try:
+            yield self._db
+        except BaseException:
+            self._db.execute("rollback")
+            raise
+        self._db.execute("commit")
+
+    def add(self, document: Document, data: bytes) -> bool:
+        """
+        Keep a document with its bytes.
+
+        Parameters
+        ----------
+        document : Document
+            As read.
+        data : bytes
+            What it was read from.
+
+        Returns
+        -------
+        bool
+            False if it was there already; what is newly known of it (publisher, day, address) is
+            taken over then.
+        """
+        values = asdict(document)
+        with self._change() as db:
+            found = db.execute("select about from document where id = ?", [document.id]).fetchone()
+            if found is None:
+                row = [document.id, document.sha256, data, _dump(values), _now()]
+                db.execute("insert into document values (?, ?, ?, ?, ?)", row)
+                return True
+            old = json.loads(found[0])
+            told = {k: v for k, v in values.items() if v and k not in ("name", "warnings")}
+            if any(old[k] != v for k, v in json.loads(_dump(told)).items()):
+                row = [_dump({**old, **told, "warnings": values["warnings"]}), document.id]
+                db.execute("update document set about = ? where id = ?", row)
+        return False
+
+    def documents(self) -> tuple[Document, ...]:
+        """Return all documents in the order of their publication."""
+        rows = self._db.execute("select about from document order by id").fetchall()
+        found = [_read_document(json.loads(one)) for (one,) in rows]
+        return tuple(sorted(found, key=lambda one: (one.published, one.id)))
+
+    def document(self, name: str) -> Document:
+        """
+        Return one document.
+
+        Parameters
+        ----------
+        name : str
+            Its id, or enough of its first digits, or the name of its file.
+
+        Returns
+        -------
+        Document
+            The only one that fits.
+
+        Raises
+        ------
+        ChronicleError
+            If none fits, or several.
+        """
+        documents = self.documents()
+        fits = [one for one in documents if len(name) >= 3 and one.id.startswith(name.casefold())]
+        fits = fits or [one for one in documents if name in (one.name, Path(one.name).name)]
+        if len(fits) == 1:
+            return fits[0]
+        known = ", ".join(f"{one.id[:8]} ({one.title or one.name})" for one in (fits or documents))
+        fault = "fits several documents" if fits else "is no document that was added"
+        raise ChronicleError(f"{name} {fault}; there are: {known or 'none yet'}")
+
+    def data(self, document: str) -> bytes:
+        """Return the bytes of a document by its id."""
+        row = self._db.execute("select data from document where id = ?", [document]).fetchone()
+        if row is None:
+            raise ChronicleError(f"{document} is no document that was added")
+        return bytes(row[0])
+
+    def put_extraction(self, document: str, rules: str, found: dict[str, Any]) -> None:
+        """Keep what rules of a digest found in a document; what they found before goes."""
+        with self._change() as db:
+            row = [document, rules, _dump(found), _now()]
+            db.execute("delete from extraction where document = ?", [document])
+            db.execute("insert into extraction values (?, ?, ?, ?)", row)
+
+    def find_extraction(self, document: str, rules: str) -> dict[str, Any] | None:
+        """Return what rules of a digest found in a document, None if they have not looked."""
+        query = "select found from extraction where document = ? and rules = ?"
+        row = self._db.execute(query, [document, rules]).fetchone()
+        return None if row is None else dict(json.loads(row[0]))
+
+    def decide(
+        self,
+        document: str,
+        kind: str,
+        candidate: str,
+        verdict: str,
+        row: dict[str, Any],
+        *,
+        reviewer: str = "",
+        again: bool = False,
+    ) -> bool:
+        """
+        Keep one decision, in one transaction.
+
+        Parameters
+        ----------
+        document, kind, candidate, verdict, row, reviewer
+            As of a `Decision`.
+        again : bool, optional
+            Whether it may take the place of another; that one is kept, but stands no more.
+
+        Returns
+        -------
+        bool
+            False if it had been decided so before.
+
+        Raises
+        ------
+        ChronicleError
+            If verdict or kind are unknown, or it was decided otherwise before.
+        """
+        if verdict not in VERDICTS or kind not in KINDS:
+            raise ChronicleError(f"{kind} {verdict}: decide {'|'.join(VERDICTS)} on a candidate")
+        with self._change() as db:
+            old = self._standing(document, kind, candidate)
+            text = _dump(row)
+            if old is not None and (old.verdict, _dump(old.row)) == (verdict, text):
+                return False
+            if old is not None and not again:
+                raise ChronicleError(
+                    f"{kind} {candidate} of {document} was decided otherwise ({old.verdict}, "
+                    f"{old.at}): say --again to decide anew"
+                )
+            where = "document = ? and kind = ? and candidate = ?"
+            db.execute(
+                f"update decision set stands = 0 where {where}",  # noqa: S608  (fixed words)
+                [document, kind, candidate],
+            )
+            db.execute(
+                "insert into decision (document, kind, candidate, verdict, row, reviewer, at)"
+                " values (?, ?, ?, ?, ?, ?, ?)",
+                [document, kind, candidate, verdict, text, reviewer, _now()],
+            )
+        return True
+
+    def _standing(self, document: str, kind: str, candidate: str) -> Decision | None:
+        for one in self.decisions(document):
+            if (one.kind, one.candidate) == (kind, candidate):
+                return one
+        return None
+
+    def decisions(self, of: str = "") -> tuple[Decision, ...]:
+        """
+        Return the decisions that stand, in the order in which they were made.
+
+        Parameters
+        ----------
+        of : str, optional
+            Only of this document.
+
+        Returns
+        -------
+        tuple of Decision
+            One for each candidate at most.
+        """
+        query = (
+            "select document, kind, candidate, verdict, row, reviewer, at from decision"
+            " where stands = 1 and (? = '' or document = ?) order by n"
+        )
+        rows = self._db.execute(query, [of, of]).fetchall()
+        return tuple(
+            Decision(document, kind, candidate, verdict, json.loads(row), reviewer, at)
+            for document, kind, candidate, verdict, row, reviewer, at in rows
+        )
+
+    def accepted(self, kind: str) -> tuple[Any, ...]:
+        """
+        Return the rows of a kind that were accepted or corrected, ids made unlike any other's.
+
+        Parameters
+        ----------
+        kind : str
+            Of `KINDS`.
+
+        Returns
+        -------
+        tuple
+            Rows of that kind; ``e3`` of a document is ``DOCUMENT#e3``.
+        """
+        return tuple(
+            from_plain(KINDS[kind], _global(one), document=one.document)
+            for one in self.decisions()
+            if one.kind == kind and one.verdict != "reject"
+        )
+
+
+def _global(one: Decision) -> dict[str, Any]:
+    """Return a row whose ids, its own and those it names, are unlike any other document's."""
+
+    def widen(name: str) -> str:
+        return f"{one.document}#{name}" if _LOCAL.fullmatch(name) else name
+
+    row = dict(one.row)
+    for key in ("id", "event", "from", "to"):
+        if key in row:
+            row[key] = widen(row[key])
+    if "about" in row:
+        row["about"] = [widen(name) for name in row["about"]]
+    return row
+
+
+def _read_document(values: dict[str, Any]) -> Document:
+    notes = tuple(Footnote(**{**one, "marks": tuple(one["marks"])}) for one in values["footnotes"])
+    known = {one.name for one in fields(Document)}
+    kept: dict[str, Any] = {
+        k: tuple(v) if isinstance(v, list) else v for k, v in values.items() if k in known
+    }
+    return Document(**{**kept, "footnotes": notes})
+
+
+def _dump(values: Any) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=to_plain)
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
