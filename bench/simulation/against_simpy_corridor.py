@@ -1,0 +1,131 @@
+"""
+The whole corridor of 2024, run by SimPy: the same trajectories, and what each costs in CPU time.
+
+SimPy's program (`simpy_model.py`) walks the rows of the packaged model. A first, untimed pass draws
+its random numbers with the kernel's function and keeps them (`simpy_draws.py`); in the pass that is
+timed they are read from lists, the weather is drawn already and the rows are read. The simulator is
+timed as a user meets it: memory, weather, random numbers, queues, hours by bucket and integrals.
+Every hold (when, who, where, how long) and every exit (who, born, left) must be the same, in order
+and to the last bit, or the ratio says nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import gc
+import json
+import statistics
+import time
+from typing import TYPE_CHECKING
+
+from simpy_draws import Drawing, Drawn
+from simpy_model import World
+from transcaspian.atlas.load import load_atlas
+from transcaspian.evidence.load import load_evidence
+from transcaspian.simulation.check import check_model
+from transcaspian.simulation.compile import compile_model
+from transcaspian.simulation.run import Memory, run_once
+from transcaspian.simulation.world import build_corridor
+
+if TYPE_CHECKING:
+    from transcaspian.simulation.compile import Compiled
+    from transcaspian.simulation.model import Model
+    from transcaspian.simulation.run import Run
+
+__all__ = ["LIMIT_RATIO", "corridor_model", "hold_rows", "main", "same_trajectories"]
+
+# the simulator is at least this many times as fast
+LIMIT_RATIO = 50.0
+YEAR, AS_OF, KNOWN_BY = dt.date(2024, 1, 1), dt.date(2024, 7, 1), dt.date(2026, 1, 31)
+
+
+def corridor_model(days: int, what_ifs: tuple[str, ...] = ()) -> Model:
+    """Return the packaged corridor from the first day of 2024 on."""
+    corridor = build_corridor(
+        load_evidence(),
+        load_atlas(),
+        start=YEAR,
+        days=days,
+        as_of=AS_OF,
+        known_by=KNOWN_BY,
+        what_ifs=what_ifs,
+    )
+    check_model(corridor.model)
+    return corridor.model
+
+
+def hold_rows(run: Run) -> list[tuple[float, int, int, float]]:
+    """Return every hold of a traced run: when, who, at which step, how long."""
+    from transcaspian.kernels.sim_layout import WHAT  # noqa: PLC0415 - after the cache is known
+
+    rows = run.trace[run.trace["what"] == WHAT.hold]
+    columns = (rows[name].tolist() for name in ("time_h", "uid", "step", "value"))
+    return list(zip(*columns, strict=True))
+
+
+def same_trajectories(
+    model: Model, compiled: Compiled, horizon_h: float, replication: int
+) -> tuple[bool, Drawing]:
+    """Run both once, untimed; return whether all was the same, and what was drawn."""
+    drawing = Drawing(model, replication=replication)
+    peer = World(model, drawing, horizon_h=horizon_h, replication=replication, keep_holds=True)
+    peer.run()
+    memory = Memory(tracing=True)
+    run = run_once(compiled, horizon_h=horizon_h, replication=replication, memory=memory)
+    same = peer.exits == run.exits.tolist() and peer.holds == hold_rows(run)
+    return same and len(peer.exits) > 0, drawing
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Measure, print the ratio; return 1 if a trajectory differs or the ratio is too low."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").strip().splitlines()[0])
+    parser.add_argument("--days", type=int, default=366)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    options = parser.parse_args(argv)
+    model = corridor_model(options.days)
+    compiled = compile_model(model)
+    horizon_h = 24.0 * options.days
+    memory = run_once(compiled, horizon_h=horizon_h).memory  # compiles, and grows as it must
+    ours: list[float] = []
+    theirs: list[float] = []
+    n_event, same = 0, True
+    for i in range(options.rounds):
+        agreed, drawing = same_trajectories(model, compiled, horizon_h, i)
+        same &= agreed
+        peer = World(model, Drawn(drawing), horizon_h=horizon_h, replication=i)
+        gc.collect()
+        gc.freeze()  # what was drawn is not SimPy's to look through
+        start = time.process_time()
+        exits = peer.run()
+        theirs.append(time.process_time() - start)
+        gc.unfreeze()
+        start = time.process_time()
+        run = run_once(compiled, horizon_h=horizon_h, replication=i, memory=memory)
+        ours.append(time.process_time() - start)
+        n_event += run.n_event
+        same &= exits == run.exits.tolist()
+    figures = {
+        "days": options.days,
+        "same_trajectories": same,
+        "ratio": statistics.median(b / a for a, b in zip(ours, theirs, strict=True)),
+        "limit": LIMIT_RATIO,
+        "events_per_s": n_event / sum(ours),
+        "simpy_events_per_s": n_event / sum(theirs),
+        "n_event": n_event // options.rounds,
+        "cpu_s": {"transcaspian": ours, "simpy": theirs},
+    }
+    if options.json:
+        print(json.dumps(figures))
+    else:
+        print(f"corridor, {options.rounds} replications of {options.days} days, {n_event} events")
+        print(f"  every hold and exit the same   {'yes' if same else 'NO'}")
+        print(f"  SimPy                 {figures['simpy_events_per_s']:12,.0f} events/s")
+        print(f"  transcaspian          {figures['events_per_s']:12,.0f} events/s")
+        print(f"  ratio, CPU            {figures['ratio']:12.1f}   (at least {LIMIT_RATIO:.0f})")
+    return 0 if same and figures["ratio"] >= LIMIT_RATIO else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,48 @@
+"""The packaged corridor in SimPy: everybody does the same at the same moment, to the last bit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from against_simpy_corridor import corridor_model, hold_rows
+from simpy_draws import Drawing, Drawn
+from simpy_model import World
+from transcaspian.simulation.compile import compile_model
+from transcaspian.simulation.run import Memory, run_once
+
+DAYS = 45
+HORIZON_H = 24.0 * DAYS
+
+
+@pytest.fixture(scope="module")
+def model():
+    return corridor_model(DAYS)
+
+
+@pytest.mark.parametrize("replication", [0, 7])
+def test_simpy_walks_the_corridor_as_the_simulator_does(model, replication):
+    """§74 An independent engine given the same draws gives the same trajectories."""
+    drawing = Drawing(model, replication=replication)
+    peer = World(model, drawing, horizon_h=HORIZON_H, replication=replication, keep_holds=True)
+    run = run_once(
+        compile_model(model),
+        horizon_h=HORIZON_H,
+        replication=replication,
+        memory=Memory(tracing=True),
+    )
+    assert len(run.exits) > 3_000
+    assert len(set((run.exits["uid"] >> 40).tolist())) > 10
+    assert peer.run() == run.exits.tolist()
+    assert peer.holds == hold_rows(run)
+    again = World(model, Drawn(drawing), horizon_h=HORIZON_H, replication=replication)
+    assert again.run() == peer.exits
+
+
+def test_the_two_differ_once_the_corridor_is_another(model):
+    """A step that takes a little longer is seen by the comparison."""
+    dists = tuple(replace(one, scale=one.scale * 1.0001) for one in model.dists)
+    other = replace(model, dists=dists)
+    peer = World(other, Drawing(other), horizon_h=HORIZON_H)
+    assert peer.run() != run_once(compile_model(model), horizon_h=HORIZON_H).exits.tolist()
