@@ -45,6 +45,10 @@ def csv_rows(document: Mapping[str, Any]) -> Iterator[list[object]]:
         for name, unit in (("utilisation", "-"), ("wait_h", "h"), ("queue", "-")):
             if one[name] is not None:
                 yield ["place", one["id"], one["label"], name, unit, *_ends(one[name]), None]
+    for one in document["spread"]:
+        head = ["spread", one["id"], one["label"]]
+        yield [*head, "figures", "d", one["figures_d"], None, None, None]
+        yield [*head, "luck", "d", one["luck_d"], None, None, None]
     for one in document["throughputs"]:
         unit = f"{one['unit']}/year"
         ends = _ends(one["per_y"])

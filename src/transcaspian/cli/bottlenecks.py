@@ -9,7 +9,12 @@ import typer
 
 from transcaspian.cli._clocks import Folders  # noqa: TC001 - typer reads it
 from transcaspian.cli._output import Format, console, emit_csv, emit_json, safe
-from transcaspian.cli.simulate import Tables, progress
+from transcaspian.cli.simulate import (
+    Tables,
+    Uncertainty,
+    UncertaintyOption,
+    progress,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,6 +63,7 @@ def bottlenecks(
     ] = None,
     evidence: Folders = None,
     tables: Tables = None,
+    uncertainty: UncertaintyOption = Uncertainty.PRIOR,
     output: Annotated[
         Format, typer.Option("--format", help="Shape of the answer on stdout, such as json.")
     ] = Format.TABLE,
@@ -83,6 +89,7 @@ def bottlenecks(
         known_by=known_by,
         evidence=tuple(evidence or ()),
         tables=tables,
+        uncertainty=uncertainty.value,
     )
     with progress("relieving") as tell:
         document = find_bottlenecks(request, most=most, on_progress=tell).to_document()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from transcaspian.study.simulate import Request
 
-__all__ = ["Against", "Tables", "app", "progress", "simulate"]
+__all__ = ["Against", "Tables", "Uncertainty", "UncertaintyOption", "app", "progress", "simulate"]
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -32,6 +32,22 @@ class Against(StrEnum):
     NOTHING = "nothing"
 
 
+class Uncertainty(StrEnum):
+    """What the figures of each replication are drawn from."""
+
+    POSTERIOR = "posterior"
+    PRIOR = "prior"
+    NONE = "none"
+
+
+UncertaintyOption = Annotated[
+    Uncertainty,
+    typer.Option(
+        "--uncertainty",
+        help="Figures of each replication: drawn from what fits the past, such as posterior, from "
+        "what is published or assumed (prior), or all at their medians (none).",
+    ),
+]
 Tables = Annotated[
     Path | None,
     typer.Option(
@@ -98,6 +114,7 @@ def simulate(
     ] = None,
     evidence: Folders = None,
     tables: Tables = None,
+    uncertainty: UncertaintyOption = Uncertainty.PRIOR,
     max_memory: Annotated[
         int, typer.Option(help="MiB that one replication may take, such as 2048.")
     ] = 2048,
@@ -129,6 +146,7 @@ def simulate(
         known_by=known_by,
         evidence=tuple(evidence or ()),
         tables=tables,
+        uncertainty=uncertainty.value,
         max_memory_mib=max_memory,
     )
     _check_targets(trace, plot)

@@ -14,6 +14,7 @@ __all__ = [
     "Measure",
     "Place",
     "Simulation",
+    "Spread",
     "Throughput",
 ]
 
@@ -244,6 +245,28 @@ class Lateness:
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """
+    Why replications differ.
+
+    Attributes
+    ----------
+    id, label : str
+        Of the measure whose mean is looked at.
+    figures_d, luck_d : float
+        Standard deviation that comes from figures that are not known, and from luck. [d]
+    figures_share : float
+        Share of the variance that comes from the figures. [-]
+    """
+
+    id: str
+    label: str
+    figures_d: float
+    luck_d: float
+    figures_share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Simulation:
     """
     The whole answer.
@@ -268,6 +291,8 @@ class Simulation:
         Of every figure of every replication.
     lateness : tuple of Lateness
         Who is late by how much with the what-ifs; none without a baseline.
+    spread : tuple of Spread
+        Why replications differ, measure by measure; none where all figures stay at medians.
     """
 
     run_id: str
@@ -283,6 +308,7 @@ class Simulation:
     n_event: int
     digest: str
     lateness: tuple[Lateness, ...] = ()
+    spread: tuple[Spread, ...] = ()
 
     def to_document(self) -> dict[str, Any]:
         """

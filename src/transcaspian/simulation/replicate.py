@@ -60,6 +60,7 @@ def replicate(
     threads: int | None = None,
     memory: Memory | None = None,
     keep: Callable[[Run], Run] | None = None,
+    vary: Callable[[int], Compiled] | None = None,
     on_progress: Callable[[float], None] | None = None,
     cancellation: Cancellation | None = None,
 ) -> tuple[Run, ...]:
@@ -84,6 +85,9 @@ def replicate(
         How much each begins with; what it allows at most is shared by those that run at once.
     keep : callable, optional
         What is kept of each run, to save memory.
+    vary : callable, optional
+        Returns the model of a replication by its number, told just before it begins; `compiled`
+        with other figures and the same rows. Its faults end all.
     on_progress : callable, optional
         Told the share that is done, about ten times a second.
     cancellation : Cancellation, optional
@@ -107,7 +111,7 @@ def replicate(
 
     def work(i: int) -> Run:
         run = run_once(
-            compiled,
+            compiled if vary is None else vary(first + i),
             horizon_h=horizon_h,
             warmup_h=warmup_h,
             seed=seed,

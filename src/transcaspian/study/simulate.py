@@ -18,8 +18,15 @@ from transcaspian.simulation.check import check_model
 from transcaspian.simulation.compile import compile_model
 from transcaspian.simulation.replicate import replicate
 from transcaspian.simulation.run import Memory
-from transcaspian.simulation.world import build_corridor
+from transcaspian.simulation.world import drawable, lay_groundwork, settle_corridor
 from transcaspian.study import simulate_tell as tell
+from transcaspian.study import simulate_tell_draws as tell_draws
+from transcaspian.study.simulate_draws import (
+    DEFAULT_UNCERTAINTY,
+    UNCERTAINTIES,
+    choose_draws,
+    count_again,
+)
 from transcaspian.study.simulate_late import lateness
 from transcaspian.study.simulate_reduce import reduce_run
 
@@ -31,7 +38,8 @@ if TYPE_CHECKING:
     from transcaspian.evidence.store import Evidence
     from transcaspian.simulation.compile import Compiled
     from transcaspian.simulation.run import Run
-    from transcaspian.simulation.world import Corridor
+    from transcaspian.simulation.world import Corridor, Groundwork
+    from transcaspian.study.simulate_draws import Draws
     from transcaspian.study.simulate_reduce import Reduced
 
 __all__ = [
@@ -42,6 +50,7 @@ __all__ = [
     "digest_of",
     "prepare",
     "question_of",
+    "run_again",
     "run_setting",
     "simulate",
 ]
@@ -49,6 +58,10 @@ __all__ = [
 _DAY_H = 24.0
 _MOST_DAYS, _MOST_REPLICATIONS, _MOST_SEED = 3660, 100_000, 2**31
 _MIB = 1 << 20
+_DRAWN_FAULT = (
+    "figures were drawn, and some draws hold a queue that grows without end: "
+    "--uncertainty none keeps every figure at its median"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,8 @@ class Request:
         More than this is refused for one replication. [MiB]
     tables : Path or None
         Folder of tables that stand in for the packaged ones of the same name.
+    uncertainty : str
+        What figures each replication has: ``posterior``, ``prior``, or ``none`` for medians.
     """
 
     start: str
@@ -99,6 +114,7 @@ class Request:
     evidence: tuple[Path, ...] = ()
     max_memory_mib: int = 2048
     tables: Path | None = None
+    uncertainty: str = DEFAULT_UNCERTAINTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +160,45 @@ class Setting:
     asked : Asked
         For how long, and how often.
     corridor : Corridor
-        The world.
+        The world, with every figure at its median.
     compiled : Compiled
         Its arrays.
+    ground : Groundwork
+        What it shares with the worlds of all draws.
+    draws : Draws
+        Figures of each replication.
     """
 
     asked: Asked
     corridor: Corridor
     compiled: Compiled
+    ground: Groundwork
+    draws: Draws
+
+    def drawn(self, number: int) -> Setting:
+        """
+        Return the world with the figures of one draw.
+
+        Parameters
+        ----------
+        number : int
+            Which draw; replication and draw have the same number. [-]
+
+        Returns
+        -------
+        Setting
+            Itself where all figures stay at their medians.
+
+        Raises
+        ------
+        ScenarioError
+            If a row can't be worked out with these figures.
+        """
+        ranks = self.draws.of(number)
+        if not ranks:
+            return self
+        corridor = settle_corridor(self.ground, ranks)
+        return replace(self, corridor=corridor, compiled=compile_model(corridor.model))
 
 
 def simulate(request: Request, *, on_progress: Callable[[float], None] | None = None) -> Simulation:
@@ -187,14 +234,19 @@ def simulate(request: Request, *, on_progress: Callable[[float], None] | None = 
         plain = prepare(asked, evidence, atlas, ())
         base = run_setting(plain, _scaled(on_progress, 0.0, share))
     reduced = run_setting(setting, _scaled(on_progress, 1.0 - share, share))
+    again = run_again(setting)
     question = question_of(asked)
     world = evidence.world(as_of=asked.as_of, known_by=asked.known_by)
     return Simulation(
         run_id="s" + run_digest(question, _folders(request))[1:],
         question=question,
-        notes=tell.notes(setting.corridor, reduced, horizon_h=asked.horizon_h),
+        notes=(
+            *tell.notes(setting.corridor, reduced, horizon_h=asked.horizon_h),
+            *tell_draws.notes(setting, reduced, again),
+        ),
         measures=tell.measures(setting.corridor, setting.compiled, world, reduced),
         places=tell.places(setting.corridor, base, reduced, skip_d=request.warmup_d),
+        spread=tell_draws.spread(setting.corridor, reduced, again),
         throughputs=tell.throughputs(setting.corridor, world, reduced),
         laws=tell.laws(reduced),
         differences=tell.differences(setting.corridor, base, reduced) if paired else (),
@@ -245,6 +297,8 @@ def check_request(request: Request) -> Asked:
             days[option] = parse_day(text, end=end) if text else request.today
         except ValueError as error:
             faults.append(f"{option}: {error}")
+    if request.uncertainty not in UNCERTAINTIES:
+        faults.append(f"--uncertainty: {request.uncertainty} is none of {', '.join(UNCERTAINTIES)}")
     if request.tables is not None and not request.tables.is_dir():
         faults.append(f"--tables: {request.tables} is no folder")
     if faults:
@@ -284,7 +338,7 @@ def prepare(asked: Asked, evidence: Evidence, atlas: Atlas, what_ifs: Sequence[s
         If a what-if or the world is wrong; every fault at once.
     """
     request = asked.request
-    corridor = build_corridor(
+    ground = lay_groundwork(
         evidence,
         atlas,
         start=asked.first_day - dt.timedelta(days=request.warmup_d),
@@ -294,15 +348,17 @@ def prepare(asked: Asked, evidence: Evidence, atlas: Atlas, what_ifs: Sequence[s
         what_ifs=what_ifs,
         folder=request.tables,
     )
+    corridor = settle_corridor(ground)
     check_model(corridor.model)
-    return Setting(asked, corridor, compile_model(corridor.model))
+    draws = choose_draws(request.uncertainty, drawable(ground), seed=request.seed)
+    return Setting(asked, corridor, compile_model(corridor.model), ground, draws)
 
 
 def run_setting(
     setting: Setting, on_progress: Callable[[float], None] | None = None
 ) -> tuple[Reduced, ...]:
     """
-    Run all replications of a world.
+    Run all replications of a world, each with the figures of its own draw.
 
     Parameters
     ----------
@@ -321,25 +377,66 @@ def run_setting(
     ScenarioError
         If a replication needs more memory than is allowed.
     """
+    return _run(setting, setting.asked.request.replications, 0, on_progress)
+
+
+def run_again(setting: Setting) -> tuple[Reduced, ...]:
+    """
+    Run some draws of figures a second time, with other luck.
+
+    Parameters
+    ----------
+    setting : Setting
+        The world.
+
+    Returns
+    -------
+    tuple of Reduced
+        Of the first draws, in order; none where all figures stay at their medians.
+
+    Raises
+    ------
+    ScenarioError
+        If a replication needs more memory than is allowed.
+    """
+    n = setting.asked.request.replications
+    return () if setting.draws.kind == "none" else _run(setting, count_again(n), n, None)
+
+
+def _run(
+    setting: Setting, n: int, first: int, on_progress: Callable[[float], None] | None
+) -> tuple[Reduced, ...]:
+    """Run replications from a number on; the figures are those of draw 0 and what follows."""
     request = setting.asked.request
+    under_way: dict[int, Setting] = {}
+
+    def vary(replication: int) -> Compiled:
+        under_way[replication] = setting.drawn(replication - first)
+        return under_way[replication].compiled
 
     def keep(run: Run) -> Run:
-        reduced = reduce_run(
-            run, setting.corridor, setting.compiled, warmup_h=setting.asked.warmup_h
-        )
+        drawn = under_way.pop(run.replication)
+        reduced = reduce_run(run, drawn.corridor, drawn.compiled, warmup_h=setting.asked.warmup_h)
         return cast("Run", reduced)
 
-    kept: Any = replicate(
-        setting.compiled,
-        request.replications,
-        horizon_h=setting.asked.horizon_h,
-        warmup_h=setting.asked.warmup_h,
-        seed=request.seed,
-        threads=request.threads,
-        memory=replace(_memory(setting), max_b=request.max_memory_mib * _MIB),
-        keep=keep,
-        on_progress=on_progress,
-    )
+    try:
+        kept: Any = replicate(
+            setting.compiled,
+            n,
+            horizon_h=setting.asked.horizon_h,
+            warmup_h=setting.asked.warmup_h,
+            seed=request.seed,
+            first=first,
+            threads=request.threads,
+            memory=replace(_memory(setting), max_b=request.max_memory_mib * _MIB),
+            keep=keep,
+            vary=vary,
+            on_progress=on_progress,
+        )
+    except ScenarioError as error:
+        if setting.draws.kind == "none":
+            raise
+        raise ScenarioError([*error.faults, _DRAWN_FAULT]) from error
     return tuple(kept)
 
 
@@ -399,6 +496,7 @@ def question_of(asked: Asked) -> dict[str, Any]:
         "known_by": asked.known_by.isoformat(),
         "replications": request.replications,
         "seed": request.seed,
+        "uncertainty": request.uncertainty,
         "what_if": list(request.what_ifs),
         "tables": None if request.tables is None else str(request.tables),
         "against": "baseline" if request.what_ifs and request.against_baseline else None,

@@ -105,6 +105,7 @@ def request_of(document: Mapping[str, Any], *, today: dt.date) -> Request:
         warmup_d=document["warm_up_d"],
         known_by=document["known_by"],
         tables=Path(document["tables"]) if document["tables"] else None,
+        uncertainty=document.get("uncertainty", "none"),
     )
 
 

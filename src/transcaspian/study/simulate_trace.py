@@ -55,6 +55,7 @@ def trace_run(request: Request, *, replication: int = 0) -> tuple[Setting, Run]:
     """
     asked = check_request(request)
     setting = prepare(asked, load_evidence(*request.evidence), load_atlas(), request.what_ifs)
+    setting = setting.drawn(replication)
     run = run_once(
         setting.compiled,
         horizon_h=asked.horizon_h,

@@ -1,0 +1,236 @@
+"""Figures of each replication: medians, draws of what is believed, or draws that fit the past."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transcaspian.errors import ScenarioError
+from transcaspian.simulation.counter import name_key, stream_key
+from transcaspian.simulation.uncertain import draw_prior
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from importlib.resources.abc import Traversable
+
+    from numpy.typing import NDArray
+
+__all__ = [
+    "DEFAULT_UNCERTAINTY",
+    "UNCERTAINTIES",
+    "Draws",
+    "Posterior",
+    "choose_draws",
+    "count_again",
+    "load_posterior",
+    "parse_posterior",
+    "share_of_figures",
+]
+
+UNCERTAINTIES = ("posterior", "prior", "none")
+"""What replications may draw their figures from."""
+DEFAULT_UNCERTAINTY = "prior"
+"""What they draw from unless told."""
+_LEAST_AGAIN, _PART_AGAIN = 8, 4
+_FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Posterior:
+    """
+    Ranks of some figures that together fit what was seen.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Of the figures.
+    ranks : (n_row, n_name) float64
+        One draw a row, each strictly between 0 and 1. [-]
+    digest : str
+        Of the table.
+    """
+
+    names: tuple[str, ...]
+    ranks: NDArray[np.float64]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """
+    What each replication draws.
+
+    Attributes
+    ----------
+    kind : str
+        One of `UNCERTAINTIES`.
+    names : tuple of str
+        Everything that has a distribution in this world.
+    seed : int
+        Of the run. [-]
+    posterior : Posterior or None
+        Only for that kind.
+    """
+
+    kind: str
+    names: tuple[str, ...]
+    seed: int
+    posterior: Posterior | None = None
+
+    def of(self, number: int) -> dict[str, float]:
+        """
+        Return the ranks of one draw; the same number has the same ranks in every world.
+
+        Parameters
+        ----------
+        number : int
+            Which draw. [-]
+
+        Returns
+        -------
+        dict of str to float
+            By name; empty where all stay at their medians. [-]
+        """
+        if self.kind == "none":
+            return {}
+        ranks = draw_prior(self.names, seed=self.seed, number=number)
+        if self.posterior is not None:
+            n_row = self.posterior.ranks.shape[0]
+            # each row once before any comes again, from a place that hangs on the seed
+            first = stream_key(self.seed, 0, name_key("parameter", "posterior")) % n_row
+            row = self.posterior.ranks[(first + number) % n_row]
+            fitted = zip(self.posterior.names, row.tolist(), strict=True)
+            ranks |= {name: rank for name, rank in fitted if name in ranks}
+        return ranks
+
+
+def choose_draws(kind: str, names: Sequence[str], *, seed: int) -> Draws:
+    """
+    Prepare the draws of a world.
+
+    Parameters
+    ----------
+    kind : str
+        One of `UNCERTAINTIES`.
+    names : sequence of str
+        Everything that has a distribution in this world.
+    seed : int
+        Of the run. [-]
+
+    Returns
+    -------
+    Draws
+        What is not in the posterior keeps its prior.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such kind.
+    """
+    if kind not in UNCERTAINTIES:
+        raise ScenarioError(f"--uncertainty: {kind} is none of {', '.join(UNCERTAINTIES)}")
+    posterior = load_posterior() if kind == "posterior" else None
+    return Draws(kind, tuple(names), seed, posterior)
+
+
+@cache
+def load_posterior() -> Posterior:
+    """
+    Return the packaged draws that fit what was seen.
+
+    Returns
+    -------
+    Posterior
+        Written by ``make calibrate``.
+
+    Raises
+    ------
+    ScenarioError
+        If the table is broken.
+    """
+    return parse_posterior(files("transcaspian") / "data" / "simulation" / "posterior.csv")
+
+
+def parse_posterior(path: Traversable) -> Posterior:
+    """
+    Read a table of draws: names of figures in the first line, then a draw a line.
+
+    Parameters
+    ----------
+    path : Traversable
+        Where it is.
+
+    Returns
+    -------
+    Posterior
+        With the digest of the file's text.
+
+    Raises
+    ------
+    ScenarioError
+        If a row is short or holds no ranks.
+    """
+    text = path.read_text(encoding="utf-8")
+    head, *rows = list(csv.reader(text.splitlines()))
+    try:
+        ranks = np.array(rows, np.float64)
+    except ValueError:
+        raise ScenarioError(f"{path.name}: every row must hold {len(head)} ranks") from None
+    if ranks.shape != (len(rows), len(head)) or not ((ranks > 0.0) & (ranks < 1.0)).all():
+        raise ScenarioError(f"{path.name}: every row must hold {len(head)} ranks between 0 and 1")
+    return Posterior(tuple(head), ranks, hashlib.sha256(text.encode()).hexdigest())
+
+
+def count_again(n: int) -> int:
+    """
+    Return how many draws are run a second time, with other luck, to part figures from luck.
+
+    Parameters
+    ----------
+    n : int
+        Replications. [-]
+
+    Returns
+    -------
+    int
+        A quarter of them, but at least eight or all. [-]
+    """
+    return min(n, max(_LEAST_AGAIN, n // _PART_AGAIN)) if n >= _FEWEST else 0
+
+
+def share_of_figures(
+    first: NDArray[np.float64], again: NDArray[np.float64]
+) -> tuple[float, float] | None:
+    """
+    Part the variance of replications into that of their figures and that of luck.
+
+    Two replications with the same figures differ by luck alone: half the mean square of their
+    differences is the variance of luck; what is left of the whole variance is that of the figures.
+
+    Parameters
+    ----------
+    first : (n,) float64
+        A result of each replication, each with figures of its own. [unit]
+    again : (m,) float64
+        The same of the first `m` draws of figures, with other luck. [unit]
+
+    Returns
+    -------
+    tuple of (float, float) or None
+        Standard deviations that come from the figures and from luck; None if there are too few
+        results. [unit]
+    """
+    pairs = ~(np.isnan(first[: again.size]) | np.isnan(again))
+    known = first[~np.isnan(first)]
+    if pairs.sum() < _FEWEST or known.size < _FEWEST:
+        return None
+    luck = float(np.square(first[: again.size] - again)[pairs].mean() / 2.0)
+    whole = float(known.var(ddof=1))
+    luck = min(luck, whole)
+    return float(np.sqrt(whole - luck)), float(np.sqrt(luck))

@@ -1,0 +1,122 @@
+"""How much of the spread of an answer comes from figures not known, and how much is luck."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transcaspian.results.simulation import Spread
+from transcaspian.study.simulate_draws import share_of_figures
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transcaspian.simulation.world import Corridor
+    from transcaspian.study.simulate import Setting
+    from transcaspian.study.simulate_reduce import Reduced
+
+__all__ = ["notes", "spread"]
+
+_FULL = 0.99
+_MEAN = 3
+_MOST_NAMED = 4
+_WORDS = {
+    "posterior": "each replication has figures of its own, drawn from what fits the past",
+    "prior": "each replication has figures of its own, drawn from what is published or assumed",
+    "none": "every figure stays at its median: intervals tell the luck of weather and work alone",
+}
+
+
+def spread(
+    corridor: Corridor, reduced: Sequence[Reduced], again: Sequence[Reduced]
+) -> tuple[Spread, ...]:
+    """
+    Return for each measure what moves the mean of a replication.
+
+    Parameters
+    ----------
+    corridor : Corridor
+        What is measured.
+    reduced : sequence of Reduced
+        All replications.
+    again : sequence of Reduced
+        Some of their draws with other luck.
+
+    Returns
+    -------
+    tuple of Spread
+        None without draws.
+    """
+    if not again:
+        return ()
+    told = []
+    for i, row in enumerate(corridor.tables["measures"]):
+        parts = share_of_figures(
+            np.array([one.times_d[i, _MEAN] for one in reduced]),
+            np.array([one.times_d[i, _MEAN] for one in again]),
+        )
+        if parts is not None:
+            figures, luck = parts
+            whole = figures**2 + luck**2
+            share = figures**2 / whole if whole > 0.0 else 0.0
+            told.append(Spread(row["id"], row["label"], figures, luck, share))
+    return tuple(told)
+
+
+def notes(
+    setting: Setting, reduced: Sequence[Reduced], again: Sequence[Reduced]
+) -> tuple[str, ...]:
+    """
+    Return what the reader has to know about the figures of the replications.
+
+    Parameters
+    ----------
+    setting : Setting
+        The world.
+    reduced : sequence of Reduced
+        All replications.
+    again : sequence of Reduced
+        Some of their draws with other luck.
+
+    Returns
+    -------
+    tuple of str
+        What was drawn, what is short in many draws, and what moves all boxes.
+    """
+    told = [_WORDS[setting.draws.kind]]
+    posterior = setting.draws.posterior
+    if posterior is not None:
+        lost = [name for name in posterior.names if name not in setting.draws.names]
+        fitted = len(posterior.names) - len(lost)
+        told[0] += f" ({fitted} of them fitted, {len(setting.draws.names) - fitted} not)"
+        if lost:
+            told.append(f"fitted, but no figure of this world: {', '.join(lost)}")
+    if setting.draws.kind != "none":
+        told += _short(setting, reduced)
+    told += [
+        f"{one.label}: {one.figures_share:.0%} of the variance between replications comes from "
+        "figures that are not known, the rest is luck"
+        for one in spread(setting.corridor, reduced, again)
+        if one.id == "all-boxes"
+    ]
+    return tuple(told)
+
+
+def _short(setting: Setting, reduced: Sequence[Reduced]) -> list[str]:
+    """Name what is taken all the time in some draws: there a queue grows through the run."""
+    rows = setting.corridor.tables["resources"]
+    full = Counter(
+        row["label"]
+        for one in reduced
+        for row, share in zip(rows, one.utilisation[: len(rows)], strict=True)
+        if share >= _FULL
+    )
+    if not full:
+        return []
+    named = "; ".join(f"{label} {n}" for label, n in full.most_common(_MOST_NAMED))
+    head = (
+        f"taken all the time, and so with a queue that grows, in how many of {len(reduced)} draws"
+    )
+    return [f"{head}: {named}"]

@@ -1,0 +1,101 @@
+"""Which figures a replication has, and how their part of the spread is told from luck."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from transcaspian.errors import ScenarioError
+from transcaspian.study.simulate import Request, check_request, simulate
+from transcaspian.study.simulate_draws import (
+    Draws,
+    Posterior,
+    choose_draws,
+    count_again,
+    parse_posterior,
+    share_of_figures,
+)
+
+TODAY = dt.date(2026, 1, 1)
+POSTERIOR = Posterior(("a", "gone"), np.array([[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]]), "digest")
+
+
+def ask(**options):
+    short = {"days": 15, "warmup_d": 5, "replications": 4, "seed": 3}
+    return Request("2024-03-01", TODAY, **(short | options))
+
+
+def test_a_posterior_row_comes_once_before_any_comes_again():
+    draws = Draws("posterior", ("a", "b"), 5, POSTERIOR)
+    rows = [draws.of(number) for number in range(6)]
+    assert sorted(row["a"] for row in rows[:3]) == [0.1, 0.3, 0.5]
+    assert [row["a"] for row in rows[:3]] == [row["a"] for row in rows[3:]]
+    assert {"a", "b"} == set(rows[0])
+
+
+def test_what_is_not_fitted_keeps_its_prior():
+    prior = Draws("prior", ("a", "b"), 5)
+    both = Draws("posterior", ("a", "b"), 5, POSTERIOR)
+    assert [prior.of(n)["b"] for n in range(9)] == [both.of(n)["b"] for n in range(9)]
+    assert Draws("none", ("a", "b"), 5).of(2) == {}
+
+
+def test_an_unknown_kind_is_refused():
+    with pytest.raises(ScenarioError, match="posterior, prior, none"):
+        choose_draws("guess", ("a",), seed=1)
+    with pytest.raises(ScenarioError, match="--uncertainty"):
+        check_request(ask(uncertainty="guess"))
+
+
+@pytest.mark.parametrize("text", ["a,b\n0.1\n", "a,b\n0.1,1\n", "a,b\n0.1,x\n"])
+def test_a_broken_table_of_draws_is_refused(text, tmp_path):
+    (tmp_path / "p.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"p\.csv"):
+        parse_posterior(tmp_path / "p.csv")
+
+
+def test_variance_is_parted_into_figures_and_luck():
+    rng = np.random.default_rng(1)
+    figures = rng.normal(0.0, 2.0, 4000)
+    first, again = (figures + rng.normal(0.0, 1.0, 4000) for _ in range(2))
+    parts = share_of_figures(first, again)
+    assert parts == pytest.approx((2.0, 1.0), rel=0.06)
+    same = np.full(5, 3.0)
+    assert share_of_figures(same, same[:2]) == (0.0, 0.0)
+    assert share_of_figures(np.array([1.0, np.nan]), np.array([1.0])) is None
+    assert share_of_figures(first, first[:9]) == pytest.approx((first.std(ddof=1), 0.0))
+
+
+def test_a_single_replication_is_not_run_again():
+    assert [count_again(n) for n in (1, 2, 8, 20, 100)] == [0, 2, 8, 8, 25]
+
+
+@pytest.fixture(scope="module")
+def answer():
+    return simulate(ask(uncertainty="prior", threads=1, what_ifs=("aktau.feeders+1",)))
+
+
+@pytest.mark.parametrize("threads", [2, 4])
+def test_the_digest_does_not_hang_on_threads(answer, threads):
+    again = simulate(ask(uncertainty="prior", threads=threads, what_ifs=("aktau.feeders+1",)))
+    assert again.digest == answer.digest
+    assert again.spread == answer.spread
+
+
+def test_a_change_that_changes_nothing_meets_the_same_draws():
+    same = simulate(ask(uncertainty="prior", what_ifs=("weather.black_sea_factor*1",)))
+    assert all(one.difference.mean == 0.0 for one in same.differences)
+
+
+def test_drawn_figures_widen_an_answer_and_it_says_by_how_much(answer):
+    plain = simulate(ask(uncertainty="none", what_ifs=("aktau.feeders+1",)))
+    assert plain.digest != answer.digest
+    assert plain.run_id != answer.run_id
+    assert plain.spread == ()
+    assert any("median" in note for note in plain.notes)
+    assert {one.id for one in answer.spread} <= {one.id for one in answer.measures}
+    assert all(0.0 <= one.figures_share <= 1.0 for one in answer.spread)
+    assert any("% of the variance" in note for note in answer.notes)
+    assert answer.question["uncertainty"] == "prior"
