@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from transcaspian.errors import ScenarioError
+from transcaspian.simulation.check_periods import find_period_faults
 from transcaspian.simulation.compile import OPS
 from transcaspian.simulation.paths import classes_reaching, find_unreturned
 
@@ -95,6 +96,19 @@ def iter_faults(model: Model) -> Iterator[str]:
         yield from find_unreturned(model)
         yield from _batches(model)
         yield from _rooms(model)
+        yield from _periods(model, faults)
+
+
+def _periods(model: Model, faults: list[str]) -> Iterator[str]:
+    """Yield what is wrong with periods, and with the model as it is in each of them."""
+    faults += find_period_faults(model)
+    yield from faults
+    if model.periods and not faults:
+        at_first, *versions = [list(iter_faults(one)) for one in model.iter_versions()]
+        for period, found in zip(model.periods, versions, strict=True):
+            for fault in found:
+                if fault not in at_first:
+                    yield f"from hour {period.start_h:g}: {fault}"
 
 
 def _ids(model: Model, table: str) -> set[str]:
@@ -297,6 +311,13 @@ def _class(one: EntityClass, model: Model) -> Iterator[str]:
         yield f"{who} begins with nobody: give n"
     if arrivals.kind == "timetable" and not arrivals.every_h > 0.0:
         yield f"{who} has a timetable without an interval above 0"
+    if arrivals.intervals and (
+        arrivals.kind != "timetable"
+        or min(one for _, one in arrivals.intervals) <= 0.0
+        or len(dict(arrivals.intervals)) < len(arrivals.intervals)
+        or not all(math.isfinite(one) for pair in arrivals.intervals for one in pair)
+    ):
+        yield f"{who} has intervals that are not above 0, one for each moment of a timetable"
     if arrivals.jitter and arrivals.jitter not in _ids(model, "dists"):
         yield f'{who} names the unknown distribution "{arrivals.jitter}": add it'
     if min(arrivals.first_h, arrivals.early_h, *arrivals.times_h, 0.0) < 0.0:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from transcaspian.simulation.model import Dist, EntityClass, Model, Step
 
@@ -177,15 +177,10 @@ def _rate(model: Model, one: EntityClass, horizon_h: float) -> float:
     """Return how many entities of a class come per hour; 0 for those who circulate."""
     arrivals = one.arrivals
     if arrivals.kind == "timetable":
-        return 1.0 / arrivals.every_h
+        paces = sorted(arrivals.intervals)
+        return _mean([(0.0, arrivals.every_h), *paces], horizon_h, rate=lambda every: 1.0 / every)
     if arrivals.kind == "poisson":
-        ends = [*(t for t, _ in arrivals.rates[1:]), math.inf]
-        spans = [
-            max(min(end, horizon_h) - max(t, 0.0), 0.0)
-            for (t, _), end in zip(arrivals.rates, ends, strict=True)
-        ]
-        pairs = zip(arrivals.rates, spans, strict=True)
-        return math.fsum(rate * span for (_, rate), span in pairs) / horizon_h
+        return _mean(arrivals.rates, horizon_h, rate=lambda one: one)
     if arrivals.kind == "trace":
         return len(arrivals.times_h) / horizon_h
     return math.fsum(
@@ -193,6 +188,19 @@ def _rate(model: Model, one: EntityClass, horizon_h: float) -> float:
         for maker in model.classes
         if maker.member == one.id
     )
+
+
+def _mean(
+    figures: Sequence[tuple[float, float]], horizon_h: float, *, rate: Callable[[float], float]
+) -> float:
+    """Return the mean rate over a run of figures that hold from their moments on."""
+    ends = [*(t for t, _ in figures[1:]), math.inf]
+    spans = [
+        max(min(end, horizon_h) - max(t, 0.0), 0.0)
+        for (t, _), end in zip(figures, ends, strict=True)
+    ]
+    pairs = zip(figures, spans, strict=True)
+    return math.fsum(rate(one) * span for (_, one), span in pairs) / horizon_h
 
 
 def _visits(model: Model, starts: list[str]) -> dict[str, float]:
