@@ -12,6 +12,7 @@ from transcaspian.errors import ScenarioError
 from transcaspian.scenario.dates import month_days
 from transcaspian.simulation.change import apply_changes, closures_of, parse_change
 from transcaspian.simulation.model import Model
+from transcaspian.simulation.overlay import lay_over
 from transcaspian.simulation.uncertain import check_draw
 from transcaspian.simulation.world_rows import CLOSED, STORM, Reader
 from transcaspian.simulation.world_tables import read_args, read_tables
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from transcaspian.atlas.network import Atlas
     from transcaspian.evidence.store import Evidence
     from transcaspian.evidence.world import World
+    from transcaspian.scenario.spec import Scenario
     from transcaspian.simulation.change import Change
     from transcaspian.simulation.uncertain import Draw
     from transcaspian.simulation.world_tables import Tables
@@ -116,6 +118,7 @@ def build_corridor(
     known_by: dt.date,
     what_ifs: Sequence[str] = (),
     folder: Traversable | None = None,
+    scenario: Scenario | None = None,
     draw: Draw | None = None,
 ) -> Corridor:
     """
@@ -139,6 +142,8 @@ def build_corridor(
         Changes as typed.
     folder : Traversable, optional
         Tables that stand in for the packaged ones of the same name.
+    scenario : Scenario, optional
+        Its rows are laid over the tables; its changes come before those typed.
     draw : mapping of str to float, optional
         Ranks of figures; what it does not name stays at its median. [-]
 
@@ -161,6 +166,7 @@ def build_corridor(
         known_by=known_by,
         what_ifs=what_ifs,
         folder=folder,
+        scenario=scenario,
     )
     return settle_corridor(ground, draw)
 
@@ -175,6 +181,7 @@ def lay_groundwork(
     known_by: dt.date,
     what_ifs: Sequence[str] = (),
     folder: Traversable | None = None,
+    scenario: Scenario | None = None,
 ) -> Groundwork:
     """
     Find what does not depend on a draw; parameters and errors as of `build_corridor`.
@@ -184,7 +191,8 @@ def lay_groundwork(
     Groundwork
         For `settle_corridor`, any number of times.
     """
-    tables = read_tables(folder)
+    tables = lay_over(read_tables(folder), scenario)
+    told = scenario.change_texts if scenario is not None else ()
     world = evidence.world(as_of=as_of, known_by=known_by)
     return Groundwork(
         tables=tables,
@@ -193,7 +201,7 @@ def lay_groundwork(
         found=find_quantities(tables, world=world, atlas=atlas),
         start=start,
         days=days,
-        changes=_parse(what_ifs, tables, start, days),
+        changes=_parse((*told, *what_ifs), tables, start, days),
     )
 
 

@@ -38,6 +38,8 @@ CLOSED, STORM = "weather.closed_d", "weather.storm_d"
 
 _TEXT = ("resource", "stock", "gate", "carrier", "to", "calendar", "rule")
 _FIGURES = ("amount", "size", "capacity", "low_capacity", "minimum", "deadline_h", "every_h")
+_ARRIVALS = {"initial": 1, "poisson": 1, "timetable": 4}
+"""Ways of arriving, and how many figures each takes."""
 _DAY_H = 24.0
 _MOST_CLOSED = 0.9
 _T = TypeVar("_T")
@@ -84,9 +86,11 @@ class Reader:
         """Return what a row makes, or nothing and the fault noted."""
         try:
             return [make(row)]
-        except (ScenarioError, ValueError) as error:
+        except KeyError as error:
+            self.faults.append(f"{row['at']}: {row['id']} lacks {error.args[0]}: give it")
+        except (ScenarioError, ValueError, OverflowError) as error:
             self.faults.append(f"{row['at']}: {error}")
-            return []
+        return []
 
     def figure(self, text: str) -> float:
         """Return what a formula comes to."""
@@ -142,17 +146,18 @@ class Reader:
         if not row["arrivals"]:
             return Arrivals()
         kind, formulas = read_call(row["arrivals"])
+        if len(formulas) != _ARRIVALS.get(kind):
+            words = ", ".join(f"{name} of {n}" for name, n in _ARRIVALS.items())
+            raise ScenarioError(f'arrivals "{row["arrivals"]}" must be one of {words} figures')
         figures = [self.figure(one) for one in formulas]
         if kind == "initial":
             return Arrivals("initial", n=round(figures[0]))
         if kind == "poisson":
             return Arrivals("poisson", rates=((0.0, figures[0]),))
-        if kind == "timetable":
-            every_h, first_h, late_h, spread = figures
-            jitter = f"late {row['id']}"
-            self.dists[jitter] = Dist(jitter, "lognormal", late_h, spread)
-            return Arrivals("timetable", every_h=every_h, first_h=first_h, jitter=jitter)
-        raise ScenarioError(f"arrivals are initial, poisson or timetable, not {kind}")
+        every_h, first_h, late_h, spread = figures
+        jitter = f"late {row['id']}"
+        self.dists[jitter] = Dist(jitter, "lognormal", late_h, spread)
+        return Arrivals("timetable", every_h=every_h, first_h=first_h, jitter=jitter)
 
     def step(self, row: Row, following: str) -> Step:
         """Return a step; without a ``next`` of its own it leads to the row after it."""
@@ -170,6 +175,7 @@ class Reader:
             **{name: args.pop(name) for name in _TEXT if name in args},  # type: ignore[arg-type]
             **{name: self.figure(args.pop(name)) for name in _FIGURES if name in args},  # type: ignore[arg-type]
             offset_h=self.figure(args.pop("offset_h", "0")),
+            per_load=args.pop("per_load", "no") == "yes",
         )
         if args:
             raise ScenarioError(f"a step takes no {', '.join(args)}")
@@ -185,6 +191,10 @@ class Reader:
         extra = self.closures.get(row["id"], ())
         if row["kind"] == "union":
             return Calendar(row["id"], "union", of=tuple(args["of"].split("|")))
+        if row["kind"] == "weekly":
+            parts = [one.split("-") for one in args["open"].split("|")]
+            open_h = tuple((float(first), float(last)) for first, last in parts)
+            return Calendar(row["id"], "weekly", open_h=open_h)
         if row["kind"] == "weather":
             factor = self.figure(args.get("factor", "1"))
             return Calendar(row["id"], "weather", weather=self._weather(args["area"], factor))
@@ -193,7 +203,9 @@ class Reader:
         elif row["kind"] == "dated":
             spells = ((self._hour(args["from"]), math.inf),) if "from" in args else ()
         else:
-            raise ScenarioError(f"a calendar is weather, dated, status or union, not {row['kind']}")
+            raise ScenarioError(
+                f"a calendar is weather, dated, status, union or weekly, not {row['kind']}"
+            )
         return Calendar(row["id"], "dated", closed_h=tuple(sorted((*spells, *extra))))
 
     def _hour(self, day: str | dt.date) -> float:
