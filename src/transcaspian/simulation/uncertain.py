@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from transcaspian.errors import ScenarioError
-from transcaspian.kernels import normal
 from transcaspian.simulation.counter import name_key, stream_key, unit
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ Draw = Mapping[str, float]
 MEDIAN = 0.5
 _P10_Z = -1.2815515655446004
 _LEAST_RANK = 1e-6
+_NORMAL = NormalDist()
 
 
 class Ranked(Protocol):
@@ -164,4 +165,4 @@ def draw_prior(names: Iterable[str], *, seed: int, number: int) -> dict[str, flo
 def _score(rank: float) -> float:
     """Return the standard normal quantile. [-]"""
     rank = min(max(rank, _LEAST_RANK), 1.0 - _LEAST_RANK)
-    return float(normal.quantiles(np.array([rank]))[0])
+    return _NORMAL.inv_cdf(rank)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from transcaspian.errors import ScenarioError
@@ -106,6 +107,7 @@ def read_call(text: str) -> tuple[str, list[str]]:
     return name.strip(), [one.strip() for one in rest[:-1].split(";") if one.strip()]
 
 
+@cache
 def _parse(text: str) -> ast.expr:
     try:
         return ast.parse(text.strip(), mode="eval").body

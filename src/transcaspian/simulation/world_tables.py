@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -94,6 +95,11 @@ def read_args(text: str) -> dict[str, str]:
     ScenarioError
         If a part has no ``=``.
     """
+    return dict(_parts(text))
+
+
+@cache
+def _parts(text: str) -> tuple[tuple[str, str], ...]:
     args: dict[str, str] = {}
     depth, part = 0, ""
     for letter in text + ";":
@@ -107,4 +113,4 @@ def read_args(text: str) -> dict[str, str]:
                 raise ScenarioError(f'"{part.strip()}" is not of the shape name=value')
             args[name.strip()] = value.strip()
         part = ""
-    return args
+    return tuple(args.items())
