@@ -9,6 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 STAMP := $(VENV)/.setup-stamp
 DATA_STAMP := $(VENV)/.data-stamp
+BENCH_STAMP := $(VENV)/.bench-stamp
 WORKERS ?= 2
 
 .PHONY: help setup demo test test-fast check docs data bench build constraints readme clean
@@ -26,6 +27,10 @@ $(STAMP): pyproject.toml constraints.txt tools/find_python.sh
 
 $(DATA_STAMP): $(STAMP)
 	@$(PIP) install -c constraints.txt -e '.[data]'
+	@touch $@
+
+$(BENCH_STAMP): $(STAMP)
+	@$(PIP) install -c constraints.txt -e '.[bench]'
 	@touch $@
 
 demo: setup ## compare Xi'an - Istanbul over all routes and write report.html
@@ -51,9 +56,11 @@ docs: setup ## build docs/_build/html, warnings are errors
 data: $(DATA_STAMP) ## build the packaged tables again from sources; changes no byte when nothing changed
 	$(BIN)/python tools/build_data.py
 
-bench: setup ## CPU of a warm compare beside an import of polars; events a second beside SimPy
+bench: $(BENCH_STAMP) ## CPU of a warm compare beside an import of polars; the simulator beside its peers
 	$(BIN)/python bench/compare_cpu.py
 	$(BIN)/python bench/simulation/against_simpy.py
+	$(BIN)/python bench/simulation/against_simpy_corridor.py
+	$(BIN)/python bench/simulation/against_peers.py
 
 build: setup ## wheel and source distribution in dist/
 	@rm -rf dist

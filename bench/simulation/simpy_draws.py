@@ -118,6 +118,12 @@ class Drawing:
             self.blocks[key, c, lap] = block
         return float(block[serial])
 
+    def station(self, step: str, c: int, n: int) -> list[float]:
+        """Return the hours of a step for the first entities of a class, on their first lap. [h]"""
+        i = self.compiled.step_ids.index(step)
+        dist = self.dists[self.model.steps[i].dist]
+        return [self._value(dist, self.step_key[i], c, serial, 0) for serial in range(n)]
+
     def jitter(self, c: int, serial: int) -> float:
         """Return how late an entity of a timetable is. [h]"""
         dist = self.dists[self.model.classes[c].arrivals.jitter]
