@@ -1,4 +1,4 @@
-"""What-ifs: ``aktau.feeders+2``, ``alat.handling_h-10%``, ``aktau.storm=2024-02-05/5d``."""
+"""What-ifs: ``aktau.feeders+2 from 2024-05-01``, ``aktau.storm=2024-02-05/5d``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Change", "apply_changes", "closures_of", "parse_change"]
 
-_SHAPE = re.compile(r"\s*([A-Za-z][A-Za-z0-9._-]*?)\s*([=*+-])\s*(\S+)\s*")
+_SHAPE = re.compile(r"\s*([A-Za-z][A-Za-z0-9._-]*?)\s*([=*/+-])\s*(\S+)\s*")
+_SPAN = re.compile(r"\s+(from|to)\s+(\S+)(?:\s+to\s+(\S+))?\s*$")
 _SPELL = re.compile(r"(\d{4}-\d{2}-\d{2})/(\d+(?:\.\d+)?)([dh])")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 _N_NEAREST = 3
@@ -37,13 +38,17 @@ class Change:
     name : str
         A quantity, or a dated calendar.
     sign : str
-        ``=``, ``+``, ``-`` or ``*``; empty for a spell.
+        ``=``, ``+``, ``-``, ``*`` or ``/``; empty for a spell.
     figure : float
         In the unit of the quantity, or a factor. [unit or -]
     first_day : datetime.date or None
-        Of a spell.
+        Of a spell; or the first day of a change, None from the beginning.
     length_h : float
         Of a spell. [h]
+    last_day : datetime.date or None
+        The last day of a change, None to the end.
+    why, source : str
+        For people: what it stands for, and who says so.
     """
 
     text: str
@@ -52,6 +57,64 @@ class Change:
     figure: float = 0.0
     first_day: dt.date | None = None
     length_h: float = 0.0
+    last_day: dt.date | None = None
+    why: str = ""
+    source: str = ""
+
+    @property
+    def cuts(self) -> tuple[dt.date, ...]:
+        """Days from which a figure is another: when it begins, and the day after it ends."""
+        if not self.sign:
+            return ()
+        after = None if self.last_day is None else self.last_day + dt.timedelta(days=1)
+        return tuple(day for day in (self.first_day, after) if day is not None)
+
+    def holds_on(self, day: dt.date) -> bool:
+        """
+        Return whether it holds on a day.
+
+        Parameters
+        ----------
+        day : datetime.date
+            The day.
+
+        Returns
+        -------
+        bool
+            Never for a spell, which changes no figure.
+        """
+        begun = self.first_day is None or self.first_day <= day
+        return bool(self.sign) and begun and (self.last_day is None or day <= self.last_day)
+
+    def find_fault(self, start: dt.date, end: dt.date) -> str:
+        """
+        Say what is wrong with its days.
+
+        Parameters
+        ----------
+        start, end : datetime.date
+            First day of a run, and the day after its last.
+
+        Returns
+        -------
+        str
+            Empty if it lies within the run.
+        """
+        last = end - dt.timedelta(days=1)
+        if not self.sign and self.first_day is not None:
+            ended = self.first_day + dt.timedelta(hours=self.length_h) <= start
+            if ended or self.first_day >= end:
+                return f'"{self.text}" lies outside the run, which goes from {start} to {last}'
+            return ""
+        days = [day for day in (self.first_day, self.last_day) if day is not None]
+        if len(days) == 2 and days[0] > days[1]:
+            return f'"{self.text}" ends before it begins: {days[0]} comes after {days[1]}'
+        if any(not start <= day <= last for day in days):
+            return (
+                f'"{self.text}" names a day outside the run, which goes from {start} to {last}: '
+                "leave the day out for the beginning or the end of the run"
+            )
+        return ""
 
 
 def parse_change(text: str, *, quantities: Iterable[str], calendars: Iterable[str]) -> Change:
@@ -61,8 +124,9 @@ def parse_change(text: str, *, quantities: Iterable[str], calendars: Iterable[st
     Parameters
     ----------
     text : str
-        ``NAME=FIGURE``, ``NAME+FIGURE``, ``NAME-FIGURE``, ``NAME*FACTOR``, ``NAME+N%``,
-        ``NAME-N%``, or ``CALENDAR=DATE/LENGTH`` with a length such as ``5d`` or ``12h``.
+        ``NAME=FIGURE``, ``NAME+FIGURE``, ``NAME-FIGURE``, ``NAME*FACTOR``, ``NAME/FACTOR``,
+        ``NAME+N%`` or ``NAME-N%``, any of them with ``from DATE``, ``to DATE`` or both behind it;
+        or ``CALENDAR=DATE/LENGTH`` with a length such as ``5d`` or ``12h``.
     quantities, calendars : iterable of str
         What may be named.
 
@@ -76,22 +140,25 @@ def parse_change(text: str, *, quantities: Iterable[str], calendars: Iterable[st
     ScenarioError
         If it has no such shape, or names nothing; lists the nearest names.
     """
-    match = _SHAPE.fullmatch(text)
+    body, first_day, last_day = _split_days(text)
+    match = _SHAPE.fullmatch(body)
     if match is None:
         raise ScenarioError(
-            f'--what-if: "{text}" is not of the shape NAME+2, NAME-10%, NAME*1.2, NAME=12 '
-            "or CALENDAR=2024-02-05/5d"
+            f'--what-if: "{text}" is not of the shape NAME+2, NAME-10%, NAME*1.2, NAME=12, '
+            "NAME+2 from 2024-05-01 to 2024-06-30 or CALENDAR=2024-02-05/5d"
         )
     names = {*quantities}
     dated = {*calendars}
     name, sign, rest = match.groups()
     # a dash may belong to the name: the longest name that fits is meant
     for known in sorted((*names, *dated), key=len, reverse=True):
-        longer = re.fullmatch(re.escape(known) + r"\s*([=*+-])\s*(\S+)", text.strip())
+        longer = re.fullmatch(re.escape(known) + r"\s*([=*/+-])\s*(\S+)", body.strip())
         if longer is not None:
             name, sign, rest = known, longer[1], longer[2]
             break
     if name in dated:
+        if body is not text:
+            raise ScenarioError(f'--what-if: "{text}": {name} says when by DATE/LENGTH alone')
         return _spell(text, name, sign, rest)
     if name not in names:
         near = difflib.get_close_matches(name, (*names, *dated), n=_N_NEAREST, cutoff=0.0)
@@ -99,11 +166,30 @@ def parse_change(text: str, *, quantities: Iterable[str], calendars: Iterable[st
     if not _NUMBER.fullmatch(rest):
         raise ScenarioError(f'--what-if: "{text}": {rest} is no figure')
     if not rest.endswith("%"):
-        return Change(text, name, sign, float(rest))
+        if sign == "/" and float(rest) == 0.0:
+            raise ScenarioError(f'--what-if: "{text}" divides by 0: name another figure')
+        return Change(text, name, sign, float(rest), first_day, last_day=last_day)
     if sign not in "+-":
         raise ScenarioError(f'--what-if: "{text}": a percentage follows + or -')
     share = float(rest[:-1]) / 100.0
-    return Change(text, name, "*", 1.0 + share if sign == "+" else 1.0 - share)
+    factor = 1.0 + share if sign == "+" else 1.0 - share
+    return Change(text, name, "*", factor, first_day, last_day=last_day)
+
+
+def _split_days(text: str) -> tuple[str, dt.date | None, dt.date | None]:
+    """Return what comes before ``from`` or ``to``, and their days."""
+    match = _SPAN.search(text)
+    if match is None:
+        return text, None, None
+    if match[1] == "to" and match[3]:
+        raise ScenarioError(f'--what-if: "{text}" says "to" twice')
+    try:
+        days = [dt.date.fromisoformat(one) for one in (match[2], match[3]) if one]
+    except ValueError as error:
+        raise ScenarioError(f'--what-if: "{text}": {error}: write a day as 2024-05-01') from None
+    if match[1] == "to":
+        return text[: match.start()], None, days[0]
+    return text[: match.start()], days[0], days[1] if len(days) > 1 else None
 
 
 def _spell(text: str, name: str, sign: str, rest: str) -> Change:
@@ -155,6 +241,7 @@ def apply_changes(
             "+": before + one.figure,
             "-": before - one.figure,
             "*": before * one.figure,
+            "/": before / (one.figure or 1.0),
         }[one.sign]
         if after < 0.0:
             faults.append(f'--what-if: "{one.text}" leaves {one.name} at {after:g}, below 0')
@@ -188,7 +275,7 @@ def closures_of(
     """
     spells: dict[str, tuple[tuple[float, float], ...]] = {}
     for one in changes:
-        if one.first_day is not None:
+        if not one.sign and one.first_day is not None:
             first_h = (one.first_day - start).days * _DAY_H
             spells[one.name] = (*spells.get(one.name, ()), (first_h, first_h + one.length_h))
     return spells
