@@ -6,7 +6,16 @@ from dataclasses import replace
 
 from tests.reference.sim_worlds import constant, run_lines
 
-from transcaspian.simulation.model import Arrivals, EntityClass, Model, Period, Step, Stock
+from transcaspian.simulation.model import (
+    Arrivals,
+    EntityClass,
+    Model,
+    Period,
+    Resource,
+    Step,
+    Stock,
+)
+from transcaspian.simulation.periods import join_periods
 
 
 def yard(*, size=10.0, room=2.0, minimum=0.0):
@@ -81,3 +90,43 @@ def test_what_is_under_way_keeps_its_hours():
         ["07:00", "end", "train-3"],
         ["08:00", "end", "train-4"],
     ]
+
+
+def line(n):
+    """Ships that go to and fro for ever."""
+    return Model(
+        classes=(EntityClass("ship", start="sail", arrivals=Arrivals("initial", n=n)),),
+        steps=(
+            Step("sail", "hold", next="again", dist="sail"),
+            Step("again", "recycle", next="sail"),
+        ),
+        dists=constant(sail=2.0),
+    )
+
+
+def test_ships_join_on_the_day_and_leave_when_they_come_round():
+    """§81 A fleet that grows does so at once; one too many leaves where it would begin again."""
+    changed = join_periods([(0.0, line(2)), (5.0, line(4)), (9.0, line(1))])
+    assert [one.start_h for one in changed.periods] == [5.0, 9.0]
+    lines, run = run_lines(changed, {"born", "end"}, horizon_h=20.0)
+    assert [one.split()[:3] for one in lines] == [
+        ["00:00", "born", "ship-1"],
+        ["00:00", "born", "ship-2"],
+        ["05:00", "born", "ship-3"],
+        ["05:00", "born", "ship-4"],
+        ["09:00", "end", "ship-3"],
+        ["09:00", "end", "ship-4"],
+        ["10:00", "end", "ship-1"],
+    ]
+    assert run.klass["n_live"][0] == 1
+
+
+def test_versions_that_are_equal_leave_no_trace():
+    """§76 What changes no figure changes no byte, and neither does what nobody asks for."""
+    assert join_periods([(0.0, line(2)), (5.0, line(2))]) == line(2)
+    wide = replace(line(2), resources=(Resource("berth", 2.0, changes=((8.0, 5.0),)),))
+    narrow = replace(line(2), resources=(Resource("berth", 1.0, changes=((8.0, 5.0),)),))
+    joined = join_periods([(0.0, wide), (3.0, narrow), (6.0, wide)])
+    assert joined.resources[0].capacity == 2.0
+    assert joined.resources[0].changes == ((3.0, 1.0), (6.0, 2.0), (8.0, 5.0))
+    assert joined.periods == ()

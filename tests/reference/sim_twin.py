@@ -67,6 +67,7 @@ class Twin(Stocks):
         self.batch_timed = [False] * n_stock
         self.vehicles = [[] for _ in range(len(self.tab.dock))]
         self.made = [0] * len(self.tab.klass)
+        self.live = [0] * len(self.tab.klass)
         self.events, self.ready, self.trace, self.exits = [], [], [], []
         self.count = 0
 
@@ -132,6 +133,12 @@ class Twin(Stocks):
     def turn(self, tables):
         step, stock, klass, dist = tables
         self.tab = self.tab._replace(step=step, stock=stock, klass=klass, dist=dist)
+        for c, row in enumerate(klass):
+            while row["kind"] == KIND.initial and self.live[c] < row["most"]:
+                ship = self.make(c, self.made[c])
+                self.made[c] += 1
+                self.enter_system(ship)
+                self.go_on(ship)
         for k in range(len(stock)):
             self.let_in(k)
             self.settle(k)
@@ -188,15 +195,18 @@ class Twin(Stocks):
             attribute=int(row["attribute"]),
         )
 
-    def begin(self, entity):
+    def enter_system(self, entity):
         entity.alive, entity.born = True, self.now
+        self.live[entity.klass] += 1
         self.note(entity, WHAT.born, -1, 0.0)
+
+    def begin(self, entity):
+        self.enter_system(entity)
         row = self.tab.klass[entity.klass]
         for j in range(row["n_member"] if row["member"] >= 0 else 0):
             serial = entity.uid & ((1 << 40) - 1)
             member = self.make(int(row["member"]), serial * int(row["n_member"]) + j)
-            member.alive, member.born = True, self.now
-            self.note(member, WHAT.born, -1, 0.0)
+            self.enter_system(member)
             entity.members.append(member)
             entity.load += member.size
 
@@ -283,7 +293,7 @@ class Twin(Stocks):
             OP.route: self.route,
             OP.mark: self.mark,
             OP.end: self.remove,
-            OP.recycle: lambda _entity, _row: True,
+            OP.recycle: self.recycle,
         }
         while True:
             row = self.tab.step[entity.step]
@@ -392,7 +402,15 @@ class Twin(Stocks):
         self.note(entity, WHAT.mark, -1, entity.attribute)
         return True
 
+    def recycle(self, entity, row):
+        kind = self.tab.klass[entity.klass]
+        spare = kind["kind"] == KIND.initial and self.live[entity.klass] > kind["most"]
+        if not spare or entity.members:
+            return True
+        return self.remove(entity, row)
+
     def remove(self, entity, _row):
+        self.live[entity.klass] -= 1
         for member in entity.members:
             member.step = entity.step
             self.go_on(member)

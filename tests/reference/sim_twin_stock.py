@@ -87,8 +87,7 @@ class Stocks:
         c = int(row["carrier"])
         carrier = self.make(c, self.made[c])
         self.made[c] += 1
-        carrier.alive, carrier.born = True, self.now
-        self.note(carrier, WHAT.born, -1, 0.0)
+        self.enter_system(carrier)
         self.batch_call[k] += 1
         self.batch_timed[k] = False
         carrier.step = int(row["carrier_step"])

@@ -184,5 +184,6 @@ def _ship_steps(rule, ship):
         Step("s-off", "release", next="s-sail", resource="berth"),
         Step("s-sail", "hold", next="s-split", dist="sail", calendar="wind", rule=rule),
         Step("s-split", "split", next="s-home", to="b-out"),
-        Step("s-home", "hold", next="s-berth", dist="sail"),
+        Step("s-home", "hold", next="s-again", dist="sail"),
+        Step("s-again", "recycle", next="s-berth"),
     )

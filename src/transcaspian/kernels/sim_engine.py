@@ -16,16 +16,18 @@ from transcaspian.kernels.sim_account import (
 )
 from transcaspian.kernels.sim_clock import is_open, next_opening, open_end, window_start
 from transcaspian.kernels.sim_draw import draw, to_unit, word
-from transcaspian.kernels.sim_entity import begin, bring, call_first, remove
+from transcaspian.kernels.sim_entity import begin, bring, call_first, make, remove
 from transcaspian.kernels.sim_heap import (
     WHEN_SHIFT,
     drop_event,
     pop_ready,
     push_event,
+    push_ready,
 )
 from transcaspian.kernels.sim_jit import entry, inlined, part
 from transcaspian.kernels.sim_layout import (
     FAULT,
+    KIND,
     OP,
     PHASE,
     ROUTE,
@@ -146,6 +148,16 @@ def _choose(run: Record, e: int, s: int) -> int:
     return i
 
 
+@part
+def _is_spare(run: Record, e: int) -> bool:
+    """Return whether an empty ship is one more than its fleet has by now."""
+    c = entity(run, e).klass
+    row = class_row(run, c)
+    return (
+        row.kind == KIND.initial and entity(run, e).n_member == 0 < klass(run, c).n_live - row.most
+    )
+
+
 @inlined
 def _advance(run: Record, e: int) -> None:
     """Take an entity from step to step until time has to pass or something is to be waited for."""
@@ -187,7 +199,7 @@ def _advance(run: Record, e: int) -> None:
             value = get_i4(run.integers, step_row(run, s).first + _choose(run, e, s))
             entity(run, e).attribute = value
             note(run, e, WHAT.mark, -1, value)
-        elif op == OP.end:
+        elif op == OP.end or (op == OP.recycle and _is_spare(run, e)):
             remove(run, e)
             return
         go_to(run, e, step_row(run, s).next)
@@ -222,6 +234,13 @@ def _turn(run: Record, i: int) -> None:
     run.stock_rows = get_i8(run.moves, 4 * i + 1)
     run.class_rows = get_i8(run.moves, 4 * i + 2)
     run.dists = get_i8(run.moves, 4 * i + 3)
+    for c in range(run.n_class):
+        if class_row(run, c).kind == KIND.initial:
+            for _ in range(klass(run, c).n_live, class_row(run, c).most):
+                e = make(run, c)
+                if e < 0:
+                    return
+                push_ready(run, e)
     resettle(run)
 
 

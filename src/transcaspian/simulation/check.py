@@ -77,38 +77,48 @@ def iter_faults(model: Model) -> Iterator[str]:
         Subject, fault, remedy. What follows from the way through the steps is looked at only
         once every name leads somewhere.
     """
-    faults = list(_names(model))
-    for step in model.steps:
-        faults += _step(step, model)
-    for dist in model.dists:
-        faults += _dist(dist)
-    for calendar in model.calendars:
-        faults += _calendar(calendar, model)
-    for resource in model.resources:
-        faults += _resource(resource, model)
-    for stock in model.stocks:
-        if stock.capacity <= 0.0:
-            faults.append(f'stock "{stock.id}" has no room: give it a capacity above 0')
-    for one in model.classes:
-        faults += _class(one, model)
+    faults = list(_rows(model))
     yield from faults
     if not faults:
         yield from find_unreturned(model)
         yield from _batches(model)
         yield from _rooms(model)
-        yield from _periods(model, faults)
+        yield from _periods(model)
 
 
-def _periods(model: Model, faults: list[str]) -> Iterator[str]:
-    """Yield what is wrong with periods, and with the model as it is in each of them."""
-    faults += find_period_faults(model)
+def _rows(model: Model) -> Iterator[str]:
+    """Yield what is wrong with rows by themselves, and with the names in them."""
+    yield from _names(model)
+    for step in model.steps:
+        yield from _step(step, model)
+    for dist in model.dists:
+        yield from _dist(dist)
+    for calendar in model.calendars:
+        yield from _calendar(calendar, model)
+    for resource in model.resources:
+        yield from _resource(resource, model)
+    for stock in model.stocks:
+        if stock.capacity <= 0.0:
+            yield f'stock "{stock.id}" has no room: give it a capacity above 0'
+    for one in model.classes:
+        yield from _class(one, model)
+
+
+def _periods(model: Model) -> Iterator[str]:
+    """Yield what is wrong with periods, and with the figures of the model in each of them."""
+    faults = list(find_period_faults(model))
     yield from faults
     if model.periods and not faults:
-        at_first, *versions = [list(iter_faults(one)) for one in model.iter_versions()]
+        at_first, *versions = [_figures(one) for one in model.iter_versions()]
         for period, found in zip(model.periods, versions, strict=True):
             for fault in found:
                 if fault not in at_first:
                     yield f"from hour {period.start_h:g}: {fault}"
+
+
+def _figures(model: Model) -> list[str]:
+    faults = list(_rows(model))
+    return faults or [*_batches(model), *_rooms(model)]
 
 
 def _ids(model: Model, table: str) -> set[str]:

@@ -18,7 +18,7 @@ _MAY_CHANGE = {
         "choices", "values", "label",
     },
     "stocks": {"capacity"},
-    "classes": {"size", "priority"},
+    "classes": {"size", "priority", "arrivals"},
     "dists": {"family", "a", "b", "c", "scale", "values", "weights"},
 }  # fmt: skip
 # what is asked of either side of these is the same: whether it is there at all
@@ -73,6 +73,10 @@ def _changed(before: Any, after: Any, may: set[str]) -> Iterator[str]:
             yield "ways"
         elif one.name == "values" and hasattr(before, "op") and _marks(old) != _marks(new):
             yield "marks"
+        elif one.name == "arrivals" and (
+            old.kind != "initial" or old.first_h > 0.0 or replace(old, n=new.n) != new
+        ):
+            yield "arrivals"
 
 
 def _marks(values: tuple[tuple[int, float], ...]) -> list[int]:

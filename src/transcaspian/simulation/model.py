@@ -354,7 +354,9 @@ class Period:
     stocks : tuple of Stock
         May differ in `capacity`.
     classes : tuple of EntityClass
-        May differ in `size` and `priority`.
+        May differ in `size`, `priority` and, if the fleet is there from the start, in how many
+        there are: more come at once, those too many leave at the next ``recycle`` that they come
+        to with nothing aboard.
     dists : tuple of Dist
         May differ in all but their id.
     """

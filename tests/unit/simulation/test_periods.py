@@ -40,6 +40,7 @@ SHAPES = st.fixed_dictionaries(
         "batch": st.sampled_from([1.0, 2.0, 7.0]),
         "batch_h": st.sampled_from([4.0, 30.0]),
         "exports": st.sampled_from([0.0, 0.9]),
+        "n_ship": st.integers(1, 4),
     },
 )
 FIXED = {"jitter": Dist("jitter", "uniform", -1.0, 2.0), "deadline_h": 8.0}
@@ -63,7 +64,7 @@ def with_periods(first, moments, shapes, *, intervals=(), rates=()):
                         )
                         if old != new
                     )
-                    for table in ("steps", "stocks", "dists")
+                    for table in ("steps", "stocks", "dists", "classes")
                 },
             )
         )
