@@ -60,7 +60,7 @@ def find_bottlenecks(
     """
     asked = check_request(request)
     evidence, atlas = load_evidence(*request.evidence), load_atlas()
-    setting = prepare(asked, evidence, atlas, request.what_ifs)
+    setting = prepare(asked, evidence, atlas, request.what_ifs, request.scenario)
     base = run_setting(setting)
     causes = [
         (i, bucket)
@@ -75,7 +75,7 @@ def find_bottlenecks(
     texts = list(dict.fromkeys(row["quantity"] + row["change"] for row in wanted))
     relieved: dict[str, tuple[Reduced, ...]] = {}
     for done, text in enumerate(texts, start=1):
-        changed = prepare(asked, evidence, atlas, (*request.what_ifs, text))
+        changed = prepare(asked, evidence, atlas, (*request.what_ifs, text), request.scenario)
         relieved[text] = run_setting(changed)
         if on_progress is not None:
             on_progress(done / len(texts))

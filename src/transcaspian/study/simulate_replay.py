@@ -11,6 +11,7 @@ from transcaspian.atlas.geodesy import distance_km
 from transcaspian.atlas.load import load_atlas
 from transcaspian.errors import InputError
 from transcaspian.findings.store import load_finding
+from transcaspian.scenario.spec import scenario_from
 from transcaspian.simulation.trace import iter_rows
 from transcaspian.simulation.world_ways import find_way
 from transcaspian.study.simulate import Request
@@ -105,6 +106,7 @@ def request_of(document: Mapping[str, Any], *, today: dt.date) -> Request:
         warmup_d=document["warm_up_d"],
         known_by=document["known_by"],
         tables=Path(document["tables"]) if document["tables"] else None,
+        scenario=scenario_from(document["scenario"]["document"]) if document["scenario"] else None,
         uncertainty=document.get("uncertainty", "none"),
     )
 

@@ -54,7 +54,9 @@ def trace_run(request: Request, *, replication: int = 0) -> tuple[Setting, Run]:
         If the request or a what-if is wrong.
     """
     asked = check_request(request)
-    setting = prepare(asked, load_evidence(*request.evidence), load_atlas(), request.what_ifs)
+    setting = prepare(
+        asked, load_evidence(*request.evidence), load_atlas(), request.what_ifs, request.scenario
+    )
     setting = setting.drawn(replication)
     run = run_once(
         setting.compiled,

@@ -1,0 +1,274 @@
+"""Worlds made ready, and their replications."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, cast
+
+from transcaspian.errors import ScenarioError
+from transcaspian.simulation.check import iter_faults
+from transcaspian.simulation.compile import compile_model
+from transcaspian.simulation.overlay import locate_changes, locate_rows
+from transcaspian.simulation.replicate import replicate
+from transcaspian.simulation.run import Memory
+from transcaspian.simulation.world import drawable, lay_groundwork, settle_corridor
+from transcaspian.study.simulate_draws import choose_draws, count_again
+from transcaspian.study.simulate_reduce import reduce_run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from transcaspian.atlas.network import Atlas
+    from transcaspian.evidence.store import Evidence
+    from transcaspian.scenario.spec import Scenario
+    from transcaspian.simulation.compile import Compiled
+    from transcaspian.simulation.run import Run
+    from transcaspian.simulation.world import Corridor, Groundwork
+    from transcaspian.study.simulate_draws import Draws
+    from transcaspian.study.simulate_reduce import Reduced
+    from transcaspian.study.simulate_request import Asked
+
+__all__ = ["Setting", "digest_of", "prepare", "run_again", "run_setting"]
+
+_DAY_H = 24.0
+_MIB = 1 << 20
+_DRAWN_FAULT = (
+    "figures were drawn, and some draws hold a queue that grows without end: "
+    "--uncertainty none keeps every figure at its median"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """
+    One world, ready to run.
+
+    Attributes
+    ----------
+    asked : Asked
+        For how long, and how often.
+    corridor : Corridor
+        The world, with every figure at its median.
+    compiled : Compiled
+        Its arrays.
+    ground : Groundwork
+        What it shares with the worlds of all draws.
+    draws : Draws
+        Figures of each replication.
+    """
+
+    asked: Asked
+    corridor: Corridor
+    compiled: Compiled
+    ground: Groundwork
+    draws: Draws
+
+    def drawn(self, number: int) -> Setting:
+        """
+        Return the world with the figures of one draw.
+
+        Parameters
+        ----------
+        number : int
+            Which draw; replication and draw have the same number. [-]
+
+        Returns
+        -------
+        Setting
+            Itself where all figures stay at their medians.
+
+        Raises
+        ------
+        ScenarioError
+            If a row can't be worked out with these figures.
+        """
+        ranks = self.draws.of(number)
+        if not ranks:
+            return self
+        corridor = settle_corridor(self.ground, ranks)
+        return replace(self, corridor=corridor, compiled=compile_model(corridor.model))
+
+
+def prepare(
+    asked: Asked,
+    evidence: Evidence,
+    atlas: Atlas,
+    what_ifs: Sequence[str],
+    scenario: Scenario | None = None,
+) -> Setting:
+    """
+    Make a world ready to run.
+
+    Parameters
+    ----------
+    asked : Asked
+        When, and for how long.
+    evidence : Evidence
+        All rows.
+    atlas : Atlas
+        Places, links and closures.
+    what_ifs : sequence of str
+        Changes, as typed.
+    scenario : Scenario, optional
+        Its rows and changes come first.
+
+    Returns
+    -------
+    Setting
+        Checked and compiled.
+
+    Raises
+    ------
+    ScenarioError
+        If a what-if or the world is wrong; every fault at once.
+    """
+    request = asked.request
+    try:
+        ground = lay_groundwork(
+            evidence,
+            atlas,
+            start=asked.first_day - dt.timedelta(days=request.warmup_d),
+            days=request.warmup_d + request.days,
+            as_of=asked.as_of,
+            known_by=asked.known_by,
+            what_ifs=what_ifs,
+            folder=request.tables,
+            scenario=scenario,
+        )
+        corridor = settle_corridor(ground)
+    except ScenarioError as error:
+        raise ScenarioError(locate_changes(error.faults, scenario), title=error.title) from error
+    faults = locate_rows(iter_faults(corridor.model), corridor.tables)
+    if faults:
+        raise ScenarioError(faults, title="model")
+    draws = choose_draws(request.uncertainty, drawable(ground), seed=request.seed)
+    return Setting(asked, corridor, compile_model(corridor.model), ground, draws)
+
+
+def run_setting(
+    setting: Setting, on_progress: Callable[[float], None] | None = None
+) -> tuple[Reduced, ...]:
+    """
+    Run all replications of a world, each with the figures of its own draw.
+
+    Parameters
+    ----------
+    setting : Setting
+        The world.
+    on_progress : callable, optional
+        Told the share that is done.
+
+    Returns
+    -------
+    tuple of Reduced
+        In order, whatever the number of threads.
+
+    Raises
+    ------
+    ScenarioError
+        If a replication needs more memory than is allowed.
+    """
+    return _run(setting, setting.asked.request.replications, 0, on_progress)
+
+
+def run_again(setting: Setting) -> tuple[Reduced, ...]:
+    """
+    Run some draws of figures a second time, with other luck.
+
+    Parameters
+    ----------
+    setting : Setting
+        The world.
+
+    Returns
+    -------
+    tuple of Reduced
+        Of the first draws, in order; none where all figures stay at their medians.
+
+    Raises
+    ------
+    ScenarioError
+        If a replication needs more memory than is allowed.
+    """
+    n = setting.asked.request.replications
+    return () if setting.draws.kind == "none" else _run(setting, count_again(n), n, None)
+
+
+def _run(
+    setting: Setting, n: int, first: int, on_progress: Callable[[float], None] | None
+) -> tuple[Reduced, ...]:
+    """Run replications from a number on; the figures are those of draw 0 and what follows."""
+    request = setting.asked.request
+    under_way: dict[int, Setting] = {}
+
+    def vary(replication: int) -> Compiled:
+        under_way[replication] = setting.drawn(replication - first)
+        return under_way[replication].compiled
+
+    def keep(run: Run) -> Run:
+        drawn = under_way.pop(run.replication)
+        reduced = reduce_run(run, drawn.corridor, drawn.compiled, warmup_h=setting.asked.warmup_h)
+        return cast("Run", reduced)
+
+    try:
+        kept: Any = replicate(
+            setting.compiled,
+            n,
+            horizon_h=setting.asked.horizon_h,
+            warmup_h=setting.asked.warmup_h,
+            seed=request.seed,
+            first=first,
+            threads=request.threads,
+            memory=replace(_memory(setting), max_b=request.max_memory_mib * _MIB),
+            keep=keep,
+            vary=vary,
+            on_progress=on_progress,
+        )
+    except ScenarioError as error:
+        if setting.draws.kind == "none":
+            raise
+        raise ScenarioError([*error.faults, _DRAWN_FAULT]) from error
+    return tuple(kept)
+
+
+def _memory(setting: Setting) -> Memory:
+    """Return what a run of this length is likely to need, so that none is run twice."""
+    daily = sum(
+        one.arrivals.rates[0][1] * _DAY_H if one.arrivals.kind == "poisson" else 0.0
+        for one in setting.corridor.model.classes
+        if one.record
+    ) + sum(
+        one.n_member * _DAY_H / one.arrivals.every_h
+        for one in setting.corridor.model.classes
+        if one.arrivals.kind == "timetable" and one.member
+    )
+    exits = daily * setting.asked.horizon_h / _DAY_H
+    return Memory(
+        entities=8192,
+        events=8192,
+        exits=1 << max(10, math.ceil(math.log2(1.1 * exits + 1.0))),
+        exit_hours=True,
+    )
+
+
+def digest_of(reduced: Sequence[Reduced]) -> str:
+    """
+    Return the digest of every figure of some replications.
+
+    Parameters
+    ----------
+    reduced : sequence of Reduced
+        In order.
+
+    Returns
+    -------
+    str
+        32 hex digits.
+    """
+    total = hashlib.blake2b(digest_size=16)
+    for one in reduced:
+        total.update(one.digest.encode())
+    return total.hexdigest()
