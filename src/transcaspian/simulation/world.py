@@ -6,17 +6,20 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from transcaspian.errors import ScenarioError
 from transcaspian.scenario.dates import month_days
-from transcaspian.simulation.change import apply_changes, closures_of, parse_change
+from transcaspian.simulation.change import closures_of, parse_change
 from transcaspian.simulation.model import Model
 from transcaspian.simulation.overlay import lay_over
+from transcaspian.simulation.periods import join_periods
 from transcaspian.simulation.uncertain import check_draw
+from transcaspian.simulation.world_periods import find_spans, settle_spans
 from transcaspian.simulation.world_rows import CLOSED, STORM, Reader
 from transcaspian.simulation.world_tables import read_args, read_tables
-from transcaspian.simulation.world_values import draw_quantities, find_quantities, settle
+from transcaspian.simulation.world_values import find_quantities
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from transcaspian.scenario.spec import Scenario
     from transcaspian.simulation.change import Change
     from transcaspian.simulation.uncertain import Draw
+    from transcaspian.simulation.world_periods import Span
     from transcaspian.simulation.world_tables import Tables
     from transcaspian.simulation.world_values import Quantity
 
@@ -55,7 +59,7 @@ class Corridor:
     tables : dict
         Its rows as text, also those that say what is to be measured.
     quantities : dict of str to Quantity
-        Every figure with where it comes from; formulas worked out.
+        Every figure with where it comes from, as of the middle of the run; formulas worked out.
     start : datetime.date
         Day of hour 0.
     days : int
@@ -65,6 +69,8 @@ class Corridor:
     counts : dict of str to int
         Figures by origin: ``sourced``, ``assumed``, ``atlas``, ``what-if``; weather by month
         counts among them. [-]
+    turns : tuple of (datetime.date, dict of str to (float, float))
+        Days from which figures are others: values before and after, by name.
     """
 
     model: Model
@@ -74,6 +80,7 @@ class Corridor:
     days: int
     changes: tuple[Change, ...]
     counts: dict[str, int]
+    turns: tuple[tuple[dt.date, dict[str, tuple[float, float]]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,9 @@ class Groundwork:
     atlas : Atlas
         Places, links and closures.
     found : dict of str to Quantity
-        Figures before any draw or what-if.
+        Figures of the middle of the run, before any draw or what-if.
+    spans : tuple of Span
+        The same for all days, as they differ.
     start : datetime.date
         Day of hour 0.
     days : int
@@ -103,6 +112,7 @@ class Groundwork:
     world: World
     atlas: Atlas
     found: dict[str, Quantity]
+    spans: tuple[Span, ...]
     start: dt.date
     days: int
     changes: tuple[Change, ...]
@@ -119,6 +129,7 @@ def build_corridor(
     what_ifs: Sequence[str] = (),
     folder: Traversable | None = None,
     scenario: Scenario | None = None,
+    counts_from: dt.date | None = None,
     draw: Draw | None = None,
 ) -> Corridor:
     """
@@ -135,7 +146,7 @@ def build_corridor(
     days : int
         Length of the run. [d]
     as_of : datetime.date
-        The day whose figures hold all through the run.
+        The middle of the run: the day whose figures hold, unless years are told apart.
     known_by : datetime.date
         Nothing published later is used.
     what_ifs : sequence of str
@@ -144,6 +155,8 @@ def build_corridor(
         Tables that stand in for the packaged ones of the same name.
     scenario : Scenario, optional
         Its rows are laid over the tables; its changes come before those typed.
+    counts_from : datetime.date, optional
+        Years are told apart from this day on, and each has its own figures.
     draw : mapping of str to float, optional
         Ranks of figures; what it does not name stays at its median. [-]
 
@@ -167,6 +180,7 @@ def build_corridor(
         what_ifs=what_ifs,
         folder=folder,
         scenario=scenario,
+        counts_from=counts_from,
     )
     return settle_corridor(ground, draw)
 
@@ -182,6 +196,7 @@ def lay_groundwork(
     what_ifs: Sequence[str] = (),
     folder: Traversable | None = None,
     scenario: Scenario | None = None,
+    counts_from: dt.date | None = None,
 ) -> Groundwork:
     """
     Find what does not depend on a draw; parameters and errors as of `build_corridor`.
@@ -194,14 +209,26 @@ def lay_groundwork(
     tables = lay_over(read_tables(folder), scenario)
     told = scenario.change_texts if scenario is not None else ()
     world = evidence.world(as_of=as_of, known_by=known_by)
+    found = find_quantities(tables, world=world, atlas=atlas)
+    changes = _parse((*told, *what_ifs), tables, start, days)
     return Groundwork(
         tables=tables,
         world=world,
         atlas=atlas,
-        found=find_quantities(tables, world=world, atlas=atlas),
+        found=found,
+        spans=find_spans(
+            tables,
+            found,
+            changes,
+            world=world,
+            atlas=atlas,
+            start=start,
+            end=start + dt.timedelta(days=days),
+            counts_from=counts_from,
+        ),
         start=start,
         days=days,
-        changes=_parse((*told, *what_ifs), tables, start, days),
+        changes=changes,
     )
 
 
@@ -248,30 +275,42 @@ def settle_corridor(ground: Groundwork, draw: Draw | None = None) -> Corridor:
     """
     if draw:
         check_draw(draw, drawable(ground))
-    found = draw_quantities(ground.found, draw or {})
-    quantities = apply_changes(found, settle(found), ground.changes)
-    values = settle(quantities)
-    reader = Reader(
-        values,
-        ground.start,
-        ground.world,
-        ground.atlas,
-        closures_of(ground.changes, ground.start),
-        draw or {},
-    )
-    model = _read_model(reader, ground.tables, ground.days)
+    settled = settle_spans(ground.spans, ground.changes, draw or {})
+    versions = []
+    for span, values in settled:
+        reader = _reader(ground, values, draw)
+        hour = (span.first_day - ground.start).days * _DAY_H
+        versions.append((hour, _read_model(reader, ground.tables, ground.days)))
+    middle = [one for one in settled if one[0].first_day <= max(ground.world.as_of, ground.start)]
+    quantities, values = middle[-1][0].figures, middle[-1][1]
     counts = Counter(one.origin for one in quantities.values() if one.origin != "formula")
     for n_sourced, n_assumed in reader.areas.values():
         counts.update(sourced=n_sourced, assumed=n_assumed)
     return Corridor(
-        model=model,
+        model=join_periods(versions),
         tables=ground.tables,
         quantities={name: _worked_out(one, values) for name, one in quantities.items()},
         start=ground.start,
         days=ground.days,
         changes=ground.changes,
         counts=dict(counts),
+        turns=tuple(_turn(before, after) for before, after in pairwise(settled)),
     )
+
+
+def _reader(ground: Groundwork, values: dict[str, float], draw: Draw | None) -> Reader:
+    closures = closures_of(ground.changes, ground.start)
+    return Reader(values, ground.start, ground.world, ground.atlas, closures, draw or {})
+
+
+def _turn(
+    before: tuple[Span, dict[str, float]], after: tuple[Span, dict[str, float]]
+) -> tuple[dt.date, dict[str, tuple[float, float]]]:
+    """Return the day of a span, and what has another value from then on."""
+    old, new = before[1], after[1]
+    return after[0].first_day, {
+        name: (old[name], value) for name, value in new.items() if value != old[name]
+    }
 
 
 def _worked_out(one: Quantity, values: dict[str, float]) -> Quantity:
@@ -291,12 +330,7 @@ def _parse(
         except ScenarioError as error:
             faults.append(str(error))
     end = start + dt.timedelta(days=days)
-    faults += [
-        f'--what-if: "{one.text}" lies outside the run, which goes from {start} to {end}'
-        for one in changes
-        if one.first_day is not None
-        and (one.first_day >= end or one.first_day + dt.timedelta(hours=one.length_h) <= start)
-    ]
+    faults += [f"--what-if: {fault}" for one in changes if (fault := one.find_fault(start, end))]
     if faults:
         raise ScenarioError(faults)
     return tuple(changes)

@@ -137,6 +137,7 @@ def prepare(
             what_ifs=what_ifs,
             folder=request.tables,
             scenario=scenario,
+            counts_from=asked.first_day,
         )
         corridor = settle_corridor(ground)
     except ScenarioError as error:
