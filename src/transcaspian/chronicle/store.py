@@ -31,7 +31,7 @@ from transcaspian.chronicle.record import (
 from transcaspian.errors import ChronicleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["KINDS", "VERDICTS", "Decision", "Store", "candidate_key", "chronicle_file"]
 
@@ -212,19 +212,24 @@ class Store:
             False if it was there already; what is newly known of it (publisher, day, address) is
             taken over then.
         """
-        values = asdict(document)
+        return self.add_all([(document, data)])[0]
+
+    def add_all(self, documents: Sequence[tuple[Document, bytes]]) -> tuple[bool, ...]:
+        """
+        Keep several documents in one transaction.
+
+        Parameters
+        ----------
+        documents : sequence of (Document, bytes)
+            Each as read, with what it was read from.
+
+        Returns
+        -------
+        tuple of bool
+            For each, as of `add`.
+        """
         with self._change() as db:
-            found = db.execute("select about from document where id = ?", [document.id]).fetchone()
-            if found is None:
-                row = [document.id, document.sha256, data, _dump(values), _now()]
-                db.execute("insert into document values (?, ?, ?, ?, ?)", row)
-                return True
-            old = json.loads(found[0])
-            told = {k: v for k, v in values.items() if v and k not in ("name", "warnings")}
-            if any(old[k] != v for k, v in json.loads(_dump(told)).items()):
-                row = [_dump({**old, **told, "warnings": values["warnings"]}), document.id]
-                db.execute("update document set about = ? where id = ?", row)
-        return False
+            return tuple(_put(db, document, data) for document, data in documents)
 
     def documents(self) -> tuple[Document, ...]:
         """Return all documents in the order of their publication."""
@@ -384,6 +389,21 @@ class Store:
             for one in self.decisions()
             if one.kind == kind and one.verdict != "reject"
         )
+
+
+def _put(db: sqlite3.Connection, document: Document, data: bytes) -> bool:
+    values = asdict(document)
+    found = db.execute("select about from document where id = ?", [document.id]).fetchone()
+    if found is None:
+        row = [document.id, document.sha256, data, _dump(values), _now()]
+        db.execute("insert into document values (?, ?, ?, ?, ?)", row)
+        return True
+    old = json.loads(found[0])
+    told = {k: v for k, v in values.items() if v and k not in ("name", "warnings")}
+    if any(old[k] != v for k, v in json.loads(_dump(told)).items()):
+        row = [_dump({**old, **told, "warnings": values["warnings"]}), document.id]
+        db.execute("update document set about = ? where id = ?", row)
+    return False
 
 
 def _global(one: Decision) -> dict[str, Any]:

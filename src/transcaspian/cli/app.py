@@ -28,6 +28,7 @@ COMMANDS = {
     "places": "Find places by any of their names, or near a point.",
     "atlas": "Check and export the network of places, links and borders.",
     "evidence": "List, show and check what is known, by whom it was said, and when.",
+    "chronicle": "Feed in documents, review what rules find, ask what was promised and done.",
     "version": "Print the version.",
 }
 """Commands in the order of the help page; each lives in the module of its name."""

@@ -1,0 +1,20 @@
+"""``transcaspian chronicle``: from documents to events, promises and what they changed."""
+
+from __future__ import annotations
+
+import typer
+
+from transcaspian.cli import _chronicle_documents as documents
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Feed in documents, review what rules find, and ask what was promised and done.",
+)
+app.command("add")(documents.add)
+app.command("list")(documents.list_documents)
+app.command("show")(documents.show)

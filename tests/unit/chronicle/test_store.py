@@ -1,0 +1,140 @@
+"""Documents and decisions outlive the process that made them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+
+from transcaspian.chronicle.codec import from_plain, to_plain
+from transcaspian.chronicle.read import read_document
+from transcaspian.chronicle.record import Event, Quantity, Span, Statement
+from transcaspian.chronicle.store import Store, candidate_key
+from transcaspian.errors import ChronicleError
+
+TEXT = b"The ministers met in Baku on 3 May 2023 and signed an agreement on the port."
+EVENT = Event(
+    "e1", "AGREE", "sign", "actual", "2023-05-03", quantity=Quantity(1.5, "t/year", 1.0, 2.0, "x"),
+    actors=("KAZ", "AZE"), span=Span("", 4, 40), confidence=0.5,
+)  # fmt: skip
+# Decides without end and prints the number of each decision once it is confirmed.
+WRITER = """
+import sys
+from pathlib import Path
+from transcaspian.chronicle.store import Store
+store = Store(Path(sys.argv[1]))
+for n in range(int(sys.argv[3]), 10**9):
+    store.decide(sys.argv[2], "event", f"{n}", "accept", {"id": f"e{n}", "type": "AGREE",
+                 "mode": "sign", "context": "actual"})
+    print(n, flush=True)
+"""
+
+
+@pytest.fixture
+def document():
+    return read_document(TEXT, name="a.txt", today=dt.date(2026, 1, 1), published="2023-05-04")
+
+
+@pytest.fixture
+def store(tmp_path, document):
+    with Store(tmp_path / "c.sqlite") as store:
+        store.add(document, TEXT)
+        yield store
+
+
+def test_a_document_is_kept_byte_for_byte_and_once(store, document):
+    assert store.data(document.id) == TEXT
+    assert store.add(document, TEXT) is False
+    assert store.documents() == (document,)
+    assert store.document(document.id[:6]) == document
+    assert store.document("a.txt") == document
+
+
+def test_what_is_newly_known_of_a_document_is_taken_over(store):
+    more = read_document(TEXT, name="b.txt", today=dt.date(2026, 1, 1), publisher="Harbour News")
+    assert store.add(more, TEXT) is False
+    (kept,) = store.documents()
+    assert (kept.publisher, kept.published) == ("Harbour News", "2023-05-04")
+
+
+def test_an_unknown_document_is_named_with_those_there_are(store):
+    with pytest.raises(ChronicleError, match="there are"):
+        store.document("ffff")
+
+
+def test_rows_come_back_as_they_went(document):
+    for row in (EVENT, Statement("s1", "somebody", about=("e1", "KAZ"), quote=True)):
+        assert from_plain(type(row), to_plain(row), document="") == row
+
+
+def test_a_decision_stands_until_it_is_made_anew(store, document):
+    row = to_plain(EVENT)
+    key = candidate_key("event", row)
+    assert store.decide(document.id, "event", key, "accept", row) is True
+    assert store.decide(document.id, "event", key, "accept", row) is False
+    with pytest.raises(ChronicleError, match="decided otherwise"):
+        store.decide(document.id, "event", key, "reject", row)
+    assert len(store.accepted("event")) == 1
+    store.decide(document.id, "event", key, "reject", row, again=True)
+    assert store.accepted("event") == ()
+    assert len(store.decisions()) == 1
+
+
+def test_ids_of_accepted_rows_are_unlike_those_of_other_documents(store, document):
+    store.decide(document.id, "event", "k", "accept", to_plain(EVENT))
+    said = Statement("s1", "somebody", about=("e1", "KAZ"))
+    store.decide(document.id, "statement", "k", "accept", to_plain(said))
+    assert store.accepted("event")[0].id == f"{document.id}#e1"
+    assert store.accepted("statement")[0].about == (f"{document.id}#e1", "KAZ")
+    assert store.accepted("event")[0].span.document == document.id
+
+
+def test_unknown_words_are_refused(store, document):
+    for kind, verdict in (("event", "perhaps"), ("song", "accept")):
+        with pytest.raises(ChronicleError):
+            store.decide(document.id, kind, "k", verdict, {})
+
+
+def test_a_file_that_is_no_chronicle_is_left_alone(tmp_path):
+    path = tmp_path / "c.sqlite"
+    path.write_bytes(b"not a database, by any means" * 100)
+    with pytest.raises(ChronicleError, match="no chronicle"):
+        Store(path)
+    assert path.read_bytes().startswith(b"not a database")
+
+
+def test_a_file_of_a_later_version_is_left_alone(tmp_path):
+    path = tmp_path / "c.sqlite"
+    Store(path).close()
+    with sqlite3.connect(path) as db:
+        db.execute("pragma user_version = 99")
+    with pytest.raises(ChronicleError, match="later version"):
+        Store(path)
+
+
+@pytest.mark.slow
+def test_no_confirmed_decision_is_lost_in_two_hundred_kills(tmp_path, document):
+    path = tmp_path / "c.sqlite"
+    with Store(path) as store:
+        store.add(document, TEXT)
+    confirmed = -1
+    for kill in range(200):
+        command = [sys.executable, "-c", WRITER, str(path), document.id, str(confirmed + 1)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
+            for _ in range(kill % 5 + 1):
+                confirmed = int(writer.stdout.readline())
+            time.sleep((kill % 7) / 2000)
+            writer.send_signal(signal.SIGKILL)
+            for line in writer.stdout:
+                if line.endswith("\n"):
+                    confirmed = int(line)
+        with sqlite3.connect(path) as db:
+            (n,) = db.execute("select count(*) from decision").fetchone()
+        # what was confirmed is there; at most one more was written and not yet confirmed
+        assert confirmed + 1 <= n <= confirmed + 2
+        confirmed = n - 1
