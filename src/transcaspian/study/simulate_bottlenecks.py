@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CARGOES", "find_bottlenecks"]
 
-CARGOES = ("all-boxes", "kuryk-alat")
+CARGOES = ("all-boxes", "kuryk-alat", "malaszewicze")
 """Measures whose waiting is ranked."""
 _WAITING = "waiting:"
 _DAYS_Y = 365.0
