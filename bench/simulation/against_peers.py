@@ -18,8 +18,9 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from against_simpy import Corridor, draws_for, shared_model
+from against_simpy import Corridor, draws_for
 from salabim_corridor import SalabimCorridor
+from small_corridor import shared_model
 from tandem import SimpyTandem, ciw_stays, draw_tandem, tandem_model
 from transcaspian.simulation.calendars import closed_spells
 from transcaspian.simulation.compile import compile_model

@@ -20,20 +20,24 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import simpy
 
+from small_corridor import (
+    ENOUGH,
+    EVERY_H,
+    FAR_N,
+    HOLD,
+    LOAD_H,
+    N_BERTH,
+    N_BOX,
+    N_CRANE,
+    N_FERRY,
+    NEAR_N,
+    ROOM,
+    UNLOAD_H,
+    shared_model,
+)
 from transcaspian.simulation.calendars import closed_spells
 from transcaspian.simulation.compile import compile_model
 from transcaspian.simulation.counter import stream_key
-from transcaspian.simulation.model import (
-    Arrivals,
-    Calendar,
-    Dist,
-    EntityClass,
-    Model,
-    Resource,
-    Step,
-    Stock,
-    Weather,
-)
 from transcaspian.simulation.run import Memory, make_state, run_once
 
 if TYPE_CHECKING:
@@ -46,109 +50,12 @@ __all__ = [
     "Corridor",
     "draws_for",
     "main",
-    "shared_dists",
-    "shared_model",
-    "shared_steps",
-    "stations",
 ]
 
 # the simulator is at least this many times as fast
 LIMIT_RATIO = 30.0
-EVERY_H, N_BOX, N_FERRY, N_BERTH, ROOM = 6.0, 50, 5, 2.0, 400.0
-HOLD, ENOUGH = 120.0, 60.0
-NEAR_H, FAR_H = (4.0, 8.0, 12.0, 6.0, 20.0), (5.0, 4.0, 10.0, 9.0, 6.0)
-NEAR_N, FAR_N = (2.0, 2.0, 3.0, 2.0, 5.0), (2.0, 1.0, 3.0, 2.0, 2.0)
-CRANE_H, N_CRANE, LOAD_H, UNLOAD_H, SAIL_H, DELAY_H = 0.25, 4.0, 0.06, 4.0, 22.0, 3.0
 MOST_LAPS = 400
 MASK, GOLDEN = (1 << 64) - 1, 0x9E3779B97F4A7C15
-
-
-def stations(name: str, n: int, last: str) -> tuple[Step, ...]:
-    """Return the steps of stations in a row."""
-    steps: list[Step] = []
-    for i in range(n):
-        after = f"{name}{i + 1}-take" if i + 1 < n else last
-        steps += [
-            Step(f"{name}{i}-take", "seize", next=f"{name}{i}", resource=f"{name}{i}"),
-            Step(f"{name}{i}", "hold", next=f"{name}{i}-give", dist=f"{name}{i}"),
-            Step(f"{name}{i}-give", "release", next=after, resource=f"{name}{i}"),
-        ]
-    return tuple(steps)
-
-
-def shared_model() -> Model:
-    """Return the small corridor as tables."""
-    trains = Arrivals("timetable", every_h=EVERY_H, jitter="delay")
-    counts = [*((f"near{i}", n) for i, n in enumerate(NEAR_N))]
-    counts += [(f"far{i}", n) for i, n in enumerate(FAR_N)]
-    return Model(
-        classes=(
-            EntityClass(
-                "train", "near0-take", arrivals=trains, member="box", n_member=N_BOX, record=False
-            ),
-            EntityClass("box", "lift-take"),
-            EntityClass("ferry", "berth", arrivals=Arrivals("initial", n=N_FERRY)),
-            EntityClass("again", "far0-take", record=False),
-        ),
-        steps=shared_steps(),
-        resources=(
-            *(Resource(name, n) for name, n in counts),
-            Resource("crane", N_CRANE),
-            Resource("far-crane", N_CRANE),
-            Resource("berth", N_BERTH),
-        ),
-        stocks=(Stock("yard", ROOM), Stock("far")),
-        calendars=(Calendar("wind", "weather", weather=Weather((0.12,) * 12, (10.0,) * 12)),),
-        dists=shared_dists(),
-        month_starts_h=tuple(730.0 * i for i in range(13)),
-    )
-
-
-def shared_steps() -> tuple[Step, ...]:
-    """Return what trains, boxes and ferries do."""
-    return (
-        *stations("near", len(NEAR_H), "free"),
-        Step("free", "split", next="gone", to="lift-take"),
-        Step("gone", "end"),
-        Step("lift-take", "seize", next="room", resource="crane"),
-        Step("room", "reserve", next="lift", stock="yard"),
-        Step("lift", "hold", next="store", dist="lift", bucket="working"),
-        Step("store", "store", stock="yard", resource="crane"),
-        Step("berth", "seize", next="load", resource="berth"),
-        Step("load", "board", next="loaded", stocks=("yard",), capacity=HOLD, minimum=ENOUGH),
-        Step("loaded", "hold", next="wind", dist="loaded", per_load=True),
-        Step("wind", "window", next="berth-give", calendar="wind"),
-        Step("berth-give", "release", next="out", resource="berth"),
-        Step("out", "hold", next="across", dist="out"),
-        Step("across", "split", next="unload", to="land-take"),
-        Step("unload", "hold", next="home", dist="unload"),
-        Step("home", "hold", next="berth", dist="home"),
-        Step("land-take", "seize", next="land", resource="far-crane"),
-        Step("land", "hold", next="land-give", dist="land", bucket="working"),
-        Step("land-give", "release", next="form", resource="far-crane"),
-        Step("form", "batch", stock="far", size=float(N_BOX), carrier="again", to="far0-take"),
-        *stations("far", len(FAR_H), "end"),
-        Step("end", "end"),
-    )
-
-
-def shared_dists() -> tuple[Dist, ...]:
-    """Return how long everything takes: every other station is less random than the rest."""
-    hours = [*((f"near{i}", h) for i, h in enumerate(NEAR_H))]
-    hours += [(f"far{i}", h) for i, h in enumerate(FAR_H)]
-    return (
-        Dist("delay", "exponential", DELAY_H),
-        *(
-            Dist(name, "gamma", h, 0.5) if int(name[-1]) % 2 else Dist(name, "exponential", h)
-            for name, h in hours
-        ),
-        Dist("lift", "exponential", CRANE_H),
-        Dist("land", "exponential", CRANE_H),
-        Dist("loaded", "constant", LOAD_H),
-        Dist("unload", "constant", UNLOAD_H),
-        Dist("out", "lognormal", SAIL_H, 0.2),
-        Dist("home", "lognormal", SAIL_H, 0.2),
-    )
 
 
 def draws_for(compiled: Compiled, horizon_h: float, replication: int) -> dict[str, Any]:
@@ -179,7 +86,7 @@ def draws_for(compiled: Compiled, horizon_h: float, replication: int) -> dict[st
         return [float(one) for one in out]
 
     table: dict[str, Any] = {"delay": hours("delay", "train", n_train, 0)}
-    for i in range(len(NEAR_H)):
+    for i in range(len(NEAR_N)):
         table[f"near{i}"] = hours(f"near{i}", "train", n_train, 0)
         table[f"far{i}"] = hours(f"far{i}", "again", n_train, 0)
     for name in ("lift", "land"):
@@ -206,7 +113,10 @@ class Corridor:
         self.env = env = simpy.Environment()
         self.near = [simpy.Resource(env, int(n)) for n in NEAR_N]
         self.far = [simpy.Resource(env, int(n)) for n in FAR_N]
-        self.crane, self.far_crane = simpy.Resource(env, int(N_CRANE)), simpy.Resource(env, 4)
+        self.crane, self.far_crane = (
+            simpy.Resource(env, int(N_CRANE)),
+            simpy.Resource(env, int(N_CRANE)),
+        )
         self.room, self.berths = simpy.Container(env, ROOM, ROOM), simpy.Resource(env, int(N_BERTH))
         self.yard: list[int] = []
         self.waiting: list[tuple[Any, list[int]]] = []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import salabim
 
-from against_simpy import (
+from small_corridor import (
     ENOUGH,
     EVERY_H,
     FAR_N,

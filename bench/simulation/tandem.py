@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import ciw
 import simpy
 
-from against_simpy import EVERY_H, FAR_H, FAR_N, NEAR_H, NEAR_N, shared_dists, stations
 from simpy_draws import Drawing
+from small_corridor import EVERY_H, FAR_H, FAR_N, NEAR_H, NEAR_N, shared_dists, stations
 from transcaspian.simulation.model import Arrivals, EntityClass, Model, Resource, Step
 
 if TYPE_CHECKING:

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
+from against_simpy import Corridor, draws_for
+from small_corridor import shared_model
 from transcaspian.simulation.calendars import closed_spells
 from transcaspian.simulation.check import iter_faults
 from transcaspian.simulation.compile import compile_model
 from transcaspian.simulation.run import run_once
 
-SCRIPT = Path(__file__).resolve().parents[2] / "bench" / "simulation" / "against_simpy.py"
 HORIZON_H = 24.0 * 60
 
 
-@pytest.fixture(scope="module")
-def bench():
-    spec = importlib.util.spec_from_file_location("against_simpy", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.mark.parametrize("replication", [0, 3])
-def test_simpy_and_the_simulator_let_every_box_go_at_the_same_moment(bench, replication):
+def test_simpy_and_the_simulator_let_every_box_go_at_the_same_moment(replication):
     """§74 An independent engine given the same draws gives the same trajectories."""
-    model = bench.shared_model()
+    model = shared_model()
     assert list(iter_faults(model)) == []
     compiled = compile_model(model)
     run = run_once(compiled, horizon_h=HORIZON_H, replication=replication)
@@ -36,7 +26,7 @@ def test_simpy_and_the_simulator_let_every_box_go_at_the_same_moment(bench, repl
         zip((boxes["uid"] & ((1 << 40) - 1)).tolist(), boxes["left_h"].tolist(), strict=True)
     )
     spells = closed_spells(model, HORIZON_H, seed=0, replication=replication)["wind"]
-    peer = bench.Corridor(bench.draws_for(compiled, HORIZON_H, replication), spells)
+    peer = Corridor(draws_for(compiled, HORIZON_H, replication), spells)
     peer.env.run(until=HORIZON_H)
     assert len(ours) > 5_000
     assert ours == dict(peer.exits)
