@@ -185,8 +185,10 @@ def _split_days(text: str) -> tuple[str, dt.date | None, dt.date | None]:
         raise ScenarioError(f'--what-if: "{text}" says "to" twice')
     try:
         days = [dt.date.fromisoformat(one) for one in (match[2], match[3]) if one]
-    except ValueError as error:
-        raise ScenarioError(f'--what-if: "{text}": {error}: write a day as 2024-05-01') from None
+    except ValueError:
+        raise ScenarioError(
+            f'--what-if: "{text}": a day is written as 2024-05-01, and must be in the calendar'
+        ) from None
     if match[1] == "to":
         return text[: match.start()], None, days[0]
     return text[: match.start()], days[0], days[1] if len(days) > 1 else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from transcaspian.errors import ScenarioError
 from transcaspian.simulation.check_periods import find_period_faults
 from transcaspian.simulation.compile import OPS
-from transcaspian.simulation.paths import classes_reaching, find_unreturned
+from transcaspian.simulation.paths import find_unreturned, reaches_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,9 +81,9 @@ def iter_faults(model: Model) -> Iterator[str]:
     yield from faults
     if not faults:
         yield from find_unreturned(model)
-        yield from _batches(model)
-        yield from _rooms(model)
-        yield from _periods(model)
+        sizes = [*_batches(model), *_rooms(model)]
+        yield from sizes
+        yield from _periods(model, sizes)
 
 
 def _rows(model: Model) -> Iterator[str]:
@@ -104,21 +104,19 @@ def _rows(model: Model) -> Iterator[str]:
         yield from _class(one, model)
 
 
-def _periods(model: Model) -> Iterator[str]:
+def _periods(model: Model, known: list[str]) -> Iterator[str]:
     """Yield what is wrong with periods, and with the figures of the model in each of them."""
     faults = list(find_period_faults(model))
     yield from faults
-    if model.periods and not faults:
-        at_first, *versions = [_figures(one) for one in model.iter_versions()]
-        for period, found in zip(model.periods, versions, strict=True):
-            for fault in found:
-                if fault not in at_first:
-                    yield f"from hour {period.start_h:g}: {fault}"
-
-
-def _figures(model: Model) -> list[str]:
-    faults = list(_rows(model))
-    return faults or [*_batches(model), *_rooms(model)]
+    if faults:
+        return
+    for period, version in zip(model.periods, list(model.iter_versions())[1:], strict=True):
+        found = list(_rows(version))
+        if not found and (period.steps or period.stocks or period.classes):
+            found = [*_batches(version), *_rooms(version)]
+        for fault in found:
+            if fault not in known:
+                yield f"from hour {period.start_h:g}: {fault}"
 
 
 def _ids(model: Model, table: str) -> set[str]:
@@ -345,6 +343,7 @@ def _class(one: EntityClass, model: Model) -> Iterator[str]:
 def _batches(model: Model) -> Iterator[str]:
     """Name batches that can never be together: for want of room, or of cargo that comes."""
     rooms = {one.id: one.capacity for one in model.stocks}
+    reaches = reaches_of(model)
     for step in model.steps:
         if step.op != "batch" or not math.isinf(step.deadline_h):
             continue
@@ -353,7 +352,9 @@ def _batches(model: Model) -> Iterator[str]:
                 f'step "{step.id}" waits for a batch of {step.size:g} in stock "{step.stock}", '
                 f"which has room for {rooms[step.stock]:g}: it can never fill"
             )
-        total = math.fsum(one.size * _most(one, model) for one in classes_reaching(model, step.id))
+        total = math.fsum(
+            one.size * _most(one, model) for one, steps in reaches if step.id in steps
+        )
         if total < step.size:
             yield (
                 f'step "{step.id}" waits for a batch of {step.size:g}, but only {total:g} can '
@@ -379,10 +380,11 @@ def _most(one: EntityClass, model: Model) -> float:
 def _rooms(model: Model) -> Iterator[str]:
     """Name cargo that no vehicle, or no stock, could ever take."""
     rooms = {one.id: one.capacity for one in model.stocks}
+    reaches = reaches_of(model)
     for step in model.steps:
         if step.op not in ("store", "reserve", "batch"):
             continue
-        for one in classes_reaching(model, step.id):
+        for one in (one for one, steps in reaches if step.id in steps):
             if one.size > rooms[step.stock]:
                 yield (
                     f'class "{one.id}" of size {one.size:g} can never lie in stock '

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from transcaspian.simulation.model import Dist, EntityClass, Model, Step
 
-__all__ = ["classes_reaching", "find_unreturned", "held_at", "mean_h", "offered_load", "reached"]
+__all__ = ["find_unreturned", "held_at", "mean_h", "offered_load", "reached", "reaches_of"]
 
 _Held = frozenset[str]
 # how far an entity's way is followed, and the share of it that is let go
@@ -83,9 +83,9 @@ def reached(model: Model, starts: list[str]) -> set[str]:
     return seen
 
 
-def classes_reaching(model: Model, step: str) -> list[EntityClass]:
-    """Return the classes whose entities may come to a step."""
-    return [one for one in model.classes if step in reached(model, _starts(model, one))]
+def reaches_of(model: Model) -> list[tuple[EntityClass, set[str]]]:
+    """Return each class with the steps that its entities may come to."""
+    return [(one, reached(model, _starts(model, one))) for one in model.classes]
 
 
 def held_at(model: Model, starts: list[str]) -> Mapping[str, set[_Held]]:
