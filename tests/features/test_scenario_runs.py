@@ -50,7 +50,8 @@ def test_a_terminal_alone_has_its_own_figures_and_no_others(terminal):
     assert terminal["against"] is None
     # sixty boxes a day come, and trains take a hundred
     [passed] = terminal["throughputs"]
-    assert passed["per_y"]["mean"] == pytest.approx(60 * 2 * 365, rel=0.1)
+    assert passed["per_y"]["mean"] == pytest.approx(60 * 365, rel=0.1)
+    assert passed["unit"] == "FEU"
 
 
 def test_the_digest_of_a_scenario_is_in_the_run_id(terminal):

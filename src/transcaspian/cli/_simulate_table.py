@@ -96,8 +96,9 @@ def print_simulation(document: Mapping[str, Any], console: Console) -> None:
 def _headline(document: Mapping[str, Any]) -> str:
     n = document["replications"]
     what = f", what if {', '.join(document['what_if'])}" if document["what_if"] else ""
+    name = f"{document['scenario']['name']}: " if document["scenario"] else ""
     return (
-        f"{document['days']} days from {document['from']}{what}: {n} "
+        f"{name}{document['days']} days from {document['from']}{what}: {n} "
         f"replication{'s' if n != 1 else ''}, seed {document['seed']}; "
         "in brackets the 95 % interval of a figure"
     )

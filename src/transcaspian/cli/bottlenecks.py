@@ -3,70 +3,63 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from transcaspian.cli import _simulate_options as options
 from transcaspian.cli._clocks import Folders  # noqa: TC001 - typer reads it
 from transcaspian.cli._output import Format, console, emit_csv, emit_json, safe
-from transcaspian.cli.simulate import (
-    Tables,
-    Uncertainty,
-    UncertaintyOption,
-    progress,
-)
+from transcaspian.cli._progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from transcaspian.study.simulate import Request
 
 __all__ = ["app", "bottlenecks"]
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
-_PLAIN = ("cargo", "cause", "label", "wait_d", "share", "lost_y", "relief")
 _HEADER = (
     *("cargo", "cause", "label", "wait_d", "share", "lost_d_y", "relief"),
     *("effect_d", "effect_low_d", "effect_high_d"),
 )
 
 
+_Run = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[RUN|SCENARIO.toml]",
+        help="Run id as printed by simulate, such as s-881176392678, or a scenario file; options "
+        "typed win over what it says.",
+    ),
+]
+_Most = Annotated[
+    int, typer.Option(min=1, help="Causes named for boxes and for wagons, such as 5.")
+]
+
+
 @app.command()
 def bottlenecks(
+    run: _Run = None,
     *,
-    start: Annotated[
-        str, typer.Option("--from", metavar="DATE", help="First day, such as 2025-01-01.")
-    ] = "2024-01-01",
-    days: Annotated[int, typer.Option(help="How many days count, such as 365.")] = 366,
-    replications: Annotated[
-        int, typer.Option(help="How often each world is run, such as 50.")
-    ] = 20,
-    seed: Annotated[int, typer.Option(help="Seed of weather and work, such as 7.")] = 1,
-    threads: Annotated[
-        int | None, typer.Option(help="Runs at once, such as 2; all processors if left out.")
-    ] = None,
-    what_if: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CHANGE",
-            help="A change that holds in every run, such as aktau.feeders+2; repeatable.",
-        ),
-    ] = None,
-    most: Annotated[
-        int, typer.Option(min=1, help="Causes named for boxes and for wagons, such as 5.")
-    ] = 5,
-    warm_up: Annotated[
-        int, typer.Option(help="Days run before the first that counts, such as 60.")
-    ] = 60,
-    known_by: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="Use nothing published later, such as 2024-12-31."),
-    ] = None,
+    start: options.Start = None,
+    days: options.Days = None,
+    replications: options.Replications = None,
+    seed: options.Seed = None,
+    threads: options.Threads = None,
+    what_if: options.WhatIf = None,
+    most: _Most = 5,
+    warm_up: options.WarmUp = None,
+    known_by: options.KnownBy = None,
     evidence: Folders = None,
-    tables: Tables = None,
-    uncertainty: UncertaintyOption = Uncertainty.PRIOR,
-    output: Annotated[
-        Format, typer.Option("--format", help="Shape of the answer on stdout, such as json.")
-    ] = Format.TABLE,
+    tables: options.Tables = None,
+    uncertainty: options.UncertaintyOption = None,
+    max_memory: options.MaxMemory = None,
+    output: options.Output = Format.TABLE,
 ) -> None:
     """
     Rank what cargo waits for, and say what a tenth less of each cause is worth.
@@ -74,24 +67,24 @@ def bottlenecks(
     Each relief is run under the same weather and trains. Example: transcaspian bottlenecks
     --from 2025-01-01 --days 365 --replications 50
     """
-    from transcaspian.study.simulate import Request
     from transcaspian.study.simulate_bottlenecks import find_bottlenecks
 
-    request = Request(
-        start,
-        dt.datetime.now(tz=dt.UTC).date(),
+    request = options.with_typed(
+        _request(run),
+        what_if=what_if,
+        start=start,
         days=days,
         replications=replications,
         seed=seed,
         threads=threads,
-        what_ifs=tuple(what_if or ()),
-        warmup_d=warm_up,
+        warm_up=warm_up,
         known_by=known_by,
-        evidence=tuple(evidence or ()),
+        evidence=evidence,
         tables=tables,
-        uncertainty=uncertainty.value,
+        uncertainty=uncertainty,
+        max_memory_mib=max_memory,
     )
-    with progress("relieving") as tell:
+    with progress("relieving", "all reliefs") as tell:
         document = find_bottlenecks(request, most=most, on_progress=tell).to_document()
     if output is Format.JSON:
         emit_json(document)
@@ -99,6 +92,20 @@ def bottlenecks(
         emit_csv(_HEADER, (_cells(one) for one in document["rows"]))
     else:
         _print(document)
+
+
+def _request(run: str | None) -> Request:
+    """Return what a kept run or a scenario file asked for."""
+    if run is None:
+        return options.plain_request()
+    if run.endswith(".toml"):
+        return options.scenario_request(Path(run))
+    from transcaspian.findings.store import load_finding
+    from transcaspian.study.simulate_replay import request_of
+
+    document = load_finding(run)
+    request = request_of(document, today=dt.datetime.now(tz=dt.UTC).date())
+    return replace(request, replications=document["replications"])
 
 
 def _cells(one: Mapping[str, Any]) -> list[object]:

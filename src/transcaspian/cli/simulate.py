@@ -2,58 +2,77 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import sys
-from contextlib import contextmanager
-from enum import StrEnum
+import shutil
+import tempfile
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from transcaspian.cli import _simulate_options as options
 from transcaspian.cli._clocks import Folders  # noqa: TC001 - typer reads it
 from transcaspian.cli._output import Format, console, emit_csv, emit_json, warn
+from transcaspian.cli._progress import progress
 from transcaspian.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from transcaspian.study.simulate import Request
 
-__all__ = ["Against", "Tables", "Uncertainty", "UncertaintyOption", "app", "progress", "simulate"]
+__all__ = ["app", "simulate"]
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
-
-class Against(StrEnum):
-    """What a change is set against."""
-
-    BASELINE = "baseline"
-    NOTHING = "nothing"
-
-
-class Uncertainty(StrEnum):
-    """What the figures of each replication are drawn from."""
-
-    POSTERIOR = "posterior"
-    PRIOR = "prior"
-    NONE = "none"
-
-
-UncertaintyOption = Annotated[
-    Uncertainty,
-    typer.Option(
-        "--uncertainty",
-        help="Figures of each replication: drawn from what fits the past, such as posterior, from "
-        "what is published or assumed (prior), or all at their medians (none).",
+_BASELINE, _NONE = "baseline", "none"
+_Scenario = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[SCENARIO.toml]",
+        help="A scenario file, such as two-more-feeders.toml; options typed win over its [run].",
     ),
 ]
-Tables = Annotated[
-    Path | None,
+_Against = Annotated[
+    str,
     typer.Option(
-        metavar="DIR",
-        help="Folder of your own tables of the corridor, such as my-corridor with steps.csv; a "
-        "table that is not in it is the packaged one.",
+        metavar="baseline|none|FILE",
+        help="What changes are set against, such as baseline: the same world without them; or "
+        "another scenario file.",
+    ),
+]
+_HalfWidth = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SHARE",
+        help="Add replications until the interval of each mean is that narrow, such as 5%.",
+    ),
+]
+_Measure = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ID",
+        help="A measure that --half-width is asked of, such as xian-absheron; repeatable, all if "
+        "left out.",
+    ),
+]
+_MaxReplications = Annotated[
+    int | None, typer.Option(help="No more than these for --half-width, such as 1000, the default.")
+]
+_Promise = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="DAYS|ID=DAYS",
+        help="Days promised, such as 15 or xian-absheron=12, in place of published schedules; "
+        "repeatable.",
+    ),
+]
+_Batches = Annotated[
+    int | None,
+    typer.Option(
+        help="Batches whose means give the interval of a single replication, such as 20, the "
+        "default."
     ),
 ]
 _Trace = Annotated[
@@ -65,8 +84,6 @@ _Trace = Annotated[
         "or year.csv.",
     ),
 ]
-
-
 _Plot = Annotated[
     Path | None,
     typer.Option(
@@ -76,53 +93,40 @@ _Plot = Annotated[
         "such as pictures.",
     ),
 ]
+_Schema = Annotated[
+    bool,
+    typer.Option(
+        "--schema", help="Print the JSON Schema of scenario files, such as for an editor."
+    ),
+]
 
 
 @app.command()
 def simulate(
+    scenario: _Scenario = None,
     *,
-    start: Annotated[
-        str, typer.Option("--from", metavar="DATE", help="First day, such as 2024-01-01.")
-    ] = "2024-01-01",
-    days: Annotated[int, typer.Option(help="How many days count, such as 366.")] = 366,
-    replications: Annotated[
-        int, typer.Option(help="How often the span is run, such as 100: more narrows intervals.")
-    ] = 20,
-    seed: Annotated[int, typer.Option(help="Seed of weather and work, such as 7.")] = 1,
-    threads: Annotated[
-        int | None,
-        typer.Option(help="Runs at once, such as 2; all processors if left out."),
-    ] = None,
-    what_if: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CHANGE",
-            help="A change, such as aktau.feeders+2, border.altynkol.slots_d=12, "
-            "alat.handling_h-10% or aktau.storm=2024-02-05/5d; repeatable.",
-        ),
-    ] = None,
-    against: Annotated[
-        Against,
-        typer.Option(help="What changes are set against, such as baseline."),
-    ] = Against.BASELINE,
-    warm_up: Annotated[
-        int, typer.Option(help="Days run before the first that counts, such as 60.")
-    ] = 60,
-    known_by: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="Use nothing published later, such as 2024-03-31."),
-    ] = None,
+    start: options.Start = None,
+    days: options.Days = None,
+    replications: options.Replications = None,
+    half_width: _HalfWidth = None,
+    measure: _Measure = None,
+    max_replications: _MaxReplications = None,
+    seed: options.Seed = None,
+    threads: options.Threads = None,
+    what_if: options.WhatIf = None,
+    against: _Against = _BASELINE,
+    warm_up: options.WarmUp = None,
+    batches: _Batches = None,
+    promise: _Promise = None,
+    known_by: options.KnownBy = None,
     evidence: Folders = None,
-    tables: Tables = None,
-    uncertainty: UncertaintyOption = Uncertainty.PRIOR,
-    max_memory: Annotated[
-        int, typer.Option(help="MiB that one replication may take, such as 2048.")
-    ] = 2048,
+    tables: options.Tables = None,
+    uncertainty: options.UncertaintyOption = None,
+    max_memory: options.MaxMemory = None,
     trace: _Trace = None,
     plot: _Plot = None,
-    output: Annotated[
-        Format, typer.Option("--format", help="Shape of the answer on stdout, such as json.")
-    ] = Format.TABLE,
+    schema: _Schema = False,
+    output: options.Output = Format.TABLE,
 ) -> None:
     """
     Run the corridor hour by hour: trains, borders, ports, ships, weather, queues.
@@ -130,68 +134,76 @@ def simulate(
     Example: transcaspian simulate --from 2024-01-01 --days 366 --replications 100 --seed 7
     --what-if aktau.feeders+2
     """
-    from transcaspian.study.simulate import Request
-    from transcaspian.study.simulate import simulate as answer
-
-    request = Request(
-        start,
-        dt.datetime.now(tz=dt.UTC).date(),
+    if schema:
+        _print_schema()
+        return
+    plain = options.plain_request() if scenario is None else options.scenario_request(scenario)
+    request = options.with_typed(
+        _set_against(plain, against),
+        what_if=what_if,
+        start=start,
         days=days,
         replications=replications,
+        half_width=half_width,
+        measures=measure,
+        max_replications=max_replications,
         seed=seed,
         threads=threads,
-        what_ifs=tuple(what_if or ()),
-        against_baseline=against is Against.BASELINE,
-        warmup_d=warm_up,
+        warm_up=warm_up,
+        n_batch=batches,
+        promise=promise,
         known_by=known_by,
-        evidence=tuple(evidence or ()),
+        evidence=evidence,
         tables=tables,
-        uncertainty=uncertainty.value,
+        uncertainty=uncertainty,
         max_memory_mib=max_memory,
     )
     _check_targets(trace, plot)
-    with progress("running") as tell:
+    _print(_answer(request, trace, plot), output)
+
+
+def _print_schema() -> None:
+    from transcaspian.scenario.shape import read_schema
+
+    emit_json(read_schema())
+
+
+def _set_against(request: Request, against: str) -> Request:
+    """Return a request with what it is set against."""
+    if against == _NONE:
+        return replace(request, against_baseline=False)
+    if against == _BASELINE:
+        return request
+    if not Path(against).is_file():
+        raise InputError(
+            f"--against: {against} is no scenario file, nor {_BASELINE}, nor {_NONE}: name one"
+        )
+    return replace(request, rival=options.scenario_request(Path(against)).scenario)
+
+
+def _answer(request: Request, trace: Path | None, plot: Path | None) -> dict[str, Any]:
+    """Return the answer, its files written and itself kept: all of it, or nothing at all."""
+    from transcaspian.study.simulate import simulate as answer
+
+    n = request.replications
+    whole = f"{n} replication{'s' if n != 1 else ''}"
+    with progress("running", whole) as tell, ExitStack() as stack:
         document = answer(request, on_progress=tell).to_document()
-    _keep(document)
-    if trace is not None:
-        _write_trace(request, trace)
-    if plot is not None:
-        _write_plots(document, plot)
-    _print(document, output)
+        finish: list[Callable[[], None]] = []
+        if trace is not None:
+            asked = replace(request, warmup_d=document["warm_up_d"])
+            finish.append(_write_trace(asked, trace, stack))
+        if plot is not None:
+            finish.append(_write_plots(document, plot, stack))
+        for one in finish:
+            one()
+        _keep(document)
+    return document
 
 
-@contextmanager
-def progress(words: str) -> Iterator[Callable[[float], None] | None]:
-    """
-    Show a bar on stderr while something runs; nothing unless stderr is a terminal.
-
-    Parameters
-    ----------
-    words : str
-        What runs.
-
-    Yields
-    ------
-    callable or None
-        To be told the share that is done.
-    """
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    bar = Progress(
-        TextColumn(words),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    with bar:
-        task = bar.add_task(words, total=1.0)
-        yield lambda share: bar.update(task, completed=share)
+def _aside(stack: ExitStack, folder: Path) -> Path:
+    """Return a folder beside the place of what is to be written, gone at the end."""
+    return Path(stack.enter_context(tempfile.TemporaryDirectory(dir=folder, prefix=".part-")))
 
 
 def _keep(document: dict[str, Any]) -> None:
@@ -213,21 +225,37 @@ def _check_targets(trace: Path | None, plot: Path | None) -> None:
         raise InputError(f"--plot: {plot} is no folder: make it first or name another")
 
 
-def _write_plots(document: dict[str, Any], folder: Path) -> None:
+def _write_plots(document: dict[str, Any], folder: Path, stack: ExitStack) -> Callable[[], None]:
+    """Draw aside; return what puts the pictures in their place."""
     from transcaspian.study.simulate_plot import write_plots
 
     try:
-        written = write_plots(document, folder)
+        drawn = write_plots(document, _aside(stack, folder))
     except OSError as error:
         raise InputError(f"--plot: {folder} can't be written: {error}") from error
-    warn(f"drawn: {', '.join(str(path) for path in written)}")
+
+    def place() -> None:
+        placed = [shutil.move(path, folder / path.name) for path in drawn]
+        warn(f"drawn: {', '.join(str(path) for path in placed)}")
+
+    return place
 
 
-def _write_trace(request: Request, target: Path) -> None:
+def _write_trace(request: Request, target: Path, stack: ExitStack) -> Callable[[], None]:
+    """Write aside; return what puts the trace in its place."""
     from transcaspian.study.simulate_trace import trace_run, write_trace
 
-    n_row = write_trace(*trace_run(request), target)
-    warn(f"{n_row} changes of state written to {target}")
+    try:
+        aside = _aside(stack, target.absolute().parent) / target.name
+    except OSError as error:
+        raise InputError(f"--trace: {target} can't be written: {error}") from error
+    n_row = write_trace(*trace_run(request), aside)
+
+    def place() -> None:
+        aside.replace(target)
+        warn(f"{n_row} changes of state written to {target}")
+
+    return place
 
 
 def _print(document: dict[str, Any], output: Format) -> None:

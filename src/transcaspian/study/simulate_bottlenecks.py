@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["CARGOES", "find_bottlenecks"]
 
 CARGOES = ("all-boxes", "kuryk-alat", "malaszewicze")
-"""Measures whose waiting is ranked."""
+"""Measures whose waiting is ranked; all where a scenario of its own has none of them."""
 _WAITING = "waiting:"
 _DAYS_Y = 365.0
 
@@ -62,10 +62,12 @@ def find_bottlenecks(
     evidence, atlas = load_evidence(*request.evidence), load_atlas()
     setting = prepare(asked, evidence, atlas, request.what_ifs, request.scenario)
     base = run_setting(setting)
+    measures = setting.corridor.tables["measures"]
+    ranked = [row["id"] for row in measures if row["id"] in CARGOES]
     causes = [
         (i, bucket)
-        for i, row in enumerate(setting.corridor.tables["measures"])
-        if row["id"] in CARGOES
+        for i, row in enumerate(measures)
+        if row["id"] in ranked or not ranked
         for bucket in _worst(setting, base, i, most)
     ]
     reliefs = {row["bucket"]: row for row in setting.corridor.tables["relief"]}

@@ -60,6 +60,18 @@ class Request:
         Rows and changes that come before those typed.
     rival : Scenario or None
         What the answer is set against in place of the world without changes.
+    warmup_auto : bool
+        Whether the warm-up is found; `warmup_d` is then what was found, or not yet.
+    half_width : float or None
+        Replications are added until intervals are that narrow, as a share of the mean. [-]
+    measures : tuple of str
+        Measures that `half_width` is asked of; all if empty.
+    max_replications : int
+        No more than these for `half_width`. [-]
+    promises : tuple of (str, float)
+        Promised days by measure, or of all by an empty name. [d]
+    n_batch : int
+        Batches of a single replication. [-]
     """
 
     start: str
@@ -78,6 +90,12 @@ class Request:
     uncertainty: str = DEFAULT_UNCERTAINTY
     scenario: Scenario | None = None
     rival: Scenario | None = None
+    warmup_auto: bool = False
+    half_width: float | None = None
+    measures: tuple[str, ...] = ()
+    max_replications: int = 1000
+    promises: tuple[tuple[str, float], ...] = ()
+    n_batch: int = 20
 
     @property
     def opponent(self) -> Scenario | None:
@@ -157,6 +175,8 @@ def check_request(request: Request) -> Asked:
         ("--threads", 1 if request.threads is None else request.threads, 1, 1024),
         ("--warm-up", request.warmup_d, 0, _MOST_DAYS),
         ("--max-memory", request.max_memory_mib, 1, 1 << 20),
+        ("--max-replications", request.max_replications, 2, _MOST_REPLICATIONS),
+        ("--batches", request.n_batch, 2, 1000),
     ):
         if not least <= value <= most:
             faults.append(f"{option}: {value} is not between {least} and {most}")
@@ -220,9 +240,14 @@ def question_of(asked: Asked) -> dict[str, Any]:
         "from": asked.first_day.isoformat(),
         "days": request.days,
         "warm_up_d": request.warmup_d,
+        "warm_up": "auto" if request.warmup_auto else "stated",
         "as_of": asked.as_of.isoformat(),
         "known_by": asked.known_by.isoformat(),
         "replications": request.replications,
+        "half_width": request.half_width,
+        "precise": list(request.measures),
+        "promise": {name or "all": days for name, days in request.promises},
+        "batches": request.n_batch if request.replications == 1 else None,
         "seed": request.seed,
         "uncertainty": request.uncertainty,
         "what_if": list(request.what_ifs),

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["differences", "laws", "measures", "notes", "places", "throughputs", "values"]
 
 _SEGMENT = "transit.segment_d"
+_MOST_TOLD = 6
 _NO_FIGURES = frozenset({"target", "forecast", "context"})
 _LOW, _HIGH = 0.1, 0.9
 _FEWEST_FOR_SPREAD = 2
@@ -207,7 +208,8 @@ def throughputs(
 def _unit_of(row: Mapping[str, str], corridor: Corridor) -> str:
     """Return what the classes of a row are counted in."""
     first = row["classes"].partition("|")[0]
-    return next(one["unit"] for one in corridor.tables["classes"] if fnmatchcase(one["id"], first))
+    rows = corridor.tables["classes"]
+    return next((one["unit"] for one in rows if fnmatchcase(one["id"], first)), "")
 
 
 def laws(reduced: Sequence[Reduced]) -> tuple[Law, ...]:
@@ -262,7 +264,7 @@ def differences(
     for i, row in enumerate(corridor.tables["throughput"]):
         before = np.array([one.per_y[i] for one in base])
         after = np.array([one.per_y[i] for one in changed])
-        unit = {"2": "TEU/year", "1": "wagon/year"}.get(row["unit"], "t/year")
+        unit = f"{_unit_of(row, corridor)}/year"
         told.append(_difference(row["id"], row["label"], unit, before, after))
     return tuple(one for one in told if one is not None)
 
@@ -326,12 +328,23 @@ def notes(corridor: Corridor, reduced: Sequence[Reduced], *, horizon_h: float) -
         first = next(one for one in reduced if one.status == status)
         words = f": {first.message}" if first.message else ""
         told.append(f"{n} of {len(reduced)} replications ended with a {status}{words}")
+    told += [_turn_words(day, figures) for day, figures in corridor.turns]
     counts = corridor.counts
     told.append(
         f"{counts.get('sourced', 0)} figures come from sources, {counts.get('atlas', 0)} lengths "
         f"from the map, {counts.get('assumed', 0)} are assumed"
     )
     return tuple(told)
+
+
+def _turn_words(day: dt.date, figures: dict[str, tuple[float, float]]) -> str:
+    """Say which figures are others from a day on, those that change most first."""
+    ranked = sorted(
+        figures.items(), key=lambda one: -abs(one[1][1] - one[1][0]) / max(map(abs, one[1]))
+    )
+    words = [f"{name} {old:.4g} to {new:.4g}" for name, (old, new) in ranked[:_MOST_TOLD]]
+    more = f" and {len(ranked) - _MOST_TOLD} more" if len(ranked) > _MOST_TOLD else ""
+    return f"from {day} on other figures hold: {', '.join(words)}{more}"
 
 
 def _mean_split(reduced: Sequence[Reduced]) -> NDArray[np.float64]:

@@ -1,0 +1,239 @@
+"""Options that the commands of the simulator share, and the request that they make."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from transcaspian.cli._output import Format
+from transcaspian.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from transcaspian.study.simulate import Request
+
+__all__ = [
+    "Days",
+    "KnownBy",
+    "MaxMemory",
+    "Output",
+    "Replications",
+    "Seed",
+    "Start",
+    "Tables",
+    "Threads",
+    "Uncertainty",
+    "UncertaintyOption",
+    "WarmUp",
+    "WhatIf",
+    "plain_request",
+    "scenario_request",
+    "with_typed",
+]
+
+_FIRST_DAY = "2024-01-01"
+_MOST_PERCENT = 100.0
+
+
+class Uncertainty(StrEnum):
+    """What the figures of each replication are drawn from."""
+
+    POSTERIOR = "posterior"
+    PRIOR = "prior"
+    NONE = "none"
+
+
+Start = Annotated[
+    str | None,
+    typer.Option("--from", metavar="DATE", help="First day, such as 2024-01-01, the default."),
+]
+Days = Annotated[int | None, typer.Option(help="How many days count, such as 366, the default.")]
+Replications = Annotated[
+    int | None,
+    typer.Option(help="How often the span is run, such as 100: more narrows intervals. [20]"),
+]
+Seed = Annotated[int | None, typer.Option(help="Seed of weather and work, such as 7. [1]")]
+Threads = Annotated[
+    int | None, typer.Option(help="Runs at once, such as 2; all processors if left out.")
+]
+WhatIf = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="CHANGE",
+        help="A change, such as aktau.feeders+2, border.altynkol.slots_d=12, "
+        "alat.handling_h-10%, aktau.storm=2024-02-05/5d or 'aktau.feeders+2 from 2024-05-01'; "
+        "repeatable.",
+    ),
+]
+WarmUp = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DAYS|auto",
+        help="Days run before the first that counts, such as 60, the default, or auto: found from "
+        "the number of boxes in the system (MSER-5).",
+    ),
+]
+KnownBy = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Use nothing published later, such as 2024-03-31."),
+]
+Tables = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="Folder of your own tables of the corridor, such as my-corridor with steps.csv; a "
+        "table that is not in it is the packaged one.",
+    ),
+]
+UncertaintyOption = Annotated[
+    Uncertainty | None,
+    typer.Option(
+        "--uncertainty",
+        help="Figures of each replication: drawn from what fits the past, such as posterior, from "
+        "what is published or assumed (prior), or all at their medians (none).",
+    ),
+]
+MaxMemory = Annotated[
+    int | None, typer.Option(help="MiB that replications may take, such as 2048, the default.")
+]
+Output = Annotated[
+    Format, typer.Option("--format", help="Shape of the answer on stdout, such as json.")
+]
+
+
+def plain_request() -> Request:
+    """
+    Return what is run if nothing is typed.
+
+    Returns
+    -------
+    Request
+        The corridor through 2024.
+    """
+    from transcaspian.study.simulate import Request
+
+    return Request(_FIRST_DAY, dt.datetime.now(tz=dt.UTC).date())
+
+
+def scenario_request(path: Path) -> Request:
+    """
+    Return what a scenario file asks for.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    Request
+        Its ``[run]`` in place of defaults.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault of the file and its line.
+    """
+    from transcaspian.scenario.spec import read_scenario
+
+    scenario = read_scenario(path)
+    run: dict[str, Any] = dict(scenario.run)
+    return replace(
+        plain_request(),
+        scenario=scenario,
+        **_fields(
+            start=None if run.get("from") is None else str(run["from"]),
+            days=run.get("days"),
+            replications=run.get("replications"),
+            seed=run.get("seed"),
+            warm_up=run.get("warm_up"),
+            known_by=None if run.get("known_by") is None else str(run["known_by"]),
+            uncertainty=run.get("uncertainty"),
+            half_width=run.get("half_width"),
+            measures=run.get("measures"),
+            max_replications=run.get("max_replications"),
+            promise=[f"{name}={days}" for name, days in run.get("promise", {}).items()] or None,
+        ),
+    )
+
+
+def with_typed(request: Request, *, what_if: list[str] | None, **typed: Any) -> Request:
+    """
+    Return a request with what was typed in place of what it says.
+
+    Parameters
+    ----------
+    request : Request
+        Of a scenario, of a kept run, or the plain one.
+    what_if : list of str or None
+        Changes that come after its own.
+    **typed : object
+        Options by name; None where nothing was typed.
+
+    Returns
+    -------
+    Request
+        To be answered.
+
+    Raises
+    ------
+    ScenarioError
+        If one can't be read.
+    """
+    what_ifs = (*request.what_ifs, *(what_if or ()))
+    return replace(request, what_ifs=what_ifs, **_fields(**typed))
+
+
+def _fields(**typed: Any) -> dict[str, Any]:
+    """Return fields of a request from options; those left out are left out."""
+    fields: dict[str, Any] = {}
+    for name, value in typed.items():
+        if value is None:
+            continue
+        if name == "warm_up":
+            fields |= _warm_up(str(value))
+        elif name == "half_width":
+            fields["half_width"] = _share(str(value))
+        elif name == "promise":
+            fields["promises"] = tuple(_promise(one) for one in value)
+        elif isinstance(value, list):
+            fields[name] = tuple(value)
+        else:
+            fields[name] = value.value if isinstance(value, StrEnum) else value
+    return fields
+
+
+def _warm_up(text: str) -> dict[str, Any]:
+    if text == "auto":
+        return {"warmup_auto": True}
+    if not text.isdecimal():
+        raise ScenarioError(f"--warm-up: {text[:60]!r} is neither a number of days nor auto")
+    return {"warmup_d": int(text), "warmup_auto": False}
+
+
+def _share(text: str) -> float:
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)%", text.strip())
+    if match is None or not 0.0 < float(match[1]) <= _MOST_PERCENT:
+        raise ScenarioError(f"--half-width: {text[:60]!r} is no share of the mean, such as 5%")
+    return float(match[1]) / 100.0
+
+
+def _promise(text: str) -> tuple[str, float]:
+    """Return a measure, or none for all, and its promised days."""
+    name, _, days = text.rpartition("=")
+    try:
+        value = float(days)
+    except ValueError:
+        value = math.nan
+    if not 0.0 < value < math.inf:
+        raise ScenarioError(
+            f"--promise: {text[:60]!r} is neither days, such as 15, nor MEASURE=DAYS, such as "
+            "xian-absheron=15"
+        )
+    return name.strip(), value
