@@ -18,6 +18,7 @@ __all__ = [
     "MODES",
     "TRACKS",
     "Commitment",
+    "Effect",
     "Event",
     "Figure",
     "Link",
@@ -26,6 +27,7 @@ __all__ = [
     "Quantity",
     "Span",
     "Statement",
+    "Step",
 ]
 
 EVENT_TYPES = (
@@ -286,6 +288,8 @@ class Statement:
         A paraphrase by a curator or reviewer; empty for candidates.
     outcome : str
         ``right``, ``wrong``, ``open`` or empty: how a testable one turned out.
+    outcome_evidence, outcome_note : tuple of str, str
+        Ids of the observations that tell it; what came, in few words.
     span, confidence, rule, evidence
         As of an event.
     """
@@ -300,10 +304,70 @@ class Statement:
     date: str = ""
     text: str = ""
     outcome: str = ""
+    outcome_evidence: tuple[str, ...] = ()
+    outcome_note: str = ""
     span: Span | None = None
     confidence: float = 1.0
     rule: str = ""
     evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """
+    One step in the life of a promise.
+
+    Parameters
+    ----------
+    stage : str
+        Of `LIFECYCLES`.
+    date : str
+        As precise as known.
+    event : str
+        Id of the event in which it was taken, if there is one.
+    evidence : tuple of str
+        Ids of observations or sources that tell it.
+    text : str
+        One sentence of ours.
+    due : str
+        A new day that was promised at this step; empty if none was.
+    """
+
+    stage: str
+    date: str
+    event: str = ""
+    evidence: tuple[str, ...] = ()
+    text: str = ""
+    due: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """
+    What a promise moves once it is kept.
+
+    Parameters
+    ----------
+    what : str
+        A quantity of the simulator (``aktau.feeders``) or ``KEY@SUBJECT`` of the evidence.
+    kind : str
+        ``set``, ``add`` or ``times``.
+    value : float
+        In the unit of `what`.
+    start : str
+        From when, as precise as known; empty if no day is known.
+    evidence : tuple of str
+        Ids of the observations that state the number.
+    note : str
+        How the number follows from them.
+    """
+
+    what: str
+    kind: str
+    value: float
+    start: str = ""
+    evidence: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +391,14 @@ class Commitment:
         The stage reached in this text, of `LIFECYCLES`.
     event : str
         Id of the event in which it was made.
+    text : str
+        One sentence of ours; empty for candidates.
+    project : str
+        Id of the evidence's project (``project:sarzha``), if it has one.
+    steps : tuple of Step
+        Its life in order.
+    effects : tuple of Effect
+        What it moves once it is kept.
     span, confidence, rule, evidence
         As of an event.
     """
@@ -340,6 +412,10 @@ class Commitment:
     due: str = ""
     lifecycle: str = "announced"
     event: str = ""
+    text: str = ""
+    project: str = ""
+    steps: tuple[Step, ...] = ()
+    effects: tuple[Effect, ...] = ()
     span: Span | None = None
     confidence: float = 1.0
     rule: str = ""
