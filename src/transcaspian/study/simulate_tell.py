@@ -38,7 +38,6 @@ __all__ = ["differences", "laws", "measures", "notes", "places", "throughputs", 
 
 _SEGMENT = "transit.segment_d"
 _MOST_TOLD = 6
-_MOST_TOLD = 6
 _NO_FIGURES = frozenset({"target", "forecast", "context"})
 _LOW, _HIGH = 0.1, 0.9
 _FEWEST_FOR_SPREAD = 2
@@ -330,23 +329,12 @@ def notes(corridor: Corridor, reduced: Sequence[Reduced], *, horizon_h: float) -
         words = f": {first.message}" if first.message else ""
         told.append(f"{n} of {len(reduced)} replications ended with a {status}{words}")
     told += [_turn_words(day, figures) for day, figures in corridor.turns]
-    told += [_turn_words(day, figures) for day, figures in corridor.turns]
     counts = corridor.counts
     told.append(
         f"{counts.get('sourced', 0)} figures come from sources, {counts.get('atlas', 0)} lengths "
         f"from the map, {counts.get('assumed', 0)} are assumed"
     )
     return tuple(told)
-
-
-def _turn_words(day: dt.date, figures: dict[str, tuple[float, float]]) -> str:
-    """Say which figures are others from a day on, those that change most first."""
-    ranked = sorted(
-        figures.items(), key=lambda one: -abs(one[1][1] - one[1][0]) / max(map(abs, one[1]))
-    )
-    words = [f"{name} {old:.4g} to {new:.4g}" for name, (old, new) in ranked[:_MOST_TOLD]]
-    more = f" and {len(ranked) - _MOST_TOLD} more" if len(ranked) > _MOST_TOLD else ""
-    return f"from {day} on other figures hold: {', '.join(words)}{more}"
 
 
 def _turn_words(day: dt.date, figures: dict[str, tuple[float, float]]) -> str:
