@@ -114,6 +114,7 @@ def test_bottlenecks_are_ranked_and_tried():
     assert {one.cargo for one in rows} == {
         "All containers of the corridor",
         "Kuryk-Alat (wagons)",
+        "All trains to Malaszewicze",
     }
     for cargo in {one.cargo for one in rows}:
         waits = [one.wait_d for one in rows if one.cargo == cargo]
