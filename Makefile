@@ -12,7 +12,7 @@ DATA_STAMP := $(VENV)/.data-stamp
 BENCH_STAMP := $(VENV)/.bench-stamp
 WORKERS ?= 2
 
-.PHONY: help setup demo test test-fast check docs data bench build constraints readme clean
+.PHONY: help setup demo test test-fast check docs data calibrate bench build constraints readme clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -56,10 +56,14 @@ docs: setup ## build docs/_build/html, warnings are errors
 data: $(DATA_STAMP) ## build the packaged tables again from sources; changes no byte when nothing changed
 	$(BIN)/python tools/build_data.py
 
+calibrate: setup ## fit the simulator to 2022 and 2024; writes the posterior and its page
+	$(BIN)/python tools/calibrate.py
+
 bench: $(BENCH_STAMP) ## CPU of a warm compare beside an import of polars; the simulator beside its peers
 	$(BIN)/python bench/compare_cpu.py
 	$(BIN)/python bench/simulation/against_simpy.py
 	$(BIN)/python bench/simulation/against_simpy_corridor.py
+	$(BIN)/python bench/simulation/paired.py
 	$(BIN)/python bench/simulation/startup.py
 	$(BIN)/python bench/simulation/against_peers.py
 

@@ -12,47 +12,27 @@ and to the last bit, or the ratio says nothing.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import gc
 import json
 import statistics
 import time
 from typing import TYPE_CHECKING
 
+from full_corridor import corridor_model
 from simpy_draws import Drawing, Drawn
 from simpy_model import World
-from transcaspian.atlas.load import load_atlas
-from transcaspian.evidence.load import load_evidence
-from transcaspian.simulation.check import check_model
 from transcaspian.simulation.compile import compile_model
 from transcaspian.simulation.run import Memory, run_once
-from transcaspian.simulation.world import build_corridor
 
 if TYPE_CHECKING:
     from transcaspian.simulation.compile import Compiled
     from transcaspian.simulation.model import Model
     from transcaspian.simulation.run import Run
 
-__all__ = ["LIMIT_RATIO", "corridor_model", "hold_rows", "main", "same_trajectories"]
+__all__ = ["LIMIT_RATIO", "hold_rows", "main", "same_trajectories"]
 
 # the simulator is at least this many times as fast
 LIMIT_RATIO = 50.0
-YEAR, AS_OF, KNOWN_BY = dt.date(2024, 1, 1), dt.date(2024, 7, 1), dt.date(2026, 1, 31)
-
-
-def corridor_model(days: int, what_ifs: tuple[str, ...] = ()) -> Model:
-    """Return the packaged corridor from the first day of 2024 on."""
-    corridor = build_corridor(
-        load_evidence(),
-        load_atlas(),
-        start=YEAR,
-        days=days,
-        as_of=AS_OF,
-        known_by=KNOWN_BY,
-        what_ifs=what_ifs,
-    )
-    check_model(corridor.model)
-    return corridor.model
 
 
 def hold_rows(run: Run) -> list[tuple[float, int, int, float]]:

@@ -25,7 +25,7 @@ __all__ = ["LIMIT_START", "LIMIT_THREADS", "main", "measure_bytes", "measure_sta
 LIMIT_START, LIMIT_THREADS, IDLE_LOAD = 3.0, 1.8, 0.5
 HERE = Path(__file__).resolve().parent
 _MODEL = "from small_corridor import shared_model; model = shared_model()"
-_CORRIDOR = "from against_simpy_corridor import corridor_model; model = corridor_model(30)"
+_CORRIDOR = "from full_corridor import corridor_model; model = corridor_model(30)"
 _FIRST = (
     "from transcaspian.simulation.compile import compile_model\n"
     "from transcaspian.simulation.run import run_once\n"
@@ -97,7 +97,7 @@ def measure_start(rounds: int) -> dict[str, Any]:
 
 def measure_threads(replications: int, rounds: int) -> dict[str, Any]:
     """Return wall times of one and two threads on a year of the corridor."""
-    from against_simpy_corridor import corridor_model  # noqa: PLC0415 - needs SimPy
+    from full_corridor import corridor_model  # noqa: PLC0415 - not for the children
     from transcaspian.simulation.compile import compile_model  # noqa: PLC0415 - as above
     from transcaspian.simulation.replicate import replicate  # noqa: PLC0415 - as above
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from against_simpy_corridor import corridor_model, hold_rows
+from against_simpy_corridor import hold_rows
+from full_corridor import corridor_model
 from simpy_draws import Drawing, Drawn
 from simpy_model import World
 from transcaspian.simulation.compile import compile_model
