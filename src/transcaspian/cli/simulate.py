@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from transcaspian.cli import _simulate_files as files
 from transcaspian.cli import _simulate_options as options
 from transcaspian.cli._clocks import Folders  # noqa: TC001 - typer reads it
 from transcaspian.cli._output import Format, console, emit_csv, emit_json, warn
@@ -18,8 +17,6 @@ from transcaspian.cli._progress import progress
 from transcaspian.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from transcaspian.study.simulate import Request
 
 __all__ = ["app", "simulate"]
@@ -75,24 +72,6 @@ _Batches = Annotated[
         "default."
     ),
 ]
-_Trace = Annotated[
-    Path | None,
-    typer.Option(
-        "--trace",
-        metavar="FILE",
-        help="Also write every change of state of the first replication, such as year.parquet "
-        "or year.csv.",
-    ),
-]
-_Plot = Annotated[
-    Path | None,
-    typer.Option(
-        "--plot",
-        metavar="DIR",
-        help="Also draw queues by day, and what a change adds to them, as SVG into a folder, "
-        "such as pictures.",
-    ),
-]
 _Schema = Annotated[
     bool,
     typer.Option(
@@ -123,8 +102,10 @@ def simulate(
     tables: options.Tables = None,
     uncertainty: options.UncertaintyOption = None,
     max_memory: options.MaxMemory = None,
-    trace: _Trace = None,
-    plot: _Plot = None,
+    trace: files.TraceFile = None,
+    trace_of: files.TraceOf = "0",
+    plot: files.PlotFolder = None,
+    plot_from: files.PlotFrom = None,
     schema: _Schema = False,
     output: options.Output = Format.TABLE,
 ) -> None:
@@ -158,8 +139,9 @@ def simulate(
         uncertainty=uncertainty,
         max_memory_mib=max_memory,
     )
-    _check_targets(trace, plot)
-    _print(_answer(request, trace, plot), output)
+    wanted = files.Files(trace, trace_of, plot, plot_from)
+    wanted.check(request)
+    _print(_answer(request, wanted), output)
 
 
 def _print_schema() -> None:
@@ -181,7 +163,7 @@ def _set_against(request: Request, against: str) -> Request:
     return replace(request, rival=options.scenario_request(Path(against)).scenario)
 
 
-def _answer(request: Request, trace: Path | None, plot: Path | None) -> dict[str, Any]:
+def _answer(request: Request, wanted: files.Files) -> dict[str, Any]:
     """Return the answer, its files written and itself kept: all of it, or nothing at all."""
     from transcaspian.study.simulate import simulate as answer
 
@@ -189,21 +171,12 @@ def _answer(request: Request, trace: Path | None, plot: Path | None) -> dict[str
     whole = f"{n} replication{'s' if n != 1 else ''}"
     with progress("running", whole) as tell, ExitStack() as stack:
         document = answer(request, on_progress=tell).to_document()
-        finish: list[Callable[[], None]] = []
-        if trace is not None:
-            asked = replace(request, warmup_d=document["warm_up_d"])
-            finish.append(_write_trace(asked, trace, stack))
-        if plot is not None:
-            finish.append(_write_plots(document, plot, stack))
+        asked = replace(request, warmup_d=document["warm_up_d"])
+        finish = wanted.write(asked, document, stack)
         for one in finish:
             one()
         _keep(document)
     return document
-
-
-def _aside(stack: ExitStack, folder: Path) -> Path:
-    """Return a folder beside the place of what is to be written, gone at the end."""
-    return Path(stack.enter_context(tempfile.TemporaryDirectory(dir=folder, prefix=".part-")))
 
 
 def _keep(document: dict[str, Any]) -> None:
@@ -213,49 +186,6 @@ def _keep(document: dict[str, Any]) -> None:
         save_finding(document["run_id"], document)
     except OSError as error:
         warn(f"the answer is not kept: {error}")
-
-
-def _check_targets(trace: Path | None, plot: Path | None) -> None:
-    """Refuse what can't be written before anything is run."""
-    if trace is not None:
-        from transcaspian.study.simulate_trace import check_target
-
-        check_target(trace)
-    if plot is not None and not plot.is_dir():
-        raise InputError(f"--plot: {plot} is no folder: make it first or name another")
-
-
-def _write_plots(document: dict[str, Any], folder: Path, stack: ExitStack) -> Callable[[], None]:
-    """Draw aside; return what puts the pictures in their place."""
-    from transcaspian.study.simulate_plot import write_plots
-
-    try:
-        drawn = write_plots(document, _aside(stack, folder))
-    except OSError as error:
-        raise InputError(f"--plot: {folder} can't be written: {error}") from error
-
-    def place() -> None:
-        placed = [shutil.move(path, folder / path.name) for path in drawn]
-        warn(f"drawn: {', '.join(str(path) for path in placed)}")
-
-    return place
-
-
-def _write_trace(request: Request, target: Path, stack: ExitStack) -> Callable[[], None]:
-    """Write aside; return what puts the trace in its place."""
-    from transcaspian.study.simulate_trace import trace_run, write_trace
-
-    try:
-        aside = _aside(stack, target.absolute().parent) / target.name
-    except OSError as error:
-        raise InputError(f"--trace: {target} can't be written: {error}") from error
-    n_row = write_trace(*trace_run(request), aside)
-
-    def place() -> None:
-        aside.replace(target)
-        warn(f"{n_row} changes of state written to {target}")
-
-    return place
 
 
 def _print(document: dict[str, Any], output: Format) -> None:

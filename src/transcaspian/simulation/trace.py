@@ -15,16 +15,26 @@ if TYPE_CHECKING:
 
     from transcaspian.simulation.compile import Compiled
 
-__all__ = ["WHATS", "Row", "columns", "format_row", "iter_rows"]
+__all__ = [
+    "DOCK_WHATS",
+    "RESOURCE_WHATS",
+    "STOCK_WHATS",
+    "WHATS",
+    "Row",
+    "columns",
+    "format_row",
+    "iter_rows",
+]
 
 WHATS = (
     "born", "queue", "seize", "release", "hold", "wait", "block", "reserve", "store", "dock",
     "board", "depart", "form", "split", "free", "route", "mark", "end", "capacity",
 )  # fmt: skip
 """What a row reports, by the kernel's number."""
-_RESOURCE = frozenset({"queue", "seize", "release", "capacity"})
-_STOCK = frozenset({"block", "reserve", "store", "board", "form"})
-_DOCK = frozenset({"dock", "depart"})
+RESOURCE_WHATS = frozenset({"queue", "seize", "release", "capacity"})
+STOCK_WHATS = frozenset({"block", "reserve", "store", "board", "form"})
+DOCK_WHATS = frozenset({"dock", "depart"})
+"""Rows whose place is a resource, a stock or a dock; that of ``wait`` is a calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +74,11 @@ class Row:
 def _place(compiled: Compiled, what: str, i: int) -> str:
     if i < 0:
         return ""
-    if what in _RESOURCE:
+    if what in RESOURCE_WHATS:
         return compiled.resource_ids[i]
-    if what in _STOCK:
+    if what in STOCK_WHATS:
         return compiled.stock_ids[i]
-    if what in _DOCK:
+    if what in DOCK_WHATS:
         return compiled.docks[i]
     return compiled.calendar_ids[i] if what == "wait" else ""
 

@@ -23,8 +23,9 @@ __all__ = ["histogram", "lateness"]
 
 _WEEK_D = 7
 _WIDTHS_D = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
-_MOST_BINS = 48
-_TAIL = 0.005
+_MOST_BINS = 40
+_TAIL = 0.02
+_MOST_UNDER_WAY = 0.1
 
 
 def histogram(grid_d: NDArray[np.float64], cases: NDArray[np.float64]) -> dict[str, Any]:
@@ -42,7 +43,7 @@ def histogram(grid_d: NDArray[np.float64], cases: NDArray[np.float64]) -> dict[s
     -------
     dict
         ``first_d``, ``width_d`` and ``share`` of each bin, which sum to 1; the longest cases, one
-        in two hundred, count in the last bin. [d], [d], [-]
+        in fifty, count in the last bin. [d], [d], [-]
     """
     has = cases > 0.0
     days = grid_d[has].ravel()
@@ -78,8 +79,8 @@ def lateness(
     Returns
     -------
     tuple of Lateness
-        One for each measure with a week whose cargo has arrived in both worlds in every
-        replication.
+        One for each measure of a whole way, with the weeks whose cargo has arrived in both worlds
+        in nine replications of ten; the others are left out of that week.
     """
     if not base:
         return ()
@@ -87,10 +88,14 @@ def lateness(
     after = np.array([one.cohort_d for one in changed])
     told = []
     for i, row in enumerate(corridor.tables["measures"]):
+        if row["only"]:  # part of a way, told elsewhere
+            continue
         n_week = _complete(before[:, i, :, 1], after[:, i, :, 1])
         weeks = []
         for week in range(n_week):
-            cases = before[:, i, week, 1]
+            cases = np.where(
+                before[:, i, week, 1] == after[:, i, week, 1], before[:, i, week, 1], 0.0
+            )
             if not cases.any():
                 continue
             lost = after[:, i, week, 0] - before[:, i, week, 0]
@@ -98,14 +103,15 @@ def lateness(
             day = first_day + dt.timedelta(days=_WEEK_D * week)
             weeks.append(Cohort(day.isoformat(), float(cases.mean()), _known(late)))
         if weeks:
-            lost = (after - before)[:, i, :n_week, 0].sum(axis=1)
+            both = before[:, i, :n_week, 1] == after[:, i, :n_week, 1]
+            lost = ((after - before)[:, i, :n_week, 0] * both).sum(axis=1)
             told.append(Lateness(row["id"], row["label"], _known(lost), tuple(weeks)))
     return tuple(told)
 
 
 def _complete(before: NDArray[np.float64], after: NDArray[np.float64]) -> int:
-    """Return how many weeks pass before one from which someone is still under way."""
-    apart = (before != after).any(axis=0)
+    """Return how many weeks pass before one from which too many are still under way."""
+    apart = (before != after).mean(axis=0) > _MOST_UNDER_WAY
     return int(np.argmax(apart)) if apart.any() else apart.size
 
 

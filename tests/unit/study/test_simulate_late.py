@@ -12,12 +12,19 @@ from hypothesis import strategies as st
 
 from transcaspian.study.simulate_late import histogram, lateness
 
-CORRIDOR = SimpleNamespace(tables={"measures": ({"id": "m", "label": "M"},)})
+CORRIDOR = SimpleNamespace(
+    tables={
+        "measures": (
+            {"id": "m", "label": "M", "only": ""},
+            {"id": "part", "label": "Part", "only": "waiting:*"},
+        )
+    }
+)
 FIRST = dt.date(2024, 1, 1)
 
 
 def reduced(weeks):
-    return SimpleNamespace(cohort_d=np.array([weeks], float))
+    return SimpleNamespace(cohort_d=np.array([weeks, weeks], float))
 
 
 @given(

@@ -1,67 +1,114 @@
-"""Pictures hold what the answer holds: a strip per place, a cell per day, a panel per change."""
+"""Pictures hold what the answer holds, and say it in their titles."""
 
 from __future__ import annotations
 
+import copy
+import datetime as dt
 import xml.etree.ElementTree as ET
 
 import pytest
 
-from transcaspian.study.simulate_plot import draw_change, draw_queues, write_plots
+from transcaspian.study.simulate import Request, simulate
+from transcaspian.study.simulate_axis import load_axis
+from transcaspian.study.simulate_plot import can_draw_png, draw_all, write_plots
+from transcaspian.study.simulate_plot_change import draw_recovery, draw_wall, most_changed
+from transcaspian.study.simulate_plot_queues import draw_queues
+from transcaspian.study.simulate_plot_times import draw_times
+from transcaspian.study.simulate_plot_words import change_words
+from transcaspian.study.simulate_trace import trace_run
 
 SVG = "{http://www.w3.org/2000/svg}"
+REQUEST = Request(
+    "2024-02-01",
+    dt.date(2026, 1, 31),
+    days=40,
+    replications=3,
+    seed=3,
+    warmup_d=20,
+    what_ifs=("aktau.storm=2024-02-05/5d",),
+    uncertainty="none",
+)
 
 
-def make_document(change):
-    days = 40
-    place = {
-        "label": "boxes <at> A & B",
-        "daily": [float(day) for day in range(days)],
-        "change": [2.0] * days if change else [],
-        "change_p10": [-1.0] * days if change else [],
-        "change_p90": [5.0] * days if change else [],
-    }
-    idle = {**place, "label": "idle", "daily": [0.0] * days}
-    return {
-        "from": "2024-01-20",
-        "days": days,
-        "replications": 3,
-        "seed": 7,
-        "what_if": ["a+1"] if change else [],
-        "counts": {"assumed": 4},
-        "places": [place, idle],
-    }
+@pytest.fixture(scope="module")
+def document():
+    return simulate(REQUEST).to_document()
 
 
-def test_each_busy_place_has_a_cell_for_each_day():
-    root = ET.fromstring(draw_queues(make_document(change=False)))
-    texts = [one.text for one in root.iter(f"{SVG}text")]
-    assert len(list(root.iter(f"{SVG}rect"))) == 40 + 1
-    assert "boxes <at> A & B" in texts
-    assert "idle" not in texts
-    assert {"Feb", "39.0"} <= set(texts)
+@pytest.fixture(scope="module")
+def traced():
+    return trace_run(REQUEST)
 
 
-def test_darker_means_more():
-    root = ET.fromstring(draw_queues(make_document(change=False)))
-    cells = [one.get("fill") for one in root.iter(f"{SVG}rect")][1:]
-    light = [sum(int(fill[i : i + 2], 16) for i in (1, 3, 5)) for fill in cells]
-    assert light == sorted(light, reverse=True)
+def texts(picture):
+    return [one.text for one in ET.fromstring(picture).iter(f"{SVG}text")]
 
 
-def test_a_change_has_its_band_and_mean_on_one_scale():
-    root = ET.fromstring(draw_change(make_document(change=True)))
-    (band,) = root.iter(f"{SVG}polygon")
-    (mean,) = root.iter(f"{SVG}polyline")
-    band_y = [float(point.split(",")[1]) for point in band.get("points").split()]
-    mean_y = {float(point.split(",")[1]) for point in mean.get("points").split()}
-    (level,) = mean_y
-    assert min(band_y) < level < max(band_y)
-    assert (level - min(band_y)) / (max(band_y) - min(band_y)) == pytest.approx(0.5, abs=0.01)
+def test_every_picture_is_drawn_and_named_by_its_finding(document, traced, tmp_path):
+    pictures = draw_all(document, *traced)
+    assert set(pictures) == {"queues", "times", "space", "recovery", "wall"}
+    for text in pictures.values():
+        root = ET.fromstring(text)
+        assert root.get("aria-label") == root.findtext(f"{SVG}title")
+        assert any(one.startswith("Source: ") for one in texts(text))
+    names = {path.name for path in write_plots(pictures, tmp_path)}
+    assert {f"{name}.svg" for name in pictures} <= names
+    assert ("wall.png" in names) is can_draw_png()
+
+
+def test_without_a_change_there_is_no_recovery(document, traced):
+    plain = copy.deepcopy(document)
+    for one in plain["places"]:
+        one["change"] = []
+    assert set(draw_all(plain, *traced)) == {"queues", "times", "space"}
+
+
+def test_the_storm_leads_with_the_boxes_of_its_port(document):
+    first = most_changed(document)[0]
+    assert first["where"] == "aktau"
+    title = ET.fromstring(draw_wall(document)).findtext(f"{SVG}title")
+    assert title.startswith("Five days of storm at Aktau from 5 February 2024 add up to")
+    assert f"{max(first['change']):,.0f} TEU" in title
+
+
+def test_a_recovery_shows_both_worlds_and_their_difference(document):
+    lines = list(ET.fromstring(draw_recovery(document)).iter(f"{SVG}polyline"))
+    n_day = document["days"]
+    long = [one for one in lines if len(one.get("points").split()) == n_day]
+    assert len(long) >= 5  # of each place: two means, two edges of bands, a difference
+
+
+def test_strips_are_as_many_as_places_that_ever_hold_something(document):
+    busy = [one for one in document["places"] if max(one["daily"]) > 0.05]
+    words = texts(draw_queues(document))
+    for one in busy:
+        assert one["label"][0].upper() + one["label"][1:] in words
+
+
+def test_published_days_are_drawn_with_their_publisher(document):
+    fake = copy.deepcopy(document)
+    row = {"id": "T1", "standing": "observed", "value": 12.0, "low": None, "high": None}
+    fake["measures"][0]["published"] = [{**row, "source": "s1"}]
+    words = texts(draw_times(fake, {"s1": "Post"}))
+    assert "12 observed, Post" in words
+    assert "Published: Post." in " ".join(one for one in words if one)
+
+
+def test_stops_of_the_axis_lie_one_after_another(traced):
+    axis = load_axis(traced[0])
+    assert [one.km for one in axis.stops] == sorted(one.km for one in axis.stops)
+    there = axis.find_height("sea:aktau>alat", 0.25)
+    assert there == pytest.approx(axis.find_height("sea:alat>aktau", 0.75))
+    assert axis.find_height("sea:nowhere>alat", 0.5) is None
 
 
 @pytest.mark.parametrize(
-    ("change", "names"), [(False, ["queues.svg"]), (True, ["queues.svg", "change.svg"])]
+    ("what_ifs", "words"),
+    [
+        (["aktau.storm=2024-02-05/1d"], "one day of storm at Aktau from 5 February 2024"),
+        (["alat.storm=2024-12-01/12h"], "12 hours of storm at Alat from 1 December 2024"),
+        (["a+1", "b=2"], "a+1, b=2"),
+    ],
 )
-def test_pictures_are_written(tmp_path, change, names):
-    assert [path.name for path in write_plots(make_document(change), tmp_path)] == names
-    assert all((tmp_path / name).read_text("utf-8").startswith("<svg") for name in names)
+def test_changes_are_told_in_words(what_ifs, words):
+    assert change_words(what_ifs) == words
