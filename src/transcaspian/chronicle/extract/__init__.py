@@ -1,0 +1,1 @@
+"""From a document's text to candidates: names, days, events, statements and commitments."""

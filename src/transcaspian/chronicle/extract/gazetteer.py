@@ -1,0 +1,189 @@
+"""Names that lists know: actors, people and places, in every spelling and ending."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from transcaspian.atlas.load import load_atlas
+from transcaspian.chronicle.extra import need
+from transcaspian.chronicle.extract.normal import normal
+from transcaspian.chronicle.founding import load_founding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from transcaspian.chronicle.founding import Founded
+
+__all__ = ["Entry", "Gazetteer", "find_gazetteer"]
+
+_SCRIPTS = {"en": re.compile("[A-Za-z]"), "tr": re.compile("[A-Za-z]"), "ru": re.compile("[А-я]")}
+_ACRONYM = 5
+_ROLES = frozenset({"city", "rail", "port", "ferry", "border", "gauge", "passage", "oil"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """
+    What a name stands for.
+
+    Parameters
+    ----------
+    kind : str
+        ``actor``, ``person`` or ``place``.
+    id, name : str
+        Of what is named; canonical English name.
+    strength : str
+        ``name``, ``surname``, ``adjective`` or ``metonym``, from strong evidence to weak.
+    text : str
+        The spelling.
+    country : str
+        ISO 3166 alpha-3 if known.
+    """
+
+    kind: str
+    id: str
+    name: str
+    strength: str
+    text: str
+    country: str = ""
+
+
+class Gazetteer:
+    """
+    All names of a language, ready to be looked for in its texts.
+
+    Parameters
+    ----------
+    language : str
+        ``en``, ``ru`` or ``tr``.
+    entries : iterable of Entry
+        Names; those in another script are left out.
+
+    Attributes
+    ----------
+    nlp : spacy.Language
+        Tokeniser of the language.
+    """
+
+    def __init__(self, language: str, entries: Iterable[Entry]) -> None:
+        spacy, matcher = need("spacy"), need("spacy.matcher")
+        self.language = language
+        self.nlp = spacy.blank(language)
+        self._matcher = matcher.PhraseMatcher(self.nlp.vocab, attr="NORM")
+        self._entries: dict[str, list[Entry]] = defaultdict(list)
+        script = _SCRIPTS[language]
+        for entry in entries:
+            if script.search(entry.text):
+                key = " ".join(normal(one.text, language) for one in self.nlp.make_doc(entry.text))
+                if not any((entry.id, entry.kind) == (o.id, o.kind) for o in self._entries[key]):
+                    self._entries[key].append(entry)
+        for key, some in self._entries.items():
+            self._matcher.add(key, [self.normalise(self.nlp.make_doc(some[0].text))])
+
+    def normalise(self, doc: Any) -> Any:
+        """
+        Give each token the form under which it is looked up.
+
+        Parameters
+        ----------
+        doc : spacy.tokens.Doc
+            Changed in place.
+
+        Returns
+        -------
+        spacy.tokens.Doc
+            The same.
+        """
+        for token in doc:
+            token.norm_ = normal(token.text, self.language)
+        return doc
+
+    def find(self, doc: Any) -> Iterator[tuple[int, int, tuple[Entry, ...]]]:
+        """
+        Look for names in a text.
+
+        Parameters
+        ----------
+        doc : spacy.tokens.Doc
+            Normalised.
+
+        Yields
+        ------
+        int, int, tuple of Entry
+            First token, the one after the last, and what the name may stand for; of names
+            within one another the longest, in no order of place. [-], [-]
+        """
+        strings = self.nlp.vocab.strings
+        found = sorted(self._matcher(doc), key=lambda one: (one[1] - one[2], one[1]))
+        taken = bytearray(len(doc))
+        for key, start, end in found:
+            if any(taken[start:end]):
+                continue
+            words = doc[start:end].text
+            fits = tuple(one for one in self._entries[strings[key]] if _fits(one, words))
+            if fits:
+                taken[start:end] = b"\1" * (end - start)
+                yield start, end, fits
+
+
+def _fits(entry: Entry, words: str) -> bool:
+    """Return whether a name is written as one is: abbreviations exactly, names with a capital."""
+    if entry.text.isupper() and len(entry.text) <= _ACRONYM:
+        return words.startswith(entry.text)
+    return entry.strength == "adjective" or words[0].isupper() or not entry.text[0].isupper()
+
+
+@lru_cache(maxsize=8)
+def find_gazetteer(language: str) -> Gazetteer:
+    """
+    Return the names of the founding chronicle and the atlas for a language.
+
+    Parameters
+    ----------
+    language : str
+        ``en``, ``ru`` or ``tr``.
+
+    Returns
+    -------
+    Gazetteer
+        Made once in a process.
+    """
+    return Gazetteer(language, _iter_entries(load_founding(check=False)))
+
+
+def _iter_entries(founded: Founded) -> Iterator[Entry]:
+    for actor in founded.actors:
+        country = actor.iso3 or actor.country
+        named = (
+            ("name", (actor.name, *(one.text for one in actor.names))),
+            ("adjective", tuple(one.text for one in actor.adjectives)),
+            ("metonym", tuple(one.text for one in actor.metonyms)),
+        )
+        for strength, texts in named:
+            for text in texts:
+                yield Entry("actor", actor.id, actor.name, strength, text, country)
+    for person in founded.people:
+        texts = dict.fromkeys((person.name, *(one.text for one in person.names)))
+        for text in texts:
+            yield Entry("person", person.id, person.name, "name", text)
+        surnames = dict.fromkeys(text.split()[-1] for text in texts if " " in text)
+        for text in surnames:
+            yield Entry("person", person.id, person.name, "surname", text)
+    for place in founded.places:
+        for text in dict.fromkeys((place.name, *(one.text for one in place.names))):
+            yield Entry("place", place.id, place.name, "name", text, place.country)
+    atlas = load_atlas()
+    for town in atlas.places.values():
+        if town.roles & _ROLES:
+            for text in dict.fromkeys((town.name, *_spellings(atlas, town.id))):
+                yield Entry("place", town.id, town.name, "name", text, town.country)
+
+
+def _spellings(atlas: Any, place: str) -> Iterator[str]:
+    for one in atlas.names_of(place):
+        if one.kind != "code":
+            yield one.name
