@@ -146,13 +146,7 @@ def compile_model(model: Model) -> Compiled:
         stock=stock,
         klass=klass,
         dist=dist,
-        dock=np.array(
-            [
-                (pool.add_integers([row["stock"][one] for one in stocks]), len(stocks))
-                for stocks in pool.docks
-            ],
-            dtype=np.int32,
-        ).reshape(-1, 2),
+        dock=_docks(row, pool),
         integers=np.array([*pool.integers, 0], dtype=np.int32),
         floats=np.array([*pool.floats, 0.0], dtype=np.float64),
         turn=turn,
@@ -312,6 +306,15 @@ def _stocks(model: Model, row: Mapping[str, Mapping[str, int]], pool: _Pool) -> 
             values["carrier_step"] = row["step"][batch.to]
         _fill(table, i, values)
     return table
+
+
+def _docks(row: Mapping[str, Mapping[str, int]], pool: _Pool) -> Any:
+    """Return where the stocks of each dock are listed, and how many there are."""
+    firsts = [
+        (pool.add_integers([row["stock"][one] for one in stocks]), len(stocks))
+        for stocks in pool.docks
+    ]
+    return np.array(firsts, dtype=np.int32).reshape(-1, 2)
 
 
 def _docks_of(stock: Stock, pool: _Pool) -> list[int]:
