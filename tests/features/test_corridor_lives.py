@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from dataclasses import replace
 from itertools import pairwise
 
 import polars as pl
@@ -14,8 +15,14 @@ from transcaspian.cli.simulate import app as simulate_app
 from transcaspian.cli.trace import app as trace_app
 from transcaspian.errors import InputError
 from transcaspian.study.simulate import Request
+from transcaspian.study.simulate_callsigns import callsigns
 from transcaspian.study.simulate_lives import tell_day, tell_life
-from transcaspian.study.simulate_trace import check_target, trace_run, write_trace
+from transcaspian.study.simulate_trace import (
+    check_target,
+    trace_run,
+    write_all_traces,
+    write_trace,
+)
 
 REQUEST = Request("2024-03-01", dt.date(2026, 1, 31), days=20, replications=1, seed=3, warmup_d=20)
 SHORT = ["--from", "2024-03-01", "--days", "20", "--warm-up", "20", "--seed", "3"]
@@ -27,7 +34,7 @@ def traced():
 
 
 def test_a_life_has_no_gaps(traced):
-    stages = tell_life(*traced, "block-absheron-2")
+    stages = tell_life(*traced, "block-absheron-2").stages
     for one, after in pairwise(stages):
         ends = one.start + dt.timedelta(hours=one.hours)
         assert abs((after.start - ends).total_seconds()) <= 2.0
@@ -35,11 +42,13 @@ def test_a_life_has_no_gaps(traced):
 
 
 def test_a_box_goes_with_its_train_its_ship_and_its_next_train(traced):
-    stages = tell_life(*traced, "box-absheron-1")
+    stages = tell_life(*traced, "box-absheron-1").stages
     words = [one.label for one in stages]
-    assert words[0] == "on the train that it came with"
+    callsign = tell_life(*traced, "block-absheron-1").callsign
+    assert callsign.startswith("XIAN-2024-")
+    assert words[0] == f"on {callsign}"
     assert any(one.startswith("aboard feeder-") for one in words)
-    assert any(one.startswith("aboard train-baku-") for one in words)
+    assert any(one.startswith("aboard ALAT-2024-") for one in words)
     assert stages[-1].label == "leaves"
 
 
@@ -52,11 +61,69 @@ def test_a_day_of_a_port_stays_within_the_day_and_the_port(traced):
     assert [one.time for one in told] == sorted(one.time for one in told)
 
 
+def test_trains_are_called_by_place_year_and_order_of_departure(traced):
+    called = callsigns(*traced)
+    assert len(set(called.values())) == len(called)
+    names = [one for one in called.values() if one.startswith("XIAN-2024-")]
+    departures = [
+        next(stage for stage in tell_life(*traced, name).stages if " to " in stage.place).start
+        for name in names[:12]
+    ]
+    assert names == [f"XIAN-2024-{i + 1:03d}" for i in range(len(names))]
+    assert departures == sorted(departures)
+    first = tell_life(*traced, "xian-2024-1")
+    assert first.callsign == "XIAN-2024-001"
+    assert tell_life(*traced, first.entity) == first
+    assert tell_life(*traced, "FEEDER-2") == tell_life(*traced, "feeder-2")
+
+
+def test_clocks_are_those_of_the_place(traced):
+    stages = tell_life(*traced, "XIAN-2024-001").stages
+    assert stages[0].place.startswith("Xi'an to ")
+    assert stages[0].local.utcoffset() == dt.timedelta(hours=8)
+    assert all(one.local == one.start for one in stages)
+    waits = [one for one in stages if one.waiting]
+    assert all(one.waiting_for and one.place for one in waits)
+
+
+def test_another_replication_is_another_life():
+    one, other = (tell_life(*trace_run(REQUEST, replication=i), "block-absheron-2") for i in (0, 3))
+    assert (one.replication, other.replication) == (0, 3)
+    assert one.stages != other.stages
+
+
+def test_traces_of_all_replications_lie_in_one_file(tmp_path):
+    request = replace(REQUEST, days=5, warmup_d=5, replications=2)
+    n_row = write_all_traces(request, tmp_path / "all.parquet")
+    frame = pl.read_parquet(tmp_path / "all.parquet")
+    assert frame.height == n_row
+    assert frame.schema == pl.Schema(
+        {
+            "replication": pl.Int32,
+            "time_h": pl.Float64,
+            "time": pl.Datetime("ms"),
+            "entity": pl.String,
+            "step": pl.String,
+            "what": pl.String,
+            "where": pl.String,
+            "value": pl.Float64,
+        }
+    )
+    second = frame.filter(pl.col("replication") == 1).drop("replication")
+    write_trace(*trace_run(request, replication=1), tmp_path / "one.parquet")
+    assert second.equals(pl.read_parquet(tmp_path / "one.parquet").drop("replication"))
+    assert [path.name for path in tmp_path.glob("*.part")] == []
+
+
 def test_names_that_lead_nowhere_are_answered_with_others(traced):
     with pytest.raises(InputError, match="block-absheron-1 to"):
         tell_life(*traced, "block-absheron-9999")
     with pytest.raises(InputError, match="such as"):
         tell_life(*traced, "train")
+    with pytest.raises(InputError, match="trains left Xian in 2024, XIAN-2024-001 to"):
+        tell_life(*traced, "XIAN-2024-9999")
+    with pytest.raises(InputError, match="nearest are XIAN-2024-001 to"):
+        tell_life(*traced, "ZIAN-2024-001")
     with pytest.raises(InputError, match="aktau"):
         tell_day(*traced, "nowhere", dt.date(2024, 3, 10))
     with pytest.raises(InputError, match="outside"):
@@ -92,6 +159,6 @@ def test_the_commands_print_a_table_and_csv(tmp_path):
     rows = runner.invoke(simulate_app, [*SHORT, "--replications", "2", "--format", "csv"])
     assert rows.output.startswith("kind,id,label,figure,unit,mean,low,high,beside\n")
     life = runner.invoke(trace_app, ["train", "block-absheron-2", *SHORT, "--format", "csv"])
-    assert life.output.startswith("start,step,label,hours_h,waiting\n")
+    assert life.output.startswith("start,local,place,step,label,hours_h,waiting,waiting_for\n")
     day = runner.invoke(trace_app, ["port", "aktau", "--on", "2024-03-10", *SHORT])
     assert "aktau, 2024-03-10" in day.output

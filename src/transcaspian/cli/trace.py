@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from transcaspian.cli import _simulate_options as options
 from transcaspian.cli._output import Format, console, emit_csv, emit_json, safe
 from transcaspian.errors import InputError
 
@@ -14,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from transcaspian.study.simulate import Request
+    from transcaspian.study.simulate_lives import Life
 
-__all__ = ["app", "port", "train"]
+__all__ = ["app", "box", "port", "ship", "train"]
 
 app = typer.Typer(
     add_completion=False,
@@ -25,25 +28,9 @@ app = typer.Typer(
     help="Tell the life of one train, ship or box, or one place's day.",
 )
 
-_From = Annotated[
-    str, typer.Option("--from", metavar="DATE", help="First day of the run, such as 2024-01-01.")
-]
-_Days = Annotated[int, typer.Option(help="Days of the run, such as 366.")]
-_Seed = Annotated[int, typer.Option(help="Seed of weather and work, such as 7.")]
+_LIFE = ("start", "local", "place", "step", "label", "hours_h", "waiting", "waiting_for")
 _Replication = Annotated[
     int, typer.Option(min=0, help="Which replication, such as 0 for the first.")
-]
-_WarmUp = Annotated[int, typer.Option(help="Days run before the first, such as 60.")]
-_WhatIf = Annotated[
-    list[str] | None,
-    typer.Option(metavar="CHANGE", help="A change, such as aktau.storm=2024-02-05/5d; repeatable."),
-]
-_KnownBy = Annotated[
-    str | None,
-    typer.Option(metavar="DATE", help="Use nothing published later, such as 2024-03-31."),
-]
-_Output = Annotated[
-    Format, typer.Option("--format", help="Shape of the answer on stdout, such as json.")
 ]
 
 
@@ -51,33 +38,77 @@ _Output = Annotated[
 def train(
     name: Annotated[
         str,
-        typer.Argument(help="Kind and number, such as block-absheron-71, feeder-2 or box-poti-9."),
+        typer.Argument(
+            help="Place, year and number of departure, such as XIAN-2024-071, or kind and number, "
+            "such as block-absheron-71."
+        ),
     ],
     *,
-    start: _From = "2024-01-01",
-    days: _Days = 366,
-    seed: _Seed = 1,
+    start: options.Start = None,
+    days: options.Days = None,
+    seed: options.Seed = None,
     replication: _Replication = 0,
-    warm_up: _WarmUp = 60,
-    what_if: _WhatIf = None,
-    known_by: _KnownBy = None,
-    output: _Output = Format.TABLE,
+    warm_up: options.WarmUp = None,
+    what_if: options.WhatIf = None,
+    known_by: options.KnownBy = None,
+    uncertainty: options.UncertaintyOption = None,
+    output: options.Output = Format.TABLE,
 ) -> None:
     """
-    Tell the life of one train, ship, box or wagon: each stage, how long, what it waited for.
+    Tell the life of one train: where it was, how long, what it waited for.
 
-    Example: transcaspian trace train block-absheron-71 --from 2024-01-01 --seed 7
+    Example: transcaspian trace train XIAN-2024-071 --seed 7 --replication 3
     """
-    from transcaspian.study.simulate_lives import tell_life
-    from transcaspian.study.simulate_trace import trace_run
+    request = _request(start, days, seed, warm_up, what_if, known_by, uncertainty)
+    _tell_life(request, replication, name, output)
 
-    request = _request(start, days, seed, warm_up, what_if, known_by)
-    stages = tell_life(*trace_run(request, replication=replication), name)
-    rows = [
-        [f"{one.start:%Y-%m-%d %H:%M}", one.step, one.label, round(one.hours, 2), one.waiting]
-        for one in stages
-    ]
-    _print(name, ("start", "step", "label", "hours_h", "waiting"), rows, output)
+
+@app.command()
+def ship(
+    name: Annotated[str, typer.Argument(help="Kind and number, such as feeder-2 or FERRY-1.")],
+    *,
+    start: options.Start = None,
+    days: options.Days = None,
+    seed: options.Seed = None,
+    replication: _Replication = 0,
+    warm_up: options.WarmUp = None,
+    what_if: options.WhatIf = None,
+    known_by: options.KnownBy = None,
+    uncertainty: options.UncertaintyOption = None,
+    output: options.Output = Format.TABLE,
+) -> None:
+    """
+    Tell the life of one ship: its voyages, its berths, what it waited for.
+
+    Example: transcaspian trace ship feeder-2 --days 60 --seed 7
+    """
+    request = _request(start, days, seed, warm_up, what_if, known_by, uncertainty)
+    _tell_life(request, replication, name, output)
+
+
+@app.command()
+def box(
+    name: Annotated[
+        str, typer.Argument(help="Kind and number, such as box-poti-9 or wagon-west-40.")
+    ],
+    *,
+    start: options.Start = None,
+    days: options.Days = None,
+    seed: options.Seed = None,
+    replication: _Replication = 0,
+    warm_up: options.WarmUp = None,
+    what_if: options.WhatIf = None,
+    known_by: options.KnownBy = None,
+    uncertainty: options.UncertaintyOption = None,
+    output: options.Output = Format.TABLE,
+) -> None:
+    """
+    Tell the life of one box, wagon or lot: which train and ship took it, what it waited for.
+
+    Example: transcaspian trace box box-poti-9 --seed 7
+    """
+    request = _request(start, days, seed, warm_up, what_if, known_by, uncertainty)
+    _tell_life(request, replication, name, output)
 
 
 @app.command()
@@ -85,14 +116,15 @@ def port(
     place: Annotated[str, typer.Argument(help="Id of the place, such as aktau, alat or poti.")],
     *,
     on: Annotated[str, typer.Option(metavar="DATE", help="The day, such as 2024-02-05.")],
-    start: _From = "2024-01-01",
-    days: _Days = 366,
-    seed: _Seed = 1,
+    start: options.Start = None,
+    days: options.Days = None,
+    seed: options.Seed = None,
     replication: _Replication = 0,
-    warm_up: _WarmUp = 60,
-    what_if: _WhatIf = None,
-    known_by: _KnownBy = None,
-    output: _Output = Format.TABLE,
+    warm_up: options.WarmUp = None,
+    what_if: options.WhatIf = None,
+    known_by: options.KnownBy = None,
+    uncertainty: options.UncertaintyOption = None,
+    output: options.Output = Format.TABLE,
 ) -> None:
     """
     Tell one day of a port, border or yard: who came, waited, was served and left.
@@ -106,54 +138,125 @@ def port(
         day = dt.date.fromisoformat(on)
     except ValueError as error:
         raise InputError(f"--on: {error}: write a day as 2024-02-05") from None
-    request = _request(start, days, seed, warm_up, what_if, known_by)
+    request = _request(start, days, seed, warm_up, what_if, known_by, uncertainty)
     happenings = tell_day(*trace_run(request, replication=replication), place, day)
     rows = [
         [f"{one.time:%H:%M}", one.what, one.where, one.kind, one.count, one.first]
         for one in happenings
     ]
-    _print(f"{place}, {day}", ("time", "what", "where", "kind", "count", "first"), rows, output)
+    header = ("time", "what", "where", "kind", "count", "first")
+    if output is Format.JSON:
+        emit_json(
+            {
+                "schema": "transcaspian/trace-port/1",
+                "place": place,
+                "date": day.isoformat(),
+                "replication": replication,
+                "rows": [dict(zip(header, row, strict=True)) for row in rows],
+            }
+        )
+        return
+    _print(f"{place}, {day}, replication {replication}", header, rows, output)
 
 
 def _request(
-    start: str,
-    days: int,
-    seed: int,
-    warm_up: int,
+    start: str | None,
+    days: int | None,
+    seed: int | None,
+    warm_up: str | None,
     what_if: list[str] | None,
     known_by: str | None,
+    uncertainty: options.Uncertainty | None,
 ) -> Request:
-    from transcaspian.study.simulate import Request
-
-    return Request(
-        start,
-        dt.datetime.now(tz=dt.UTC).date(),
+    request = options.with_typed(
+        options.plain_request(),
+        what_if=what_if,
+        start=start,
         days=days,
-        replications=1,
         seed=seed,
-        what_ifs=tuple(what_if or ()),
-        warmup_d=warm_up,
+        warm_up=warm_up,
         known_by=known_by,
+        uncertainty=uncertainty,
     )
+    if request.warmup_auto:
+        raise InputError("--warm-up: auto is for `simulate`: give the days that it found")
+    return request
+
+
+def _tell_life(request: Request, replication: int, name: str, output: Format) -> None:
+    from transcaspian.study.simulate_lives import tell_life
+    from transcaspian.study.simulate_trace import trace_run
+
+    asked = replace(request, replications=max(request.replications, replication + 1))
+    life = tell_life(*trace_run(asked, replication=replication), name)
+    rows = [
+        [
+            one.start.isoformat(timespec="minutes"),
+            one.local.isoformat(timespec="minutes"),
+            one.place,
+            one.step,
+            one.label,
+            round(one.hours, 2),
+            one.waiting,
+            one.waiting_for,
+        ]
+        for one in life.stages
+    ]
+    if output is Format.JSON:
+        emit_json(_life_document(life, rows))
+    elif output is Format.CSV:
+        emit_csv(_LIFE, rows)
+    else:
+        _print(
+            _title(life),
+            ("local date", "where", "what", "hours", "waits for"),
+            [
+                [
+                    f"{one.local:%Y-%m-%d %H:%M}",
+                    one.place,
+                    one.label,
+                    f"{one.hours:.1f}",
+                    one.waiting_for,
+                ]
+                for one in life.stages
+            ],
+            output,
+        )
+
+
+def _title(life: Life) -> str:
+    moved = sum(one.hours for one in life.stages if not one.waiting)
+    waited = sum(one.hours for one in life.stages if one.waiting)
+    name = f"{life.callsign} ({life.entity})" if life.callsign else life.entity
+    return (
+        f"{name}, replication {life.replication}: {(moved + waited) / 24:.1f} days, "
+        f"{waited / 24:.1f} of them waiting"
+    )
+
+
+def _life_document(life: Life, rows: Sequence[Sequence[object]]) -> dict[str, object]:
+    return {
+        "schema": "transcaspian/trace/1",
+        "entity": life.entity,
+        "callsign": life.callsign or None,
+        "replication": life.replication,
+        "stages": [dict(zip(_LIFE, row, strict=True)) for row in rows],
+    }
 
 
 def _print(
     title: str, header: Sequence[str], rows: Sequence[Sequence[object]], output: Format
 ) -> None:
-    if output is Format.JSON:
-        emit_json({"title": title, "rows": [dict(zip(header, row, strict=True)) for row in rows]})
-        return
     if output is Format.CSV:
         emit_csv(header, rows)
         return
-    from rich import box
+    from rich import box as borders
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(title=title, title_justify="left", box=borders.SIMPLE_HEAD, pad_edge=False)
     for head in header:
-        number = head in ("hours_h", "count")
-        words = {"hours_h": "hours"}.get(head, head)
-        table.add_column(words, justify="right" if number else "left", overflow="fold")
+        number = head in ("hours", "count")
+        table.add_column(head, justify="right" if number else "left", overflow="fold")
     for row in rows:
         table.add_row(*(safe(cell) for cell in row))
     console().print(table)

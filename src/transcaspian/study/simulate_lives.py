@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from transcaspian.atlas.load import load_atlas
 from transcaspian.errors import InputError
 from transcaspian.simulation.compile import entity_name
 from transcaspian.simulation.trace import iter_rows
+from transcaspian.study.simulate_callsigns import callsigns, find_entity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from transcaspian.simulation.run import Run
     from transcaspian.simulation.trace import Row
     from transcaspian.study.simulate import Setting
 
-__all__ = ["Happening", "Stage", "tell_day", "tell_life"]
+__all__ = ["Happening", "Life", "Stage", "tell_day", "tell_life"]
 
 _WAITS = frozenset({"queue", "wait", "block", "store", "dock"})
 _DAY_H = 24.0
-_N_NEAREST = 3
+_SERIAL_BITS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +35,47 @@ class Stage:
 
     Attributes
     ----------
-    start : datetime.datetime
-        When it begins.
+    start, local : datetime.datetime
+        When it begins, UTC and by the clocks of the place.
+    place : str
+        Where; both ends of a move.
     step, label : str
         Which step, and what it is.
     hours : float
         How long it lasts. [h]
-    waiting : str
-        What is waited for, empty if the time is not spent waiting.
+    waiting, waiting_for : str
+        Id of what is waited for, and for people; empty if the time is not spent waiting.
     """
 
     start: dt.datetime
+    local: dt.datetime
+    place: str
     step: str
     label: str
     hours: float
     waiting: str
+    waiting_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """
+    All that one train, ship, box or wagon goes through.
+
+    Attributes
+    ----------
+    entity, callsign : str
+        Its kind and number, and for a train what people call it.
+    replication : int
+        In which run. [-]
+    stages : tuple of Stage
+        In order, without a gap.
+    """
+
+    entity: str
+    callsign: str
+    replication: int
+    stages: tuple[Stage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +103,9 @@ class Happening:
     first: str
 
 
-def tell_life(setting: Setting, run: Run, name: str) -> list[Stage]:
+def tell_life(setting: Setting, run: Run, name: str) -> Life:
     """
-    Return the stages of one train, ship, box or wagon.
+    Return the life of one train, ship, box or wagon.
 
     Parameters
     ----------
@@ -86,42 +114,119 @@ def tell_life(setting: Setting, run: Run, name: str) -> list[Stage]:
     run : Run
         With its trace.
     name : str
-        Class and number, such as ``block-absheron-71``.
+        Such as ``XIAN-2024-071``, ``block-absheron-71`` or ``feeder-2``.
 
     Returns
     -------
-    list of Stage
-        In order; what a carrier does while it is aboard belongs to the carrier's life.
+    Life
+        Its stages in order; what a carrier does while it is aboard belongs to the carrier's life.
 
     Raises
     ------
     InputError
         If nobody of that name was there; says which names there are.
     """
-    rows = [row for row in iter_rows(setting.compiled, run.trace) if row.entity == name]
-    if not rows:
-        raise InputError(_nobody(setting, run, name))
+    called = callsigns(setting, run)
+    entity = find_entity(setting, run, name, called)
+    uid = _uid_of(setting, entity)
+    rows = list(iter_rows(setting.compiled, run.trace[run.trace["uid"] == uid]))
     labels = {row["id"]: row["label"] for row in setting.corridor.tables["steps"]}
+    names = {
+        row["id"]: row["label"]
+        for table in ("resources", "stocks", "calendars")
+        for row in setting.corridor.tables[table]
+    }
+    where = _Where(setting, rows)
     stages = []
     for row, after in zip(rows, [*rows[1:], None], strict=True):
-        hours = after.time_h - row.time_h if after is not None else 0.0
-        if hours <= 0.0 and row.what != "end":
+        end_h = after.time_h if after is not None else row.time_h
+        if after is None and row.what != "end":
+            end_h = max(run.ended_h, row.time_h)
+        place, zone = where.step(row)
+        if end_h <= row.time_h and row.what != "end":
             continue
         words = labels[row.step]
         if row.what == "board":
-            words = f"aboard {_carrier(setting, row)}"
+            carrier = _carrier(setting, row)
+            words = f"aboard {called.get(carrier, carrier)}"
         elif row.what == "born":
-            words = "on the train that it came with"
+            words = _train_of(setting, entity, called)
+        start = _moment(setting, row.time_h)
         stages.append(
             Stage(
-                start=_moment(setting, row.time_h),
+                start=start,
+                local=start.astimezone(zone),
+                place=place,
                 step=row.step,
                 label="leaves" if row.what == "end" else words or row.step,
-                hours=hours,
+                hours=end_h - row.time_h,
                 waiting=row.where if row.what in _WAITS else "",
+                waiting_for=_told(row, names) if row.what in _WAITS else "",
             )
         )
-    return stages
+    return Life(entity, called.get(entity, ""), run.replication, tuple(stages))
+
+
+class _Where:
+    """Follows where someone is, row by row."""
+
+    def __init__(self, setting: Setting, rows: Sequence[Row]) -> None:
+        self._places = load_atlas().places
+        tables = setting.corridor.tables
+        self._here = {
+            row["id"]: row["place"] for name in ("resources", "stocks") for row in tables[name]
+        }
+        self._ways = {row["step"]: row for row in tables["ways"]}
+        first = next((row for row in rows if row.step in self._ways), None)
+        self._moves = first is not None
+        self._at = "" if first is None else _ends(self._ways[first.step]["way"])[0]
+
+    def step(self, row: Row) -> tuple[str, dt.tzinfo]:
+        """Return where a row happens, for people, with both ends of a move, and its time zone."""
+        if row.what == "hold" and row.step in self._ways:
+            way = self._ways[row.step]
+            start, end = _ends(way["way"])
+            self._at = end if float(way["last"]) >= 1.0 else start
+            return f"{self._name(start)} to {self._name(end)}", self._zone(start)
+        if not self._moves:  # a train has platforms and engines of elsewhere, a box what lies here
+            for part in row.where.split("+"):
+                self._at = self._here.get(part, self._at)
+        return self._name(self._at), self._zone(self._at)
+
+    def _zone(self, place: str) -> dt.tzinfo:
+        known = self._places.get(place)
+        return dt.UTC if known is None else ZoneInfo(known.tz)
+
+    def _name(self, place: str) -> str:
+        known = self._places.get(place)
+        return place if known is None else known.name
+
+
+def _ends(way: str) -> tuple[str, str]:
+    """Return the places where a way begins and ends."""
+    stops = way.partition(":")[2].split(">")
+    return stops[0], stops[-1]
+
+
+def _train_of(setting: Setting, entity: str, called: Mapping[str, str]) -> str:
+    """Say on which train a box comes: each brings as many as its class says, in order."""
+    kind, _, number = entity.rpartition("-")
+    bringers = [one for one in setting.corridor.model.classes if one.member == kind]
+    if len(bringers) != 1:
+        return "on the train that it came with"
+    train = f"{bringers[0].id}-{(int(number) - 1) // bringers[0].n_member + 1}"
+    return f"on {called.get(train, train)}"
+
+
+def _told(row: Row, names: Mapping[str, str]) -> str:
+    """Return what a row waits for, for people."""
+    parts = [part.removeprefix("gate:") for part in row.where.split("+")]
+    return " and ".join(names.get(part, part) for part in parts)
+
+
+def _uid_of(setting: Setting, entity: str) -> int:
+    kind, _, number = entity.rpartition("-")
+    return (setting.compiled.class_ids.index(kind) << _SERIAL_BITS) + int(number) - 1
 
 
 def tell_day(setting: Setting, run: Run, place: str, day: dt.date) -> list[Happening]:
@@ -196,15 +301,3 @@ def _moment(setting: Setting, time_h: float) -> dt.datetime:
 
 def _carrier(setting: Setting, row: Row) -> str:
     return entity_name(setting.compiled, int(row.value))
-
-
-def _nobody(setting: Setting, run: Run, name: str) -> str:
-    kinds = list(setting.compiled.class_ids)
-    kind = name.rpartition("-")[0]
-    if kind in kinds:
-        n_made = int(run.klass["n_made"][kinds.index(kind)])
-        return f"there is no {name}: {kind} runs from {kind}-1 to {kind}-{n_made}"
-    near = difflib.get_close_matches(kind or name, kinds, n=_N_NEAREST, cutoff=0.0)
-    return f"nobody is called {name}: names are a kind and a number, such as " + ", ".join(
-        f"{one}-1" for one in near
-    )
