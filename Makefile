@@ -63,6 +63,7 @@ bench: $(BENCH_STAMP) ## CPU of a warm compare beside an import of polars; the s
 	$(BIN)/python bench/compare_cpu.py
 	$(BIN)/python bench/simulation/against_simpy.py
 	$(BIN)/python bench/simulation/against_simpy_corridor.py
+	$(BIN)/python bench/simulation/against_cpp.py
 	$(BIN)/python bench/simulation/paired.py
 	$(BIN)/python bench/simulation/startup.py
 	$(BIN)/python bench/simulation/against_peers.py

@@ -1,0 +1,1155 @@
+// The event kernel (src/transcaspian/kernels/sim_*.py) once more, line by line, in C++.
+//
+// It takes the same record of addresses and the same memory, so that what differs is the compiler.
+// layout.h is written from the kernel's record types before this is compiled: structs, codes and
+// the tables of the normal quantile. Sums must keep their order: -ffp-contract=off, no fast maths.
+
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+#include "layout.h"
+
+#define INLINED static inline __attribute__((always_inline))
+#define PART static
+
+using i64 = int64_t;
+using u64 = uint64_t;
+using Run = RUN;
+
+static const double INF = std::numeric_limits<double>::infinity();
+
+// ---- rows and plain numbers
+template <class Row> INLINED Row& row_at(i64 address, i64 i) {
+    return reinterpret_cast<Row*>(address)[i];
+}
+INLINED STEP_ROW& step_row(Run& run, i64 i) { return row_at<STEP_ROW>(run.steps, i); }
+INLINED RESOURCE_ROW& resource_row(Run& run, i64 i) { return row_at<RESOURCE_ROW>(run.resource_rows, i); }
+INLINED STOCK_ROW& stock_row(Run& run, i64 i) { return row_at<STOCK_ROW>(run.stock_rows, i); }
+INLINED CLASS_ROW& class_row(Run& run, i64 i) { return row_at<CLASS_ROW>(run.class_rows, i); }
+INLINED DIST_ROW& dist_row(Run& run, i64 i) { return row_at<DIST_ROW>(run.dists, i); }
+INLINED ENTITY& entity(Run& run, i64 i) { return row_at<ENTITY>(run.entities, i); }
+INLINED RESOURCE_STATE& resource(Run& run, i64 i) { return row_at<RESOURCE_STATE>(run.resources, i); }
+INLINED STOCK_STATE& stock(Run& run, i64 i) { return row_at<STOCK_STATE>(run.stocks, i); }
+INLINED CLASS_STATE& klass(Run& run, i64 i) { return row_at<CLASS_STATE>(run.classes, i); }
+INLINED LIST& queue(Run& run, i64 i) { return row_at<LIST>(run.queues, i); }
+INLINED EVENT& event(Run& run, i64 i) { return row_at<EVENT>(run.events, i); }
+INLINED double& f8(i64 address, i64 i) { return row_at<double>(address, i); }
+INLINED float& f4(i64 address, i64 i) { return row_at<float>(address, i); }
+INLINED i64& i8(i64 address, i64 i) { return row_at<i64>(address, i); }
+INLINED int32_t& i4(i64 address, i64 i) { return row_at<int32_t>(address, i); }
+INLINED u64& u8(i64 address, i64 i) { return row_at<u64>(address, i); }
+
+// ---- draws
+static const u64 GOLDEN = 0x9E3779B97F4A7C15u, FIRST = 0xBF58476D1CE4E5B9u;
+static const u64 SECOND = 0x94D049BB133111EBu;
+
+INLINED u64 mix(u64 z) {
+    z = (z ^ (z >> 30)) * FIRST;
+    z = (z ^ (z >> 27)) * SECOND;
+    return z ^ (z >> 31);
+}
+INLINED u64 word(u64 key, u64 index, i64 lap) {
+    return mix(mix(key + (index + 1) * GOLDEN) + (u64(lap) + 1) * FIRST);
+}
+INLINED double to_unit(u64 z) { return (double(z >> 11) + 0.5) * (1.0 / 9007199254740992.0); }
+
+template <int n> INLINED double polynomial(const double (&powers)[n], double x) {
+    double total = powers[0];
+    for (int i = 1; i < n; i++) total = total * x + powers[i];
+    return total;
+}
+INLINED double normal_quantile(double p) {
+    double q = p - 0.5;
+    if (std::fabs(q) <= 0.425) {
+        double r = 0.180625 - q * q;
+        return polynomial(A_MIDDLE, r) * q / polynomial(B_MIDDLE, r);
+    }
+    double r = std::sqrt(-std::log(q <= 0.0 ? p : 1.0 - p)), z;
+    if (r <= 5.0) {
+        r = r - 1.6;
+        z = polynomial(A_TAIL, r) / polynomial(B_TAIL, r);
+    } else {
+        r = r - 5.0;
+        z = polynomial(A_FAR, r) / polynomial(B_FAR, r);
+    }
+    return q < 0.0 ? -z : z;
+}
+INLINED double gamma_of(double shape, u64 z) {
+    double boost = 1.0, k = shape;
+    if (shape < 1.0) {
+        boost = std::pow(to_unit(mix(z + SECOND)), 1.0 / shape);
+        k = shape + 1.0;
+    }
+    double d = k - 1.0 / 3.0, c = 1.0 / std::sqrt(9.0 * d);
+    for (int i = 0; i < 64; i++) {
+        u64 step = u64(2 * i + 1);
+        double x = normal_quantile(to_unit(mix(z + step * GOLDEN)));
+        double v = 1.0 + c * x;
+        if (v > 0.0) {
+            v = v * v * v;
+            double u = to_unit(mix(z + (step + 1) * GOLDEN));
+            if (std::log(u) < 0.5 * x * x + d - d * v + d * std::log(v)) return boost * d * v;
+        }
+    }
+    return boost * d;
+}
+INLINED double triangular(double low, double mode, double high, double u) {
+    double width = high - low;
+    if (width <= 0.0) return low;
+    if (u * width < mode - low) return low + std::sqrt(u * width * (mode - low));
+    return high - std::sqrt((1.0 - u) * width * (high - mode));
+}
+INLINED double tabled(Run& run, i64 i, double u) {
+    i64 first = dist_row(run, i).first, n = dist_row(run, i).n, j = 0;
+    if (dist_row(run, i).family == FAMILY::discrete) {
+        while (j < n - 1 && u > f8(run.floats, first + n + j)) j++;
+        return f8(run.floats, first + j);
+    }
+    double x = u * double(n - 1);
+    j = i64(x) < n - 2 ? i64(x) : n - 2;
+    double low = f8(run.floats, first + j);
+    return low + (x - double(j)) * (f8(run.floats, first + j + 1) - low);
+}
+INLINED double draw(Run& run, i64 i, u64 z) {
+    int32_t family = dist_row(run, i).family;
+    double a = dist_row(run, i).a, b = dist_row(run, i).b, value;
+    if (family == FAMILY::constant) value = a;
+    else if (family == FAMILY::exponential) value = -a * std::log(to_unit(z));
+    else if (family == FAMILY::lognormal) value = a * std::exp(b * normal_quantile(to_unit(z)));
+    else if (family == FAMILY::uniform) value = a + (b - a) * to_unit(z);
+    else if (family == FAMILY::triangular) value = triangular(a, b, dist_row(run, i).c, to_unit(z));
+    else if (family == FAMILY::gamma) {
+        double shape = 1.0 / (b * b);
+        value = a / shape * gamma_of(shape, z);
+    } else value = tabled(run, i, to_unit(z));
+    return value * dist_row(run, i).scale;
+}
+
+// ---- calendars
+PART i64 passed(Run& run, i64 c, double t) {
+    i64 first = i8(run.calendar_first, c), n = i8(run.calendar_first, c + 1) - first;
+    i64 k = i8(run.cursor, c);
+    while (k < n && f8(run.calendar_t, first + k) <= t) k++;
+    i8(run.cursor, c) = k;
+    return k;
+}
+PART double switch_time(Run& run, i64 c, i64 k) {
+    i64 first = i8(run.calendar_first, c);
+    return first + k < i8(run.calendar_first, c + 1) ? f8(run.calendar_t, first + k) : INF;
+}
+PART bool is_open(Run& run, i64 c, double t) {
+    return (i8(run.calendar_open, c) + passed(run, c, t)) % 2 == 1;
+}
+PART double next_opening(Run& run, i64 c, double t) {
+    i64 k = passed(run, c, t);
+    return (i8(run.calendar_open, c) + k) % 2 == 1 ? t : switch_time(run, c, k);
+}
+PART double window_start(Run& run, i64 c, double t, double hours) {
+    i64 k = passed(run, c, t);
+    double start = t;
+    if ((i8(run.calendar_open, c) + k) % 2 == 0) {
+        start = switch_time(run, c, k);
+        k += 1;
+    }
+    while (start < INF) {
+        if (start + hours <= switch_time(run, c, k)) return start;
+        start = switch_time(run, c, k + 1);
+        k += 2;
+    }
+    return INF;
+}
+PART double open_end(Run& run, i64 c, double t, double hours) {
+    i64 k = passed(run, c, t);
+    double start = t, left = hours;
+    if ((i8(run.calendar_open, c) + k) % 2 == 0) {
+        start = switch_time(run, c, k);
+        k += 1;
+    }
+    while (start < INF) {
+        double close = switch_time(run, c, k);
+        if (start + left <= close) return start + left;
+        left -= close - start;
+        start = switch_time(run, c, k + 1);
+        k += 2;
+    }
+    return INF;
+}
+PART double closed_hours(Run& run, i64 c, double since, double t) {
+    i64 k = passed(run, c, t);
+    double total = 0.0, end = t;
+    while (true) {
+        double start = since;
+        if (k > 0) {
+            double at = switch_time(run, c, k - 1);
+            start = since >= at ? since : at;
+        }
+        if ((i8(run.calendar_open, c) + k) % 2 == 0 && end > start) total += end - start;
+        if (k == 0 || start <= since) return total;
+        end = start;
+        k -= 1;
+    }
+}
+
+// ---- hours by bucket
+INLINED void book(Run& run, i64 e, i64 bucket, double hours) {
+    f8(run.hours, e * run.n_bucket + bucket) += hours;
+    entity(run, e).mask |= u64(1) << (bucket & 63);
+}
+template <class Work> INLINED void each_bucket(Run& run, u64 mask, Work work) {
+    while (mask != 0) {
+        i64 b = __builtin_ctzll(mask);
+        mask &= mask - 1;
+        for (; b < run.n_bucket; b += 64) work(b);
+    }
+}
+INLINED void add_carried(Run& run, i64 e, i64 carrier, double sign) {
+    u64 mask = entity(run, carrier).mask;
+    entity(run, e).mask |= mask;
+    i64 to = e * run.n_bucket, source = carrier * run.n_bucket;
+    each_bucket(run, mask, [&](i64 b) { f8(run.hours, to + b) += sign * f8(run.hours, source + b); });
+}
+INLINED void clear_hours(Run& run, i64 e) {
+    u64 mask = entity(run, e).mask;
+    entity(run, e).mask = 0;
+    each_bucket(run, mask, [&](i64 b) { f8(run.hours, e * run.n_bucket + b) = 0.0; });
+}
+INLINED void sum_hours(Run& run, i64 e, i64 c) {
+    each_bucket(run, entity(run, e).mask, [&](i64 b) {
+        f8(run.class_hours, c * run.n_bucket + b) += f8(run.hours, e * run.n_bucket + b);
+    });
+}
+PART void keep_hours(Run& run, i64 e, i64 i) {
+    each_bucket(run, entity(run, e).mask, [&](i64 b) {
+        f4(run.exit_hours, i * run.n_bucket + b) = float(f8(run.hours, e * run.n_bucket + b));
+    });
+}
+
+// ---- accounts
+PART void write(Run& run, i64 e, int what, i64 where, double value) {
+    i64 i = run.n_trace;
+    if (i >= run.most_trace) {
+        run.status = STATUS::capacity;
+        run.need = NEED::trace;
+        return;
+    }
+    run.n_trace = i + 1;
+    TRACE& row = row_at<TRACE>(run.traces, i);
+    row.time_h = run.now;
+    row.uid = e >= 0 ? entity(run, e).uid : -1;
+    row.step = e >= 0 ? entity(run, e).step : -1;
+    row.what = what;
+    row.where = int32_t(where);
+    row.value = value;
+}
+INLINED void note(Run& run, i64 e, int what, i64 where, double value) {
+    if (run.tracing != 0) write(run, e, what, where, value);
+}
+INLINED void pay(Run& run, i64 e) {
+    ENTITY& row = entity(run, e);
+    double t = run.now, hours = t - row.since;
+    if (hours > 0.0) {
+        if (row.pause >= 0) {
+            double closed = closed_hours(run, row.pause, row.since, t);
+            book(run, e, step_row(run, row.step).wait_bucket, closed);
+            hours -= closed;
+        }
+        book(run, e, row.bucket, hours);
+    }
+    row.since = t;
+    row.pause = -1;
+}
+PART void add_daily(Run& run, i64 row, double level, double since, double t) {
+    double start = since;
+    while (start < t) {
+        i64 day = i64(start / 24.0);
+        double end = double(day + 1) * 24.0;
+        if (t <= end) end = t;
+        if (day < run.n_day) {
+            float& cell = f4(run.daily, row * run.n_day + day);
+            cell = float(double(cell) + level * (end - start) / 24.0);
+        }
+        if (end <= start) return;
+        start = end;
+    }
+}
+INLINED double later(double a, double b) { return b > a ? b : a; }
+INLINED void touch_resource(Run& run, i64 r) {
+    RESOURCE_STATE& row = resource(run, r);
+    double t = run.now;
+    if (t <= row.last) return;
+    i64 n = queue(run, r).n;
+    if (n > 0) add_daily(run, r, double(n), row.last, t);
+    double hours = t - later(row.last, run.warm);
+    if (hours > 0.0) {
+        row.busy_area += row.busy * hours;
+        row.capacity_area += row.capacity * hours;
+        row.queue_area += double(n) * hours;
+    }
+    row.last = t;
+}
+INLINED void touch_stock(Run& run, i64 k) {
+    STOCK_STATE& row = stock(run, k);
+    double t = run.now;
+    if (t <= row.last) return;
+    if (row.level > 0.0) add_daily(run, run.n_resource + k, row.level, row.last, t);
+    double hours = t - later(row.last, run.warm);
+    if (hours > 0.0) {
+        row.level_area += row.level * hours;
+        row.block_area += double(queue(run, run.n_resource + run.n_stock + k).n) * hours;
+    }
+    row.last = t;
+}
+INLINED void touch_class(Run& run, i64 c) {
+    CLASS_STATE& row = klass(run, c);
+    double t = run.now, hours = t - later(row.last, run.warm);
+    if (hours > 0.0) row.live_area += double(row.n_live) * hours;
+    row.last = t;
+}
+INLINED double wait_hours(Run& run, double since) {
+    return later(run.now - later(since, run.warm), 0.0);
+}
+INLINED void record_exit(Run& run, i64 e) {
+    i64 c = entity(run, e).klass;
+    double t = run.now, born = entity(run, e).born;
+    touch_class(run, c);
+    CLASS_STATE& row = klass(run, c);
+    row.n_live -= 1;
+    row.n_left += 1;
+    row.stay_area += wait_hours(run, born);
+    if (born >= run.warm) {
+        row.n_counted += 1;
+        row.stay_sum += t - born;
+        row.stay_square += (t - born) * (t - born);
+        sum_hours(run, e, c);
+    }
+    if (class_row(run, c).record == 0) return;
+    i64 i = run.n_exit;
+    if (i >= run.most_exits) {
+        run.status = STATUS::capacity;
+        run.need = NEED::exits;
+        return;
+    }
+    run.n_exit = i + 1;
+    EXIT& out = row_at<EXIT>(run.exits, i);
+    out.uid = entity(run, e).uid;
+    out.born_h = born;
+    out.left_h = t;
+    if (i < run.n_exit_hours) keep_hours(run, e, i);
+}
+
+// ---- pending events, and who may go on at once
+INLINED bool earlier(const EVENT& a, double t, i64 key) {
+    return a.t < t || (a.t == t && a.key < key);
+}
+INLINED void push_event(Run& run, double t, i64 key, i64 slot, i64 token) {
+    i64 i = run.n_heap;
+    if (i >= run.most_events) {
+        run.status = STATUS::capacity;
+        run.need = NEED::events;
+        return;
+    }
+    run.n_heap = i + 1;
+    while (i > 0) {
+        i64 up = (i - 1) >> 1;
+        if (earlier(event(run, up), t, key)) break;
+        event(run, i) = event(run, up);
+        i = up;
+    }
+    EVENT& row = event(run, i);
+    row.t = t;
+    row.key = key;
+    row.slot = int32_t(slot);
+    row.token = int32_t(token);
+}
+INLINED void drop_event(Run& run) {
+    i64 n = run.n_heap - 1, i = 0;
+    run.n_heap = n;
+    double t = event(run, n).t;
+    i64 key = event(run, n).key;
+    while (true) {
+        i64 child = 2 * i + 1;
+        if (child >= n) break;
+        i64 right = child + 1;
+        if (right < n && earlier(event(run, right), event(run, child).t, event(run, child).key))
+            child = right;
+        if (t < event(run, child).t || (t == event(run, child).t && key < event(run, child).key))
+            break;
+        event(run, i) = event(run, child);
+        i = child;
+    }
+    event(run, i) = event(run, n);
+}
+INLINED void push_ready(Run& run, i64 e) {
+    ENTITY& row = entity(run, e);
+    row.state = STATE::ready;
+    LIST& ready = queue(run, run.n_list);
+    i64 ahead = ready.tail, behind = -1;
+    while (ahead >= 0 && entity(run, ahead).uid > row.uid) {
+        behind = ahead;
+        ahead = entity(run, ahead).back;
+    }
+    row.back = int32_t(ahead);
+    row.next = int32_t(behind);
+    (ahead >= 0 ? entity(run, ahead).next : ready.head) = int32_t(e);
+    (behind >= 0 ? entity(run, behind).back : ready.tail) = int32_t(e);
+}
+INLINED i64 pop_ready(Run& run) {
+    LIST& ready = queue(run, run.n_list);
+    i64 e = ready.head;
+    int32_t behind = entity(run, e).next;
+    ready.head = behind;
+    (behind >= 0 ? entity(run, behind).back : ready.tail) = -1;
+    return e;
+}
+
+// ---- entities
+INLINED i64 allocate(Run& run, i64 c, i64 serial) {
+    i64 e = run.free;
+    if (e >= 0) run.free = entity(run, e).next;
+    else {
+        e = run.n_slot;
+        if (e >= run.n_entity) {
+            run.status = STATUS::capacity;
+            run.need = NEED::entities;
+            return -1;
+        }
+        run.n_slot = e + 1;
+    }
+    ENTITY& row = entity(run, e);
+    CLASS_ROW& kind = class_row(run, c);
+    row.uid = (c << SERIAL_BITS) | serial;
+    row.klass = int32_t(c);
+    row.size = kind.size;
+    row.load = 0.0;
+    row.step = kind.start;
+    row.state = STATE::unborn;
+    row.phase = PHASE::unborn;
+    row.lap = 0;
+    row.token += 1;
+    row.priority = kind.priority;
+    row.attribute = kind.attribute;
+    row.bucket = 0;
+    row.pause = row.next = row.back = row.head = row.tail = -1;
+    row.n_member = row.reserved = 0;
+    row.born = row.since = run.now;
+    clear_hours(run, e);
+    return e;
+}
+INLINED void count_in(Run& run, i64 e) {
+    ENTITY& row = entity(run, e);
+    touch_class(run, row.klass);
+    klass(run, row.klass).n_born += 1;
+    klass(run, row.klass).n_live += 1;
+    run.n_live += 1;
+    row.born = row.since = run.now;
+    row.phase = PHASE::fresh;
+    note(run, e, WHAT::born, -1, 0.0);
+}
+PART i64 make(Run& run, i64 c) {
+    i64 serial = klass(run, c).n_made, e = allocate(run, c, serial);
+    if (e >= 0) {
+        klass(run, c).n_made = serial + 1;
+        count_in(run, e);
+    }
+    return e;
+}
+PART void begin(Run& run, i64 e) {
+    count_in(run, e);
+    i64 c = entity(run, e).klass, member = class_row(run, c).member;
+    if (member < 0) return;
+    i64 n = class_row(run, c).n_member;
+    i64 serial = entity(run, e).uid & ((i64(1) << SERIAL_BITS) - 1);
+    for (i64 j = 0; j < n; j++) {
+        i64 m = allocate(run, member, serial * n + j);
+        if (m < 0) return;
+        klass(run, member).n_made += 1;
+        count_in(run, m);
+        ENTITY& row = entity(run, e);
+        entity(run, m).state = STATE::aboard;
+        (row.head < 0 ? row.head : entity(run, row.tail).next) = int32_t(m);
+        row.tail = int32_t(m);
+        row.n_member += 1;
+        row.load += entity(run, m).size;
+    }
+}
+INLINED void remove(Run& run, i64 e) {
+    pay(run, e);
+    i64 m = entity(run, e).head;
+    while (m >= 0) {
+        i64 behind = entity(run, m).next;
+        add_carried(run, m, e, 1.0);
+        entity(run, m).since = run.now;
+        entity(run, m).step = entity(run, e).step;
+        push_ready(run, m);
+        m = behind;
+    }
+    note(run, e, WHAT::end, -1, run.now - entity(run, e).born);
+    record_exit(run, e);
+    run.n_live -= 1;
+    ENTITY& row = entity(run, e);
+    row.state = STATE::free;
+    row.token += 1;
+    row.next = int32_t(run.free);
+    run.free = e;
+}
+PART double next_poisson(Run& run, i64 c, i64 serial, double t) {
+    i64 first = class_row(run, c).first, n = class_row(run, c).n;
+    double left = -std::log(to_unit(word(u8(run.class_key, c), class_row(run, c).key + u64(serial), 1)));
+    double now = t;
+    for (i64 i = 0; i < n; i++) {
+        double rate = f8(run.floats, first + 2 * i + 1);
+        double end = i + 1 < n ? f8(run.floats, first + 2 * i + 2) : INF;
+        if (end <= now) continue;
+        if (rate > 0.0) {
+            if (now + left / rate <= end) return now + left / rate;
+            left -= (end - now) * rate;
+        }
+        now = end;
+    }
+    return INF;
+}
+PART void call(Run& run, i64 c, i64 serial, double t) {
+    if (t < INF) {
+        i64 key = (i64(WHEN::birth) << WHEN_SHIFT) | (c << SERIAL_BITS) | serial;
+        push_event(run, later(t, 0.0), key, c, 0);
+    }
+}
+PART double due_at(Run& run, i64 c, i64 serial) {
+    CLASS_ROW& row = class_row(run, c);
+    i64 i = row.n - 1;
+    while (i >= 0 && double(serial) < f8(run.floats, row.first + 3 * i)) i--;
+    if (i < 0) return row.start_h + double(serial) * row.every;
+    i64 at = row.first + 3 * i;
+    double before = f8(run.floats, at);
+    return f8(run.floats, at + 1) + (double(serial) - before) * f8(run.floats, at + 2);
+}
+PART double arrival(Run& run, i64 c, i64 serial, double t) {
+    CLASS_ROW& row = class_row(run, c);
+    if (serial >= row.most) return INF;
+    if (row.kind == KIND::initial) return row.start_h;
+    if (row.kind == KIND::timetable) {
+        double at = due_at(run, c, serial);
+        return at <= row.until ? at - row.early : INF;
+    }
+    if (row.kind == KIND::poisson) {
+        double at = next_poisson(run, c, serial, later(t, row.start_h));
+        return at <= row.until ? at : INF;
+    }
+    if (row.kind == KIND::trace && serial < row.n) return f8(run.floats, row.first + serial);
+    return INF;
+}
+PART i64 bring(Run& run, i64 c) {
+    i64 serial = klass(run, c).n_made, e = allocate(run, c, serial);
+    double t = run.now, start = t;
+    if (e < 0) return -1;
+    klass(run, c).n_made = serial + 1;
+    if (class_row(run, c).kind == KIND::timetable && class_row(run, c).jitter >= 0) {
+        u64 z = word(u8(run.class_key, c), class_row(run, c).key + u64(serial), 0);
+        start = due_at(run, c, serial);
+        start = later(t, start + draw(run, class_row(run, c).jitter, z));
+    }
+    if (start > t) {
+        push_event(run, start, (i64(WHEN::hold) << WHEN_SHIFT) | entity(run, e).uid, e, 0);
+        e = -1;
+    }
+    call(run, c, serial + 1, arrival(run, c, serial + 1, t));
+    return e;
+}
+
+// ---- queues and resources
+PART void fail(Run& run, i64 e, int fault) {
+    if (run.status == STATUS::ok) {
+        run.status = STATUS::fault;
+        run.fault = fault;
+        run.fault_uid = entity(run, e).uid;
+        run.fault_step = entity(run, e).step;
+    }
+}
+INLINED void go_to(Run& run, i64 e, int32_t step) {
+    ENTITY& row = entity(run, e);
+    if (step <= row.step) row.lap += 1;
+    row.step = step;
+    row.phase = PHASE::fresh;
+}
+INLINED bool before(Run& run, i64 a, i64 b) {
+    ENTITY &one = entity(run, a), &other = entity(run, b);
+    if (one.priority != other.priority) return one.priority > other.priority;
+    if (one.joined != other.joined) return one.joined < other.joined;
+    return one.uid < other.uid;
+}
+INLINED void join(Run& run, i64 i, i64 e) {
+    LIST& row = queue(run, i);
+    i64 ahead = row.tail, behind = -1;
+    while (ahead >= 0 && before(run, e, ahead)) {
+        behind = ahead;
+        ahead = entity(run, ahead).back;
+    }
+    entity(run, e).back = int32_t(ahead);
+    entity(run, e).next = int32_t(behind);
+    (ahead >= 0 ? entity(run, ahead).next : row.head) = int32_t(e);
+    (behind >= 0 ? entity(run, behind).back : row.tail) = int32_t(e);
+    row.n += 1;
+}
+INLINED void leave(Run& run, i64 i, i64 e) {
+    LIST& row = queue(run, i);
+    int32_t ahead = entity(run, e).back, behind = entity(run, e).next;
+    (ahead >= 0 ? entity(run, ahead).next : row.head) = behind;
+    (behind >= 0 ? entity(run, behind).back : row.tail) = ahead;
+    row.n -= 1;
+}
+INLINED void take(Run& run, i64 r, double amount, double wait) {
+    RESOURCE_STATE& row = resource(run, r);
+    double t = run.now;
+    row.busy += amount;
+    row.granted = t;
+    row.n_served += 1;
+    if (t >= run.warm) {
+        row.n_waited += 1;
+        row.wait_sum += wait;
+        row.wait_square += wait * wait;
+        row.wait_area += wait_hours(run, t - wait);
+    }
+}
+PART void serve(Run& run, i64 r) {
+    i64 c = resource_row(run, r).calendar;
+    RESOURCE_STATE& row = resource(run, r);
+    double t = run.now;
+    while (queue(run, r).head >= 0) {
+        i64 e = queue(run, r).head, s = entity(run, e).step;
+        double amount = step_row(run, s).amount;
+        if (row.busy + amount > row.capacity + SLACK) return;
+        if (c >= 0 && !is_open(run, c, t)) {
+            double opening = next_opening(run, c, t);
+            if (opening > row.opening && opening < INF) {
+                row.opening = opening;
+                push_event(run, opening, (i64(WHEN::opening) << WHEN_SHIFT) | r, r, 0);
+            }
+            return;
+        }
+        leave(run, r, e);
+        pay(run, e);
+        take(run, r, amount, t - entity(run, e).joined);
+        note(run, e, WHAT::seize, r, amount);
+        go_to(run, e, step_row(run, s).next);
+        push_ready(run, e);
+    }
+}
+INLINED bool seize(Run& run, i64 e, i64 s) {
+    i64 r = step_row(run, s).resource, c = resource_row(run, r).calendar;
+    double amount = step_row(run, s).amount, t = run.now;
+    touch_resource(run, r);
+    bool free = queue(run, r).n == 0 && resource(run, r).busy + amount <= resource(run, r).capacity + SLACK;
+    if (free && (c < 0 || is_open(run, c, t))) {
+        take(run, r, amount, 0.0);
+        note(run, e, WHAT::seize, r, amount);
+        return true;
+    }
+    pay(run, e);
+    ENTITY& row = entity(run, e);
+    row.joined = t;
+    row.bucket = step_row(run, s).wait_bucket;
+    row.state = STATE::queued;
+    join(run, r, e);
+    if (queue(run, r).n > resource(run, r).max_queue) resource(run, r).max_queue = queue(run, r).n;
+    note(run, e, WHAT::queue, r, amount);
+    if (queue(run, r).head == e) serve(run, r);
+    return false;
+}
+PART void release(Run& run, i64 e, i64 r, double amount) {
+    touch_resource(run, r);
+    RESOURCE_STATE& row = resource(run, r);
+    row.busy -= amount;
+    note(run, e, WHAT::release, r, amount);
+    if (row.busy < -SLACK && resource_row(run, r).capacity > 0.0) fail(run, e, FAULT::release);
+    if (queue(run, r).n > 0) serve(run, r);
+}
+
+// ---- cargo
+INLINED bool has_room(Run& run, i64 k, double size) {
+    return stock(run, k).level + size <= stock_row(run, k).capacity + SLACK;
+}
+INLINED void admit(Run& run, i64 k, double size) {
+    touch_stock(run, k);
+    STOCK_STATE& row = stock(run, k);
+    row.level += size;
+    row.max_level = later(row.max_level, row.level);
+}
+PART void put(Run& run, i64 e, i64 k) {
+    i64 s = entity(run, e).step;
+    pay(run, e);
+    ENTITY& row = entity(run, e);
+    row.joined = run.now;
+    row.state = STATE::stocked;
+    row.bucket = step_row(run, s).bucket;
+    row.reserved = 0;
+    join(run, run.n_resource + k, e);
+    stock(run, k).cargo += row.size;
+    stock(run, k).n_in += 1;
+    note(run, e, WHAT::store, k, row.size);
+    if (step_row(run, s).resource >= 0) release(run, e, step_row(run, s).resource, step_row(run, s).amount);
+}
+PART i64 let_in(Run& run, i64 k) {
+    i64 entries = run.n_resource + run.n_stock + k, n = 0;
+    while (queue(run, entries).head >= 0) {
+        i64 e = queue(run, entries).head;
+        if (!has_room(run, k, entity(run, e).size)) break;
+        admit(run, k, entity(run, e).size);
+        leave(run, entries, e);
+        i64 s = entity(run, e).step;
+        if (step_row(run, s).op == OP::reserve) {
+            pay(run, e);
+            entity(run, e).reserved = int32_t(k + 1);
+            note(run, e, WHAT::reserve, k, entity(run, e).size);
+            go_to(run, e, step_row(run, s).next);
+            push_ready(run, e);
+        } else {
+            put(run, e, k);
+            n += 1;
+        }
+    }
+    return n;
+}
+INLINED void take_off(Run& run, i64 k, i64 e) {
+    touch_stock(run, k);
+    leave(run, run.n_resource + k, e);
+    STOCK_STATE& row = stock(run, k);
+    row.level -= entity(run, e).size;
+    row.cargo -= entity(run, e).size;
+    row.n_out += 1;
+    row.wait_sum += wait_hours(run, entity(run, e).joined);
+}
+INLINED void put_aboard(Run& run, i64 e, i64 carrier) {
+    pay(run, e);
+    pay(run, carrier);
+    add_carried(run, e, carrier, -1.0);
+    ENTITY& row = entity(run, carrier);
+    entity(run, e).state = STATE::aboard;
+    entity(run, e).next = -1;
+    (row.n_member == 0 ? row.head : entity(run, row.tail).next) = int32_t(e);
+    row.tail = int32_t(e);
+    row.n_member += 1;
+    row.load += entity(run, e).size;
+}
+INLINED void split(Run& run, i64 e, int32_t to) {
+    pay(run, e);
+    note(run, e, WHAT::split, -1, double(entity(run, e).n_member));
+    i64 m = entity(run, e).head;
+    while (m >= 0) {
+        i64 behind = entity(run, m).next;
+        add_carried(run, m, e, 1.0);
+        entity(run, m).since = run.now;
+        go_to(run, m, to);
+        note(run, m, WHAT::free, -1, 0.0);
+        push_ready(run, m);
+        m = behind;
+    }
+    ENTITY& row = entity(run, e);
+    row.head = row.tail = -1;
+    row.n_member = 0;
+    row.load = 0.0;
+}
+PART bool form(Run& run, i64 k) {
+    i64 e = make(run, stock_row(run, k).carrier);
+    if (e < 0) return false;
+    stock(run, k).token += 1;
+    stock(run, k).timed = 0;
+    entity(run, e).step = stock_row(run, k).carrier_step;
+    i64 cargo = run.n_resource + k;
+    while (queue(run, cargo).head >= 0) {
+        i64 m = queue(run, cargo).head;
+        double load = entity(run, e).load;
+        if (load > 0.0 && load + entity(run, m).size > stock_row(run, k).batch + SLACK) break;
+        take_off(run, k, m);
+        note(run, m, WHAT::board, k, double(entity(run, e).uid));
+        put_aboard(run, m, e);
+    }
+    note(run, e, WHAT::form, k, entity(run, e).load);
+    push_ready(run, e);
+    return true;
+}
+PART void set_batch_clock(Run& run, i64 k) {
+    i64 m = queue(run, run.n_resource + k).head;
+    if (m < 0 || stock(run, k).timed == 1 || stock_row(run, k).deadline == INF) return;
+    double oldest = INF;
+    while (m >= 0) {
+        if (entity(run, m).joined < oldest) oldest = entity(run, m).joined;
+        m = entity(run, m).next;
+    }
+    stock(run, k).timed = 1;
+    double due = later(oldest + stock_row(run, k).deadline, run.now);
+    push_event(run, due, (i64(WHEN::batch) << WHEN_SHIFT) | k, k, stock(run, k).token);
+}
+INLINED i64 find_stock(Run& run, i64 dock) {
+    i64 best = -1, first = i4(run.docks, 2 * dock), n = i4(run.docks, 2 * dock + 1);
+    for (i64 i = first; i < first + n; i++) {
+        i64 k = i4(run.integers, i), m = queue(run, run.n_resource + k).head;
+        if (m >= 0 && (best < 0 || before(run, m, queue(run, run.n_resource + best).head))) best = k;
+    }
+    return best;
+}
+PART i64 find_vehicle(Run& run, i64 k) {
+    i64 best = -1, docks = run.n_resource + 2 * run.n_stock, first = stock_row(run, k).first;
+    for (i64 i = first; i < first + stock_row(run, k).n; i++) {
+        i64 v = queue(run, docks + i4(run.integers, i)).head;
+        while (v >= 0 && entity(run, v).phase == PHASE::closed) v = entity(run, v).next;
+        if (v >= 0 && (best < 0 || before(run, v, best))) best = v;
+    }
+    return best;
+}
+INLINED double capacity_of(Run& run, i64 s) {
+    i64 c = step_row(run, s).calendar;
+    return c >= 0 && !is_open(run, c, run.now) ? step_row(run, s).low_capacity : step_row(run, s).capacity;
+}
+PART void cast_off(Run& run, i64 v) {
+    i64 s = entity(run, v).step;
+    pay(run, v);
+    leave(run, run.n_resource + 2 * run.n_stock + step_row(run, s).dock, v);
+    note(run, v, WHAT::depart, step_row(run, s).dock, entity(run, v).load);
+    entity(run, v).token += 1;
+    go_to(run, v, step_row(run, s).next);
+    push_ready(run, v);
+}
+PART void fill(Run& run, i64 v) {
+    i64 s = entity(run, v).step;
+    double capacity = capacity_of(run, s);
+    bool full = false;
+    while (!full) {
+        i64 k = find_stock(run, step_row(run, s).dock);
+        if (entity(run, v).load >= capacity - SLACK) full = true;
+        else if (k < 0) break;
+        else {
+            i64 m = queue(run, run.n_resource + k).head;
+            if (entity(run, v).load + entity(run, m).size > capacity + SLACK) full = true;
+            else {
+                take_off(run, k, m);
+                note(run, m, WHAT::board, k, double(entity(run, v).uid));
+                put_aboard(run, m, v);
+                let_in(run, k);
+            }
+        }
+    }
+    if (step_row(run, s).every > 0.0) {
+        if (full) entity(run, v).phase = PHASE::closed;
+    } else if (full || (entity(run, v).load >= step_row(run, s).minimum - SLACK &&
+                        run.now >= entity(run, v).due))
+        cast_off(run, v);
+}
+PART void settle(Run& run, i64 k) {
+    i64 cargo = run.n_resource + k;
+    while (true) {
+        if (stock_row(run, k).batch > 0.0) {
+            while (stock(run, k).cargo >= stock_row(run, k).batch - SLACK)
+                if (!form(run, k)) return;
+            if (let_in(run, k) == 0) {
+                set_batch_clock(run, k);
+                return;
+            }
+        } else {
+            i64 v = queue(run, cargo).n > 0 ? find_vehicle(run, k) : -1;
+            if (v < 0) return;
+            fill(run, v);
+        }
+    }
+}
+PART void resettle(Run& run) {
+    for (i64 k = 0; k < run.n_stock; k++) {
+        let_in(run, k);
+        settle(run, k);
+    }
+    for (i64 i = run.n_resource + 2 * run.n_stock; i < run.n_list; i++) {
+        i64 v = queue(run, i).head;
+        while (v >= 0) {
+            i64 behind = entity(run, v).next, s = entity(run, v).step;
+            if (step_row(run, s).every <= 0.0 && entity(run, v).due < run.now &&
+                entity(run, v).load >= step_row(run, s).minimum - SLACK)
+                cast_off(run, v);
+            v = behind;
+        }
+    }
+}
+INLINED bool enter(Run& run, i64 e, i64 s, bool reserve) {
+    i64 k = step_row(run, s).stock, entries = run.n_resource + run.n_stock + k;
+    double size = entity(run, e).size;
+    if (entity(run, e).reserved != k + 1) {
+        if (queue(run, entries).n > 0 || !has_room(run, k, size)) {
+            touch_stock(run, k);
+            pay(run, e);
+            ENTITY& row = entity(run, e);
+            row.joined = run.now;
+            row.state = STATE::entering;
+            row.bucket = step_row(run, s).wait_bucket;
+            join(run, entries, e);
+            if (queue(run, entries).n > stock(run, k).max_block)
+                stock(run, k).max_block = queue(run, entries).n;
+            note(run, e, WHAT::block, k, size);
+            return false;
+        }
+        admit(run, k, size);
+    }
+    if (reserve) {
+        entity(run, e).reserved = int32_t(k + 1);
+        note(run, e, WHAT::reserve, k, size);
+        return true;
+    }
+    put(run, e, k);
+    settle(run, k);
+    return false;
+}
+PART void board(Run& run, i64 e, i64 s) {
+    double t = run.now;
+    pay(run, e);
+    ENTITY& row = entity(run, e);
+    row.joined = t;
+    row.state = STATE::boarding;
+    row.bucket = step_row(run, s).wait_bucket;
+    row.due = t + step_row(run, s).deadline;
+    double every = step_row(run, s).every;
+    if (every > 0.0) {
+        double offset = step_row(run, s).offset;
+        row.due = offset + std::ceil((t - offset) / every) * every;
+        if (row.due < t) row.due += every;
+    }
+    join(run, run.n_resource + 2 * run.n_stock + step_row(run, s).dock, e);
+    note(run, e, WHAT::dock, step_row(run, s).dock, row.load);
+    int32_t token = row.token;
+    double due = row.due;
+    fill(run, e);
+    if (entity(run, e).token == token && due < INF && (every > 0.0 || due > t))
+        push_event(run, due, (i64(WHEN::departure) << WHEN_SHIFT) | row.uid, e, token);
+}
+PART void call_departure(Run& run, i64 v) {
+    i64 s = entity(run, v).step;
+    if (entity(run, v).load >= step_row(run, s).minimum - SLACK) cast_off(run, v);
+    else if (step_row(run, s).every > 0.0) {
+        ENTITY& row = entity(run, v);
+        row.due += step_row(run, s).every;
+        push_event(run, row.due, (i64(WHEN::departure) << WHEN_SHIFT) | row.uid, v, row.token);
+    }
+}
+
+// ---- the loop
+static const i64 OVER = -2;
+
+INLINED u64 bits(Run& run, i64 e, i64 s) {
+    ENTITY& row = entity(run, e);
+    u64 serial = u64(row.uid) & 0xFFFFFFFFFFu;
+    return word(u8(run.step_key, s), class_row(run, row.klass).key + serial, row.lap);
+}
+PART void wait_until(Run& run, i64 e, i64 s, double at) {
+    ENTITY& row = entity(run, e);
+    pay(run, e);
+    row.state = STATE::calendar;
+    row.bucket = step_row(run, s).wait_bucket;
+    row.phase = PHASE::waiting;
+    note(run, e, WHAT::wait, step_row(run, s).calendar, at);
+    if (at < INF) push_event(run, at, (i64(WHEN::hold) << WHEN_SHIFT) | row.uid, e, 0);
+}
+INLINED void hold(Run& run, i64 e, i64 s) {
+    ENTITY& row = entity(run, e);
+    double t = run.now, hours = draw(run, step_row(run, s).dist, bits(run, e, s));
+    if (step_row(run, s).per_load == 1) hours *= row.load;
+    if (!(0.0 <= hours && hours < INF)) {
+        fail(run, e, FAULT::duration);
+        return;
+    }
+    double end = t + hours;
+    i64 c = step_row(run, s).calendar, pause = -1;
+    if (c >= 0) {
+        if (step_row(run, s).rule == RULE::pause) {
+            end = open_end(run, c, t, hours);
+            pause = c;
+        } else if (step_row(run, s).rule == RULE::fit && row.phase == PHASE::fresh) {
+            double at = window_start(run, c, t, hours);
+            if (at > t) {
+                wait_until(run, e, s, at);
+                return;
+            }
+        }
+    }
+    pay(run, e);
+    row.pause = int32_t(pause);
+    row.bucket = step_row(run, s).bucket;
+    row.state = STATE::holding;
+    row.phase = PHASE::cleared;
+    note(run, e, WHAT::hold, -1, hours);
+    if (end < INF) push_event(run, end, (i64(WHEN::hold) << WHEN_SHIFT) | row.uid, e, 0);
+}
+PART i64 choose(Run& run, i64 e, i64 s) {
+    STEP_ROW& row = step_row(run, s);
+    if (row.rule == ROUTE::calendar) return is_open(run, row.calendar, run.now) ? 0 : 1;
+    i64 i = 0;
+    if (row.rule == ROUTE::attribute) {
+        double value = double(entity(run, e).attribute);
+        while (i < row.n - 1 && f8(run.floats, row.to + i) != value) i++;
+        return i;
+    }
+    double u = to_unit(bits(run, e, s));
+    while (i < row.n - 1 && u > f8(run.floats, row.to + i)) i++;
+    return i;
+}
+PART bool is_spare(Run& run, i64 e) {
+    i64 c = entity(run, e).klass;
+    CLASS_ROW& row = class_row(run, c);
+    return row.kind == KIND::initial && entity(run, e).n_member == 0 && 0 < klass(run, c).n_live - row.most;
+}
+INLINED void advance(Run& run, i64 e) {
+    while (run.status == STATUS::ok) {
+        i64 s = entity(run, e).step;
+        int32_t op = step_row(run, s).op;
+        run.n_still += 1;
+        if (run.n_still > MOST_STILL) {
+            fail(run, e, FAULT::still);
+            return;
+        }
+        if (op == OP::hold) {
+            hold(run, e, s);
+            return;
+        }
+        if (op == OP::seize) {
+            if (!seize(run, e, s)) return;
+        } else if (op == OP::release) {
+            release(run, e, step_row(run, s).resource, step_row(run, s).amount);
+        } else if (op == OP::window) {
+            double at = next_opening(run, step_row(run, s).calendar, run.now);
+            if (at > run.now) {
+                wait_until(run, e, s, at);
+                return;
+            }
+        } else if (op == OP::store || op == OP::reserve) {
+            if (!enter(run, e, s, op == OP::reserve)) return;
+        } else if (op == OP::board) {
+            board(run, e, s);
+            return;
+        } else if (op == OP::split) {
+            split(run, e, step_row(run, s).to);
+        } else if (op == OP::route) {
+            i64 i = choose(run, e, s);
+            int32_t to = i4(run.integers, step_row(run, s).first + i);
+            note(run, e, WHAT::route, i, double(to));
+            go_to(run, e, to);
+            continue;
+        } else if (op == OP::mark) {
+            int32_t value = i4(run.integers, step_row(run, s).first + choose(run, e, s));
+            entity(run, e).attribute = value;
+            note(run, e, WHAT::mark, -1, double(value));
+        } else if (op == OP::end || (op == OP::recycle && is_spare(run, e))) {
+            remove(run, e);
+            return;
+        }
+        go_to(run, e, step_row(run, s).next);
+    }
+}
+INLINED void end_hold(Run& run, i64 e) {
+    ENTITY& row = entity(run, e);
+    i64 s = row.step;
+    pay(run, e);
+    if (row.phase == PHASE::waiting && step_row(run, s).op == OP::hold) row.phase = PHASE::cleared;
+    else go_to(run, e, step_row(run, s).next);
+}
+PART void change_capacity(Run& run, i64 r, i64 i) {
+    touch_resource(run, r);
+    double capacity = f8(run.floats, resource_row(run, r).first + 2 * i + 1);
+    resource(run, r).capacity = capacity;
+    note(run, -1, WHAT::capacity, r, capacity);
+    serve(run, r);
+}
+PART void turn(Run& run, i64 i) {
+    run.n_event -= 1;
+    run.steps = i8(run.moves, 4 * i);
+    run.stock_rows = i8(run.moves, 4 * i + 1);
+    run.class_rows = i8(run.moves, 4 * i + 2);
+    run.dists = i8(run.moves, 4 * i + 3);
+    for (i64 c = 0; c < run.n_class; c++) {
+        if (class_row(run, c).kind != KIND::initial) continue;
+        for (i64 n = klass(run, c).n_live; n < class_row(run, c).most; n++) {
+            i64 e = make(run, c);
+            if (e < 0) return;
+            push_ready(run, e);
+        }
+    }
+    resettle(run);
+}
+PART void start(Run& run) {
+    for (i64 i = 0; i < run.n_turn; i++)
+        push_event(run, f8(run.turns, i), (i64(WHEN::period) << WHEN_SHIFT) | i, i, 0);
+    for (i64 r = 0; r < run.n_resource; r++)
+        for (i64 i = 0; i < resource_row(run, r).n; i++) {
+            double t = f8(run.floats, resource_row(run, r).first + 2 * i);
+            if (t < INF) push_event(run, t, (i64(WHEN::capacity) << WHEN_SHIFT) | r, r, i);
+        }
+    for (i64 c = 0; c < run.n_class; c++) call(run, c, 0, arrival(run, c, 0, 0.0));
+}
+PART void finish(Run& run) {
+    for (i64 e = 0; e < run.n_slot; e++) {
+        ENTITY& row = entity(run, e);
+        if (row.state == STATE::free || row.state == STATE::unborn) continue;
+        klass(run, row.klass).stay_area += wait_hours(run, row.born);
+        if (row.state == STATE::queued)
+            resource(run, step_row(run, row.step).resource).wait_area += wait_hours(run, row.joined);
+        if (row.state != STATE::aboard && row.state != STATE::ready) pay(run, e);
+    }
+    for (i64 r = 0; r < run.n_resource; r++) touch_resource(run, r);
+    for (i64 k = 0; k < run.n_stock; k++) touch_stock(run, k);
+    for (i64 c = 0; c < run.n_class; c++) touch_class(run, c);
+}
+PART bool is_stuck(Run& run) {
+    for (i64 e = 0; e < run.n_slot; e++) {
+        int32_t state = entity(run, e).state;
+        if (state == STATE::queued || state == STATE::calendar || state == STATE::entering ||
+            state == STATE::stocked)
+            return true;
+        if (state == STATE::boarding && entity(run, e).n_member > 0) return true;
+    }
+    return false;
+}
+INLINED i64 happen(Run& run, i64 when, i64 slot, i64 token) {
+    if (when == WHEN::hold || when == WHEN::birth) {
+        i64 e = when == WHEN::hold ? slot : bring(run, slot);
+        if (e >= 0 && entity(run, e).phase == PHASE::unborn) begin(run, e);
+        else if (e >= 0) end_hold(run, e);
+        return e;
+    }
+    if (when == WHEN::period) turn(run, slot);
+    else if (when == WHEN::capacity) change_capacity(run, slot, token);
+    else if (when == WHEN::opening) {
+        touch_resource(run, slot);
+        serve(run, slot);
+    } else if (when == WHEN::departure) {
+        if (entity(run, slot).token == token) call_departure(run, slot);
+    } else if (stock(run, slot).token == token && form(run, slot)) settle(run, slot);
+    return -1;
+}
+INLINED i64 next(Run& run) {
+    if (run.n_heap == 0) {
+        if (run.n_live > 0 && is_stuck(run)) run.status = STATUS::deadlock;
+        else run.now = run.end;
+        return OVER;
+    }
+    EVENT first = event(run, 0);
+    if (first.t > run.end) {
+        run.now = run.end;
+        return OVER;
+    }
+    if (first.t > run.now) run.n_still = 0;
+    run.now = first.t;
+    run.n_event += 1;
+    drop_event(run);
+    if ((run.n_event & 1023) == 0) {
+        f8(run.signal, 1) = first.t;
+        if (f8(run.signal, 0) != 0.0) run.status = STATUS::cancelled;
+    }
+    return happen(run, first.key >> WHEN_SHIFT, first.slot, first.token);
+}
+
+extern "C" int64_t simulate(RUN* address) {
+    Run& run = *address;
+    start(run);
+    i64 e = -1;
+    while (run.status == STATUS::ok && e != OVER) {
+        e = queue(run, run.n_list).head >= 0 ? pop_ready(run) : next(run);
+        if (e >= 0) advance(run, e);
+    }
+    if (run.status != STATUS::capacity) finish(run);
+    return run.status;
+}
