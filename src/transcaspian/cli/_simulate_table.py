@@ -38,11 +38,19 @@ def csv_rows(document: Mapping[str, Any]) -> Iterator[list[object]]:
     for one in document["measures"]:
         for name in ("p10", "p50", "p90", "mean"):
             yield ["measure", one["id"], one["label"], name, "d", *_ends(one[name]), None]
+        if one["on_time"] is not None:
+            head = ["measure", one["id"], one["label"], "on_time", "-"]
+            yield [*head, *_ends(one["on_time"]), one["promised_d"]]
         for name, days in one["all_runs_d"].items():
             head = ["all runs", one["id"], one["label"], name, "d"]
             yield [*head, days, None, None, None]
     for one in document["places"]:
-        for name, unit in (("utilisation", "-"), ("wait_h", "h"), ("queue", "-")):
+        for name, unit in (
+            ("utilisation", "-"),
+            ("blocked", "-"),
+            ("wait_h", "h"),
+            ("queue", "-"),
+        ):
             if one[name] is not None:
                 yield ["place", one["id"], one["label"], name, unit, *_ends(one[name]), None]
     for one in document["spread"]:
@@ -81,6 +89,9 @@ def print_simulation(document: Mapping[str, Any], console: Console) -> None:
     console.print()
     console.print(_split(document))
     console.print()
+    if any(one["on_time"] for one in document["measures"]):
+        console.print(_promises(document))
+        console.print()
     console.print(_places(document))
     console.print()
     console.print(_throughputs(document))
@@ -171,8 +182,23 @@ def _split(document: Mapping[str, Any]) -> Table:
     return table
 
 
+def _promises(document: Mapping[str, Any]) -> Table:
+    table = _table("On time", "", "promised, days", "on time, %")
+    table.add_column("promised by", justify="left", overflow="fold")
+    for one in document["measures"]:
+        if one["on_time"] is not None:
+            table.add_row(
+                safe(one["label"]),
+                f"{one['promised_d']:g}",
+                _shown(one["on_time"], 0, 100.0),
+                safe(one["promised_by"]),
+            )
+    return table
+
+
 def _places(document: Mapping[str, Any]) -> Table:
-    table = _table("Limits and queues", "", "in use, %", "wait, h", "queue or level", "most")
+    heads = ("in use, %", "held by full yards, %", "wait, h", "queue or level", "most")
+    table = _table("Limits and queues", "", *heads)
     for one in document["places"]:
         wait = one["wait_h"]
         if wait is None or wait["mean"] < _LEAST_WAIT_H:
@@ -180,11 +206,18 @@ def _places(document: Mapping[str, Any]) -> Table:
         table.add_row(
             safe(one["label"]),
             _shown(one["utilisation"], 0, 100.0),
+            _held(one),
             _shown(wait),
             _shown(one["queue"]),
             f"{one['queue_max']:,.0f}",
         )
     return table
+
+
+def _held(one: Mapping[str, Any]) -> str:
+    """Return the share of a resource that full yards hold; a dash where none do."""
+    blocked = one["blocked"] if one["kind"] == "resource" else None
+    return _shown(blocked, 1, 100.0) if blocked is not None and blocked["mean"] > 0.0 else "-"
 
 
 def _throughputs(document: Mapping[str, Any]) -> Table:
@@ -206,7 +239,7 @@ def _differences(document: Mapping[str, Any]) -> Table:
     title = "What the change alters, run by run under the same weather and trains"
     table = _table(title, "", "baseline", "difference", "unit", "saves, times")
     for one in document["differences"]:
-        digits = 2 if one["unit"] == "d" else 0
+        digits = {"d": 2, "-": 3}.get(one["unit"], 0)
         gain = one["gain"]
         table.add_row(
             safe(one["label"]),

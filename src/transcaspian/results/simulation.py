@@ -13,9 +13,11 @@ __all__ = [
     "Law",
     "Measure",
     "Place",
+    "Precision",
     "Simulation",
     "Spread",
     "Throughput",
+    "WarmUp",
 ]
 
 _SCHEMA = "transcaspian/simulate/1"
@@ -78,6 +80,10 @@ class Measure:
     split_d: dict[str, float]
     published: tuple[dict[str, Any], ...] = ()
     histogram: dict[str, Any] = field(default_factory=dict)
+    promised_d: float | None = None
+    promised_by: str = ""
+    on_time: Interval | None = None
+    interval_by: str = "replications"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,9 @@ class Place:
         Mean number waiting, or mean level of a stock in its unit. [-]
     queue_max : float
         Most at one time in any replication. [-]
+    blocked : Interval or None
+        Share of a resource that is held by who waits for room in a full yard; mean number that
+        waits for room in a stock. [-]
     daily : list of float
         Mean over replications, day by day. [-]
     daily_p90 : list of float
@@ -130,6 +139,7 @@ class Place:
     baseline: list[float]
     baseline_p10: list[float]
     baseline_p90: list[float]
+    blocked: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +255,55 @@ class Lateness:
 
 
 @dataclass(frozen=True, slots=True)
+class Precision:
+    """
+    How well the mean of a measure is known.
+
+    Attributes
+    ----------
+    id, label : str
+        Of the measure.
+    reached_share, asked_share : float
+        Half the width of the interval as a share of the mean: as it is, and as asked. [-]
+    is_reached : bool
+        Whether it is as narrow as asked.
+    """
+
+    id: str
+    label: str
+    reached_share: float
+    asked_share: float
+    is_reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WarmUp:
+    """
+    The warm-up that was found.
+
+    Attributes
+    ----------
+    days_d : int
+        How long it is. [d]
+    rule : str
+        By which it was found.
+    pilot_d, replications : int
+        Length and number of the runs that it was found from. [d], [-]
+    settled : bool
+        Whether it ends before half of those runs.
+    boxes : float
+        Mean number in the system after it. [-]
+    """
+
+    days_d: int
+    rule: str
+    pilot_d: int
+    replications: int
+    settled: bool
+    boxes: float
+
+
+@dataclass(frozen=True, slots=True)
 class Spread:
     """
     Why replications differ.
@@ -293,6 +352,10 @@ class Simulation:
         Who is late by how much with the what-ifs; none without a baseline.
     spread : tuple of Spread
         Why replications differ, measure by measure; none where all figures stay at medians.
+    precision : tuple of Precision
+        How well means are known, if a half-width was asked for.
+    warm_up_found : WarmUp or None
+        If it was to be found.
     """
 
     run_id: str
@@ -309,6 +372,8 @@ class Simulation:
     digest: str
     lateness: tuple[Lateness, ...] = ()
     spread: tuple[Spread, ...] = ()
+    precision: tuple[Precision, ...] = ()
+    warm_up_found: WarmUp | None = None
 
     def to_document(self) -> dict[str, Any]:
         """

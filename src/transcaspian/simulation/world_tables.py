@@ -23,7 +23,7 @@ TABLES = {
     "classes": "id,start,unit,size,priority,arrivals,member,n_member,attribute,record,label",
     "steps": "id,op,args,next,bucket,label",
     "ways": "step,way,first,last",
-    "measures": "id,label,classes,only,without,subject",
+    "measures": "id,label,classes,only,without,subject,promised",
     "throughput": "id,label,classes,unit,key,subject,note",
     "relief": "bucket,quantity,change,words",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transcaspian.atlas.load import load_atlas
@@ -10,8 +11,10 @@ from transcaspian.findings.digest import run_digest
 from transcaspian.results.simulation import Simulation
 from transcaspian.study import simulate_tell as tell
 from transcaspian.study import simulate_tell_draws as tell_draws
+from transcaspian.study import simulate_tell_more as tell_more
 from transcaspian.study.simulate_align import align
 from transcaspian.study.simulate_late import lateness
+from transcaspian.study.simulate_precise import find_warm_up, run_until
 from transcaspian.study.simulate_request import (
     Asked,
     Request,
@@ -24,7 +27,7 @@ from transcaspian.study.simulate_runs import Setting, digest_of, prepare, run_ag
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from transcaspian.study.simulate_reduce import Reduced
+    from transcaspian.results.simulation import Difference
 
 __all__ = [
     "Asked",
@@ -65,42 +68,44 @@ def simulate(request: Request, *, on_progress: Callable[[float], None] | None = 
     """
     asked = check_request(request)
     evidence, atlas = load_evidence(*request.evidence), load_atlas()
+    found = find_warm_up(asked, evidence, atlas) if request.warmup_auto else None
+    if found is not None:
+        asked = replace(asked, request=replace(request, warmup_d=found.days_d))
     setting = prepare(asked, evidence, atlas, request.what_ifs, request.scenario)
     paired = request.is_paired
-    share = 0.5 if paired else 1.0
-    base: tuple[Reduced, ...] = ()
-    if paired:
-        plain = prepare(asked, evidence, atlas, (), request.opponent)
-        base = run_setting(plain, _scaled(on_progress, 0.0, share))
-        base = align(base, plain.corridor.tables, setting.corridor.tables)
-    reduced = run_setting(setting, _scaled(on_progress, 1.0 - share, share))
-    again = run_again(setting)
+    rival = prepare(asked, evidence, atlas, (), request.opponent) if paired else None
+    reduced, base, precision = run_until(setting, rival, on_progress)
+    if rival is not None:
+        base = align(base, rival.corridor.tables, setting.corridor.tables)
+    asked = replace(asked, request=replace(asked.request, replications=len(reduced)))
+    again = run_again(setting, len(reduced))
     question = question_of(asked)
     world = evidence.world(as_of=asked.as_of, known_by=asked.known_by)
+    differences: tuple[Difference, ...] = ()
+    if paired:
+        differences = tell.differences(setting.corridor, base, reduced)
+        differences += tell_more.promised_differences(setting, base, reduced)
+    measures = tell.measures(setting.corridor, setting.compiled, world, reduced)
+    places = tell.places(setting.corridor, base, reduced, skip_d=asked.request.warmup_d)
     return Simulation(
         run_id="s" + run_digest(question, folders_of(request))[1:],
         question=question,
         notes=(
             *tell.notes(setting.corridor, reduced, horizon_h=asked.horizon_h),
+            *tell_more.notes(found, precision, len(reduced)),
             *tell_draws.notes(setting, reduced, again),
         ),
-        measures=tell.measures(setting.corridor, setting.compiled, world, reduced),
-        places=tell.places(setting.corridor, base, reduced, skip_d=request.warmup_d),
+        measures=tell_more.promised(measures, setting, reduced),
+        places=tell_more.blocking(places, reduced),
         spread=tell_draws.spread(setting.corridor, reduced, again),
         throughputs=tell.throughputs(setting.corridor, world, reduced),
         laws=tell.laws(reduced),
-        differences=tell.differences(setting.corridor, base, reduced) if paired else (),
+        differences=differences,
         values=tell.values(setting.corridor),
         counts=setting.corridor.counts,
         n_event=sum(one.n_event for one in (*base, *reduced)),
         digest=digest_of((*base, *reduced)),
         lateness=lateness(setting.corridor, base, reduced, first_day=asked.first_day),
+        precision=precision,
+        warm_up_found=found,
     )
-
-
-def _scaled(
-    on_progress: Callable[[float], None] | None, first: float, share: float
-) -> Callable[[float], None] | None:
-    if on_progress is None:
-        return None
-    return lambda done: on_progress(first + share * done)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["align"]
 
-_MEASURED = ("times_d", "grid_d", "split_d")
-_PLACED = ("utilisation", "wait_h", "queue", "queue_max")
+_MEASURED = ("times_d", "grid_d", "split_d", "on_time", "batches")
+_PLACED = ("utilisation", "wait_h", "queue", "queue_max", "blocked")
 
 
 def align(reduced: Sequence[Reduced], own: Tables, other: Tables) -> tuple[Reduced, ...]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from transcaspian.simulation.world import Corridor
     from transcaspian.simulation.world_tables import Row
 
-__all__ = ["GRID", "PERCENTILES", "Reduced", "matching", "reduce_run"]
+__all__ = ["GRID", "PERCENTILES", "Looks", "Reduced", "matching", "reduce_run"]
 
 PERCENTILES = (0.1, 0.5, 0.9)
 GRID = (np.arange(100) + 0.5) / 100
@@ -28,6 +28,26 @@ _DAY_H = 24.0
 _YEAR_D = 365.0
 _WEEK_H = 168.0
 _SERIAL_BITS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """
+    What is looked at beside times and queues.
+
+    Attributes
+    ----------
+    promised_d : (n_measure,) float64
+        Days promised; NaN without a promise. [d]
+    holding : (n_resource, n_stock) float64
+        How much of each resource one who waits for room in a stock holds meanwhile. [-]
+    n_batch : int
+        Parts of the span whose means are kept; 0 for none. [-]
+    """
+
+    promised_d: NDArray[np.float64]
+    holding: NDArray[np.float64]
+    n_batch: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +82,13 @@ class Reduced:
         Both sides of each law, summed over classes or resources. [-] or [h]
     broken : tuple of str
         Laws that do not hold for some class or resource.
+    on_time : (n_measure,) float64
+        Share of cases that took no longer than promised; NaN without a promise or cases. [-]
+    batches : (n_measure, 2, n_batch) float64
+        Mean days, and share on time, of cases that left in each equal part of the span. [d], [-]
+    blocked : (n_place,) float64
+        Share of a resource that is held by who waits for room in a full yard; mean number that
+        waits for room in a stock. [-]
     """
 
     replication: int
@@ -81,6 +108,9 @@ class Reduced:
     cohort_d: NDArray[np.float64]
     laws: dict[str, tuple[float, float]]
     broken: tuple[str, ...]
+    on_time: NDArray[np.float64]
+    batches: NDArray[np.float64]
+    blocked: NDArray[np.float64]
 
 
 def matching(names: tuple[str, ...], patterns: str) -> NDArray[np.int64]:
@@ -106,7 +136,9 @@ def matching(names: tuple[str, ...], patterns: str) -> NDArray[np.int64]:
     return np.array(found, np.int64)
 
 
-def reduce_run(run: Run, corridor: Corridor, compiled: Compiled, *, warmup_h: float) -> Reduced:
+def reduce_run(
+    run: Run, corridor: Corridor, compiled: Compiled, *, warmup_h: float, looks: Looks
+) -> Reduced:
     """
     Boil a replication down.
 
@@ -121,6 +153,8 @@ def reduce_run(run: Run, corridor: Corridor, compiled: Compiled, *, warmup_h: fl
     warmup_h : float
         Cargo that arrives after this counts, whenever it left: who had to leave and arrive within
         the run would be the quick ones. [h]
+    looks : Looks
+        What else is looked at.
 
     Returns
     -------
@@ -134,6 +168,8 @@ def reduce_run(run: Run, corridor: Corridor, compiled: Compiled, *, warmup_h: fl
     split = np.zeros((len(measures), len(compiled.buckets)))
     n_week = max(math.ceil((run.ended_h - warmup_h) / _WEEK_H), 1)
     cohort = np.zeros((len(measures), n_week, 2))
+    on_time = np.full(len(measures), np.nan)
+    batches = np.full((len(measures), 2, looks.n_batch), np.nan)
     # who leaves at the very moment of coming went another way, and is no case of anything
     stayed = run.exits["left_h"] > run.exits["born_h"]
     counted = stayed & (run.exits["left_h"] >= warmup_h)
@@ -144,6 +180,11 @@ def reduce_run(run: Run, corridor: Corridor, compiled: Compiled, *, warmup_h: fl
         days = _measure(row, compiled.buckets, hours, stay_h, times[i], split[i])
         if days.size:
             grid[i] = np.quantile(days, GRID, method="inverted_cdf")
+            on_time[i] = _share(days, looks.promised_d[i])
+            parts = _parts(run.exits["left_h"][chosen], warmup_h, run.ended_h, looks.n_batch)
+            for part in np.unique(parts):
+                mine = days[parts == part]
+                batches[i, :, part] = mine.mean(), _share(mine, looks.promised_d[i])
         week = np.floor((run.exits["born_h"][chosen] - warmup_h) / _WEEK_H).astype(np.int64)
         np.add.at(cohort[i, :, 0], week[week >= 0], days[week >= 0])
         np.add.at(cohort[i, :, 1], week[week >= 0], 1.0)
@@ -181,7 +222,31 @@ def reduce_run(run: Run, corridor: Corridor, compiled: Compiled, *, warmup_h: fl
         cohort_d=cohort,
         laws=_sums(laws),
         broken=tuple(law.name for law in laws if not law.holds),
+        on_time=on_time,
+        batches=batches,
+        blocked=np.concatenate(
+            [
+                _ratio(looks.holding @ stock["block_area"], resource["capacity_area"][:n_resource]),
+                stock["block_area"] / span_h,
+            ]
+        ),
     )
+
+
+def _share(days: NDArray[np.float64], promised_d: float) -> float:
+    """Return the share that took no longer than promised; NaN without a promise. [-]"""
+    return float(np.mean(days <= promised_d)) if promised_d > 0.0 else float("nan")
+
+
+def _parts(
+    left_h: NDArray[np.float64], warmup_h: float, ended_h: float, n_batch: int
+) -> NDArray[np.int64]:
+    """Return in which of some equal parts of the span each case left. [-]"""
+    if n_batch == 0:
+        return np.empty(0, np.int64)
+    shares = (left_h - warmup_h) / max(ended_h - warmup_h, 1e-9)
+    parts: NDArray[np.int64] = np.minimum((shares * n_batch).astype(np.int64), n_batch - 1)
+    return parts
 
 
 def _sums(laws: tuple[Law, ...]) -> dict[str, tuple[float, float]]:

@@ -8,7 +8,10 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
+
 from transcaspian.errors import ScenarioError
+from transcaspian.simulation.blocking import held_for_room
 from transcaspian.simulation.check import iter_faults
 from transcaspian.simulation.compile import compile_model
 from transcaspian.simulation.overlay import locate_changes, locate_rows
@@ -16,7 +19,8 @@ from transcaspian.simulation.replicate import replicate
 from transcaspian.simulation.run import Memory
 from transcaspian.simulation.world import drawable, lay_groundwork, settle_corridor
 from transcaspian.study.simulate_draws import choose_draws, count_again
-from transcaspian.study.simulate_reduce import reduce_run
+from transcaspian.study.simulate_promise import promises_of
+from transcaspian.study.simulate_reduce import Looks, reduce_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,10 +32,11 @@ if TYPE_CHECKING:
     from transcaspian.simulation.run import Run
     from transcaspian.simulation.world import Corridor, Groundwork
     from transcaspian.study.simulate_draws import Draws
+    from transcaspian.study.simulate_promise import Promise
     from transcaspian.study.simulate_reduce import Reduced
     from transcaspian.study.simulate_request import Asked
 
-__all__ = ["Setting", "digest_of", "prepare", "run_again", "run_setting"]
+__all__ = ["Setting", "digest_of", "prepare", "run_again", "run_part", "run_setting"]
 
 _DAY_H = 24.0
 _MIB = 1 << 20
@@ -58,6 +63,10 @@ class Setting:
         What it shares with the worlds of all draws.
     draws : Draws
         Figures of each replication.
+    promises : tuple of Promise
+        Days promised, by measure.
+    looks : Looks
+        What is looked at beside times and queues.
     """
 
     asked: Asked
@@ -65,6 +74,8 @@ class Setting:
     compiled: Compiled
     ground: Groundwork
     draws: Draws
+    promises: tuple[Promise, ...]
+    looks: Looks
 
     def drawn(self, number: int) -> Setting:
         """
@@ -146,7 +157,14 @@ def prepare(
     if faults:
         raise ScenarioError(faults, title="model")
     draws = choose_draws(request.uncertainty, drawable(ground), seed=request.seed)
-    return Setting(asked, corridor, compile_model(corridor.model), ground, draws)
+    promises = promises_of(corridor.tables["measures"], ground.world, request.promises)
+    looks = Looks(
+        promised_d=np.array([one.days_d for one in promises]),
+        holding=held_for_room(corridor.model),
+        n_batch=request.n_batch if request.replications == 1 and not request.half_width else 0,
+    )
+    compiled = compile_model(corridor.model)
+    return Setting(asked, corridor, compiled, ground, draws, promises, looks)
 
 
 def run_setting(
@@ -172,10 +190,10 @@ def run_setting(
     ScenarioError
         If a replication needs more memory than is allowed.
     """
-    return _run(setting, setting.asked.request.replications, 0, on_progress)
+    return run_part(setting, setting.asked.request.replications, on_progress=on_progress)
 
 
-def run_again(setting: Setting) -> tuple[Reduced, ...]:
+def run_again(setting: Setting, n: int) -> tuple[Reduced, ...]:
     """
     Run some draws of figures a second time, with other luck.
 
@@ -183,6 +201,8 @@ def run_again(setting: Setting) -> tuple[Reduced, ...]:
     ----------
     setting : Setting
         The world.
+    n : int
+        How many replications were run before. [-]
 
     Returns
     -------
@@ -194,24 +214,67 @@ def run_again(setting: Setting) -> tuple[Reduced, ...]:
     ScenarioError
         If a replication needs more memory than is allowed.
     """
-    n = setting.asked.request.replications
-    return () if setting.draws.kind == "none" else _run(setting, count_again(n), n, None)
+    if setting.draws.kind == "none":
+        return ()
+    return run_part(setting, count_again(n), first=n, first_draw=0)
 
 
-def _run(
-    setting: Setting, n: int, first: int, on_progress: Callable[[float], None] | None
+def run_part(
+    setting: Setting,
+    n: int,
+    *,
+    first: int = 0,
+    first_draw: int | None = None,
+    boil: Callable[[Run, Setting], Any] | None = None,
+    on_progress: Callable[[float], None] | None = None,
 ) -> tuple[Reduced, ...]:
-    """Run replications from a number on; the figures are those of draw 0 and what follows."""
+    """
+    Run some replications of a world.
+
+    Parameters
+    ----------
+    setting : Setting
+        The world.
+    n : int
+        How many. [-]
+    first : int
+        Number of the first. [-]
+    first_draw : int, optional
+        Draw of its figures, from which the others count on; `first` if left out. [-]
+    boil : callable, optional
+        What is kept of a run in its world, in place of a `Reduced`.
+    on_progress : callable, optional
+        Told the share that is done.
+
+    Returns
+    -------
+    tuple of Reduced
+        In order, whatever the number of threads.
+
+    Raises
+    ------
+    ScenarioError
+        If a replication needs more memory than is allowed.
+    """
     request = setting.asked.request
+    draw = first if first_draw is None else first_draw
     under_way: dict[int, Setting] = {}
 
     def vary(replication: int) -> Compiled:
-        under_way[replication] = setting.drawn(replication - first)
+        under_way[replication] = setting.drawn(replication - first + draw)
         return under_way[replication].compiled
 
     def keep(run: Run) -> Run:
         drawn = under_way.pop(run.replication)
-        reduced = reduce_run(run, drawn.corridor, drawn.compiled, warmup_h=setting.asked.warmup_h)
+        if boil is not None:
+            return cast("Run", boil(run, drawn))
+        reduced = reduce_run(
+            run,
+            drawn.corridor,
+            drawn.compiled,
+            warmup_h=setting.asked.warmup_h,
+            looks=setting.looks,
+        )
         return cast("Run", reduced)
 
     try:

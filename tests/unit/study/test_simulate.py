@@ -103,9 +103,11 @@ def test_half_the_stay_at_alat_shortens_the_way_to_absheron(answer):
     assert one.difference.mean < 0.0
 
 
-def test_one_replication_has_no_interval():
+def test_one_replication_has_an_interval_of_means_alone_from_its_batches():
     answer = simulate(replace(SHORT, replications=1))
-    assert answer.measures[0].mean.low is None
+    assert answer.measures[0].interval_by == "batches"
+    assert answer.measures[0].p50.low is None
+    assert answer.places[0].queue.low is None
     assert answer.differences == ()
 
 

@@ -1,0 +1,149 @@
+"""``simulate`` and ``bottlenecks``: scenario files, options that win, and a clean end."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from transcaspian.cli.app import run
+from transcaspian.cli.bottlenecks import app as bottlenecks_app  # noqa: F401 - it can be imported
+from transcaspian.scenario.shape import read_schema
+
+SCENARIOS = Path(__file__).resolve().parents[3] / "docs" / "scenarios"
+TERMINAL = str(SCENARIOS / "small-terminal.toml")
+SHORT = ("--days", "15", "--replications", "3", "--warm-up", "5", "--uncertainty", "none")
+HEAD = 'schema = "transcaspian/scenario/1"\nname = "x"\n'
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("TRANSCASPIAN_HOME", str(tmp_path / "home"))
+    return tmp_path
+
+
+@pytest.fixture
+def ask(capsys):
+    def answer(*words, code=0):
+        assert run([*words]) == code
+        out, err = capsys.readouterr()
+        return out if code == 0 else err
+
+    return answer
+
+
+def test_the_schema_is_printed(ask):
+    assert json.loads(ask("simulate", "--schema")) == read_schema()
+
+
+def test_a_scenario_is_run_and_options_win(ask):
+    told = json.loads(ask("simulate", TERMINAL, *SHORT, "--format", "json"))
+    assert told["scenario"]["name"] == "A small terminal"
+    assert (told["days"], told["replications"], told["seed"]) == (15, 3, 1)
+    assert told["from"] == "2024-01-01"
+    assert "file" not in told["scenario"]
+
+
+def test_what_if_adds_to_the_file_and_none_leaves_the_comparison_out(ask):
+    words = ("simulate", TERMINAL, *SHORT, "--what-if", "boxes_d=30", "--format", "json")
+    assert json.loads(ask(*words))["differences"]
+    assert json.loads(ask(*words, "--against", "none"))["differences"] == []
+
+
+def test_a_scenario_is_set_against_another(ask, home):
+    other = home / "other.toml"
+    text = Path(TERMINAL).read_text("utf-8")
+    other.write_text(text + '\n[[change]]\nwhat = "boxes_d"\nset = 30\n', encoding="utf-8")
+    told = json.loads(
+        ask("simulate", TERMINAL, *SHORT, "--against", str(other), "--format", "json")
+    )
+    [boxes] = [one for one in told["differences"] if one["id"] == "boxes"]
+    assert boxes["difference"]["mean"] > 0
+    assert "--against" in ask("simulate", TERMINAL, "--against", "nobody.toml", code=2)
+
+
+def test_the_table_names_the_scenario(ask):
+    assert "A small terminal" in ask("simulate", TERMINAL, *SHORT)
+
+
+def test_bottlenecks_of_a_kept_run(ask):
+    told = json.loads(
+        ask("simulate", TERMINAL, *SHORT, "--what-if", "boxes_d=70", "--format", "json")
+    )
+    ranked = json.loads(ask("bottlenecks", told["run_id"], "--format", "json"))
+    assert ranked["scenario"]["digest"] == told["scenario"]["digest"]
+    assert ranked["what_if"] == ["boxes_d=70"]
+    assert (ranked["days"], ranked["replications"]) == (15, 3)
+    assert ranked["rows"], "waiting is ranked for the measures that there are"
+    assert "not kept here" in ask("bottlenecks", "s-000000000000", code=2)
+
+
+def test_bottlenecks_of_a_scenario_file(ask):
+    ranked = json.loads(ask("bottlenecks", TERMINAL, *SHORT, "--format", "json"))
+    assert ranked["scenario"]["name"] == "A small terminal"
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        (("--warm-up", "soon"), "--warm-up: 'soon' is neither"),
+        (("--half-width", "5"), "--half-width: '5' is no share"),
+        (("--half-width", "0%"), "--half-width"),
+        (("--promise", "soon"), "--promise: 'soon' is neither"),
+        (("--promise", "nowhere=3"), "nothing is measured as nowhere"),
+        (("--half-width", "5%", "--measure", "nowhere"), "nothing is measured as nowhere"),
+        (("--batches", "1"), "--batches: 1 is not between"),
+    ],
+)
+def test_options_that_make_no_sense_are_refused(ask, words, fault):
+    assert fault in ask("simulate", TERMINAL, *SHORT, *words, code=2)
+
+
+def test_every_fault_of_a_file_comes_at_once(ask, home):
+    path = home / "bad.toml"
+    path.write_text(HEAD + "[run]\ndays = 0\n[[change]]\nwaht = 'a'\n", encoding="utf-8")
+    told = ask("simulate", str(path), code=2)
+    assert "bad.toml:4: run days: 0 must be" in told
+    assert 'bad.toml:6: change 1 waht: "waht" is unknown: did you mean "what"?' in told
+
+
+def interrupt(words, folder):
+    """Start a real process, interrupt it while it runs, and return how it ended."""
+    env = {**os.environ, "TRANSCASPIAN_HOME": str(folder / "home")}
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from transcaspian.cli.app import main; main()", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=env,
+        cwd=folder,
+    )
+    time.sleep(6.0)
+    assert process.poll() is None, "it ended before it could be interrupted"
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    return process.returncode, out, err
+
+
+def test_an_interrupt_ends_cleanly(ask, home):
+    ask("simulate", TERMINAL, *SHORT)  # kernels are compiled and kept
+    before = sorted(path for path in home.rglob("*") if path.is_file())
+    code, out, err = interrupt(
+        [
+            "simulate", TERMINAL, "--days", "3000", "--replications", "2000", "--trace", "a.csv",
+            "--plot", ".", "--threads", "1",
+        ],
+        home,
+    )  # fmt: skip
+    assert code == 130
+    assert out == ""
+    assert "interrupted: " in err
+    assert "% of 2000 replications had run; nothing is written or kept" in err
+    assert "Traceback" not in err
+    assert sorted(path for path in home.rglob("*") if path.is_file()) == before
