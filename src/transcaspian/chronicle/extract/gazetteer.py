@@ -167,10 +167,10 @@ def _iter_entries(founded: Founded) -> Iterator[Entry]:
             for text in texts:
                 yield Entry("actor", actor.id, actor.name, strength, text, country)
     for person in founded.people:
-        texts = dict.fromkeys((person.name, *(one.text for one in person.names)))
-        for text in texts:
+        spellings = dict.fromkeys((person.name, *(one.text for one in person.names)))
+        for text in spellings:
             yield Entry("person", person.id, person.name, "name", text)
-        surnames = dict.fromkeys(text.split()[-1] for text in texts if " " in text)
+        surnames = dict.fromkeys(text.split()[-1] for text in spellings if " " in text)
         for text in surnames:
             yield Entry("person", person.id, person.name, "surname", text)
     for place in founded.places:
