@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tests.reference.sim_worlds import constant, run_lines
 
+from transcaspian.simulation.check import iter_faults
 from transcaspian.simulation.model import (
     Arrivals,
     EntityClass,
@@ -119,6 +120,19 @@ def test_ships_join_on_the_day_and_leave_when_they_come_round():
         ["10:00", "end", "ship-1"],
     ]
     assert run.klass["n_live"][0] == 1
+
+
+def test_a_fleet_may_be_away_for_a_while():
+    """§81 A fleet that grows does so at once; one too many leaves where it would begin again."""
+    changed = join_periods([(0.0, line(0)), (5.0, line(1)), (8.0, line(0)), (12.0, line(1))])
+    assert list(iter_faults(changed)) == []
+    assert list(iter_faults(line(0))) == ['class "ship" begins with nobody: give n']
+    lines, _ = run_lines(changed, {"born", "end"}, horizon_h=14.0)
+    assert [one.split()[:3] for one in lines] == [
+        ["05:00", "born", "ship-1"],
+        ["09:00", "end", "ship-1"],
+        ["12:00", "born", "ship-2"],
+    ]
 
 
 def test_versions_that_are_equal_leave_no_trace():

@@ -77,7 +77,7 @@ def iter_faults(model: Model) -> Iterator[str]:
         Subject, fault, remedy. What follows from the way through the steps is looked at only
         once every name leads somewhere.
     """
-    faults = list(_rows(model))
+    faults = [*_rows(model), *_fleets(model)]
     yield from faults
     if not faults:
         yield from find_unreturned(model)
@@ -102,6 +102,14 @@ def _rows(model: Model) -> Iterator[str]:
             yield f'stock "{stock.id}" has no room: give it a capacity above 0'
     for one in model.classes:
         yield from _class(one, model)
+
+
+def _fleets(model: Model) -> Iterator[str]:
+    """Name fleets in which there is nobody, at the start or later."""
+    for one in model.classes:
+        later = [row for period in model.periods for row in period.classes if row.id == one.id]
+        if one.arrivals.kind == "initial" and max(row.arrivals.n for row in [one, *later]) == 0:
+            yield f'class "{one.id}" begins with nobody: give n'
 
 
 def _periods(model: Model, known: list[str]) -> Iterator[str]:
@@ -315,8 +323,8 @@ def _class(one: EntityClass, model: Model) -> Iterator[str]:
         yield f'{who} brings {one.n_member} of "{one.member}": name a class and how many'
     if arrivals.kind not in _KINDS:
         yield f'{who} arrives in the unknown way "{arrivals.kind}"'
-    if arrivals.kind == "initial" and arrivals.n < 1:
-        yield f"{who} begins with nobody: give n"
+    if arrivals.kind == "initial" and arrivals.n < 0:
+        yield f"{who} begins with fewer than nobody: give n"
     if arrivals.kind == "timetable" and not arrivals.every_h > 0.0:
         yield f"{who} has a timetable without an interval above 0"
     if arrivals.intervals and (

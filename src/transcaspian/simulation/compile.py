@@ -345,7 +345,7 @@ def _classes(model: Model, row: Mapping[str, Mapping[str, int]], pool: _Pool) ->
                 "n_member": one.n_member,
                 "attribute": one.attribute,
                 "record": int(one.record),
-                "most": arrivals.n or (1 << 39),
+                "most": arrivals.n if arrivals.kind == "initial" else arrivals.n or (1 << 39),
                 **_figures(one, pool),
             },
         )
