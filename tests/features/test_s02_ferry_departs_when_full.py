@@ -59,6 +59,27 @@ def test_a_second_ship_loads_what_the_first_has_no_room_for():
     ]
 
 
+def test_a_ship_that_waits_for_its_hour_loads_more_when_the_sea_is_deep_again():
+    """§56 A ship full in shallow water takes what fits as soon as its calendar opens."""
+    lines, _ = run_lines(
+        quay(
+            cargo_h=(1.0, 2.0, 3.0),
+            capacity=2.0,
+            minimum=1.0,
+            every_h=24.0,
+            low_capacity=1.0,
+            shallow_h=((0.0, 6.0),),
+        ),
+        {"board", "depart"},
+        horizon_h=30.0,
+    )
+    assert lines == [
+        "01:00 board cargo-1 quay",
+        "06:00 board cargo-2 quay",
+        "1d 00:00 depart ship-1 quay",
+    ]
+
+
 def test_a_shallow_sea_takes_less():
     """§56 While its calendar is closed a vehicle takes no more than its low capacity."""
     options = {"cargo_h": (1.0, 1.0, 1.0, 60.0, 60.0, 60.0), "capacity": 3.0}

@@ -19,7 +19,7 @@ from transcaspian.simulation.calendars import closed_spells
 from transcaspian.simulation.counter import MASK, stream_key, word
 
 SLACK = 1e-9
-PERIOD, CAPACITY, OPENING, HOLD, BIRTH, DEPARTURE, BATCH = range(7)
+PERIOD, CAPACITY, OPENING, HOLD, BIRTH, DEPARTURE, BATCH, DEPTH = range(8)
 
 
 @dataclass(eq=False)
@@ -126,6 +126,9 @@ class Twin(Stocks):
                 elif row["every"] > 0:
                     what.due += float(row["every"])
                     self.call(what.due, DEPARTURE, what.uid, what, token)
+        elif when == DEPTH:
+            if what.visit == token:
+                self.load_more(what)
         elif self.batch_call[what] == token:
             self.form(what)
             self.settle(what)
@@ -377,7 +380,11 @@ class Twin(Stocks):
             self.busy[r] += amount
             self.note(entity, WHAT.seize, r, amount)
             self.go_to(entity, row["next"])
-            self.go_on(entity)
+            row = self.tab.step[entity.step]
+            if row["op"] == OP.hold:
+                self.hold(entity, row)
+            else:
+                self.go_on(entity)
 
     def choose(self, entity, row):
         if row["rule"] == ROUTE.calendar:

@@ -7,7 +7,7 @@ import math
 from transcaspian.kernels.sim_layout import OP, WHAT
 
 SLACK = 1e-9
-DEPARTURE, BATCH = 5, 6
+DEPARTURE, BATCH, DEPTH = 5, 6, 7
 
 
 class Stocks:
@@ -120,7 +120,21 @@ class Stocks:
         self.fill(entity)
         if entity.visit == visit and due < math.inf and (every > 0.0 or due > self.now):
             self.call(due, DEPARTURE, entity.uid, entity, visit)
+        if entity.visit == visit:
+            self.call_depth(entity, row)
         return False
+
+    def call_depth(self, vehicle, row):
+        if row["calendar"] >= 0 and row["every"] > 0.0:
+            ends = [end for _, end in self.closed[int(row["calendar"])] if end > self.now]
+            if ends and ends[0] < math.inf:
+                self.call(ends[0], DEPTH, vehicle.uid, vehicle, vehicle.visit)
+
+    def load_more(self, vehicle):
+        row = self.tab.step[vehicle.step]
+        vehicle.phase = ""
+        self.fill(vehicle)
+        self.call_depth(vehicle, row)
 
     def fill(self, vehicle):
         row = self.tab.step[vehicle.step]

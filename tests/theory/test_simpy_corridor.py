@@ -36,7 +36,8 @@ def test_simpy_walks_the_corridor_as_the_simulator_does(model, replication):
     assert len(run.exits) > 3_000
     assert len(set((run.exits["uid"] >> 40).tolist())) > 10
     assert peer.run() == run.exits.tolist()
-    assert peer.holds == hold_rows(run)
+    # who is granted something holds at once here, in its turn by number there
+    assert sorted(peer.holds) == sorted(hold_rows(run))
     again = World(model, Drawn(drawing), horizon_h=HORIZON_H, replication=replication)
     assert again.run() == peer.exits
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transcaspian.kernels.sim_clock import closed_hours
-from transcaspian.kernels.sim_hours import book, keep_hours, sum_hours
+from transcaspian.kernels.sim_hours import book, clear_hours, keep_hours, sum_hours
 from transcaspian.kernels.sim_jit import inlined, part
 from transcaspian.kernels.sim_layout import NEED, STATUS
 from transcaspian.kernels.sim_memory import (
@@ -13,9 +13,11 @@ from transcaspian.kernels.sim_memory import (
     class_row,
     entity,
     exit_row,
+    gauge,
     klass,
     queue,
     resource,
+    stay_apart,
     step_row,
     stock,
     trace_row,
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
     from transcaspian.kernels.sim_layout import Record
 
 __all__ = [
-    "add_daily",
+    "close_accounts",
+    "count_capacity",
     "note",
     "pay",
     "record_exit",
@@ -40,6 +43,7 @@ _DAY_H = 24.0
 
 @part
 def _write(run: Record, e: int, what: int, where: int, value: float) -> None:
+    stay_apart()
     i = run.n_trace
     if i >= run.most_trace:
         run.status = STATUS.capacity
@@ -79,52 +83,97 @@ def pay(run: Record, e: int) -> None:
 
 
 @part
-def add_daily(run: Record, row: int, level: float, since: float, t: float) -> None:
-    """Add a level that held from `since` until `t` to the means of its days."""
-    start = since
-    while start < t:
-        day = int(start / _DAY_H)
-        end = min(t, (day + 1) * _DAY_H)
-        if day < run.n_day:
-            add_f4(run.daily, row * run.n_day + day, level * (end - start) / _DAY_H)
-        if end <= start:
-            return
-        start = end
+def _turn(run: Record, i: int, level: float, other: float) -> None:
+    """Bring a gauge up to now over midnights and the end of the warm-up."""
+    stay_apart()
+    row = gauge(run, i)
+    t = run.now
+    while row.last < t:
+        hours = min(row.mark, t) - row.last
+        row.part += level * hours
+        row.other_part += other * hours
+        row.last += hours
+        if row.mark <= t:
+            row.last = row.mark
+            close_gauge(run, i)
+
+
+@part
+def close_gauge(run: Record, i: int) -> None:
+    """Write what has gathered since the last mark where it belongs, and set the next mark."""
+    stay_apart()
+    row = gauge(run, i)
+    t = row.last
+    day = row.day
+    if day < run.n_day and row.part != 0.0:
+        add_f4(run.daily, i * run.n_day + day, row.part / _DAY_H)
+    if t > run.warm:
+        row.area += row.part
+        row.other_area += row.other_part
+    row.part = 0.0
+    row.other_part = 0.0
+    if t >= (day + 1) * _DAY_H:
+        row.day = day + 1
+    midnight = (row.day + 1) * _DAY_H
+    row.mark = run.warm if t < run.warm < midnight else midnight
+
+
+@inlined
+def _touch(run: Record, i: int, level: float, other: float) -> None:
+    """Bring a gauge up to now, before what it shows changes."""
+    row = gauge(run, i)
+    t = run.now
+    if t >= row.mark:
+        _turn(run, i, level, other)
+    else:
+        hours = t - row.last
+        row.part += level * hours
+        row.other_part += other * hours
+        row.last = t
 
 
 @inlined
 def touch_resource(run: Record, r: int) -> None:
     """Bring the areas of a resource up to now, before it changes."""
-    row = resource(run, r)
-    t = run.now
-    if t <= row.last:
-        return
-    n = queue(run, r).n
-    if n > 0:
-        add_daily(run, r, n, row.last, t)
-    hours = t - max(row.last, run.warm)
-    if hours > 0.0:
-        row.busy_area += row.busy * hours
-        row.capacity_area += row.capacity * hours
-        row.queue_area += n * hours
-    row.last = t
+    _touch(run, r, queue(run, r).n, resource(run, r).busy)
 
 
 @inlined
 def touch_stock(run: Record, k: int) -> None:
     """Bring the areas of a stock up to now, before it changes."""
-    row = stock(run, k)
-    t = run.now
-    if t <= row.last:
-        return
-    n_resource = run.n_resource
-    if row.level > 0.0:
-        add_daily(run, n_resource + k, row.level, row.last, t)
-    hours = t - max(row.last, run.warm)
+    i = run.n_resource + k
+    _touch(run, i, stock(run, k).level, queue(run, i + run.n_stock).n)
+
+
+@inlined
+def count_capacity(run: Record, r: int) -> None:
+    """Bring the capacity offered by a resource up to now, before it changes."""
+    row = resource(run, r)
+    hours = run.now - max(row.last, run.warm)
     if hours > 0.0:
-        row.level_area += row.level * hours
-        row.block_area += queue(run, n_resource + run.n_stock + k).n * hours
-    row.last = t
+        row.capacity_area += row.capacity * hours
+    row.last = run.now
+
+
+@part
+def close_accounts(run: Record) -> None:
+    """Bring all areas up to the end."""
+    stay_apart()
+    n = run.n_resource
+    for r in range(n):
+        touch_resource(run, r)
+        close_gauge(run, r)
+        count_capacity(run, r)
+        resource(run, r).queue_area = gauge(run, r).area
+        resource(run, r).busy_area = gauge(run, r).other_area
+    for k in range(run.n_stock):
+        touch_stock(run, k)
+        close_gauge(run, n + k)
+        stock(run, k).last = run.now
+        stock(run, k).level_area = gauge(run, n + k).area
+        stock(run, k).block_area = gauge(run, n + k).other_area
+    for c in range(run.n_class):
+        touch_class(run, c)
 
 
 @inlined
@@ -144,32 +193,39 @@ def wait_hours(run: Record, since: float) -> float:
     return max(run.now - max(since, run.warm), 0.0)
 
 
-@inlined
-def record_exit(run: Record, e: int) -> None:
-    """Count an entity out, with its hours by bucket."""
-    c = entity(run, e).klass
-    t = run.now
-    born = entity(run, e).born
-    touch_class(run, c)
-    row = klass(run, c)
-    row.n_live -= 1
-    row.n_left += 1
-    row.stay_area += wait_hours(run, born)
-    if born >= run.warm:
-        row.n_counted += 1
-        row.stay_sum += t - born
-        row.stay_square += (t - born) * (t - born)
-        sum_hours(run, e, c)
-    if class_row(run, c).record == 0:
-        return
+@part
+def _keep_exit(run: Record, e: int) -> None:
+    """Record when an entity came and left, and its hours if these are kept."""
+    stay_apart()
     i = run.n_exit
     if i >= run.most_exits:
         run.status = STATUS.capacity
         run.need = NEED.exits
         return
     run.n_exit = i + 1
-    exit_row(run, i).uid = entity(run, e).uid
-    exit_row(run, i).born_h = born
-    exit_row(run, i).left_h = t
+    row = exit_row(run, i)
+    row.uid = entity(run, e).uid
+    row.born_h = entity(run, e).born
+    row.left_h = run.now
     if i < run.n_exit_hours:
         keep_hours(run, e, i)
+
+
+@inlined
+def record_exit(run: Record, e: int) -> None:
+    """Count an entity out, with its hours by bucket."""
+    c = entity(run, e).klass
+    stay = run.now - entity(run, e).born
+    touch_class(run, c)
+    row = klass(run, c)
+    row.n_live -= 1
+    row.n_left += 1
+    row.stay_area += wait_hours(run, entity(run, e).born)
+    if entity(run, e).born >= run.warm:
+        row.n_counted += 1
+        row.stay_sum += stay
+        row.stay_square += stay * stay
+        sum_hours(run, e, c)
+    if class_row(run, c).record != 0:
+        _keep_exit(run, e)
+    clear_hours(run, e)

@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transcaspian.kernels.sim_jit import part
-from transcaspian.kernels.sim_memory import get_f8, get_i8, put_i8
+from transcaspian.kernels.sim_memory import get_f8, get_i8, put_i8, stay_apart
 
 if TYPE_CHECKING:
     from transcaspian.kernels.sim_layout import Record
 
-__all__ = ["closed_hours", "is_open", "next_opening", "open_end", "switch_time", "window_start"]
+__all__ = [
+    "closed_hours",
+    "is_open",
+    "next_opening",
+    "open_end",
+    "opening_after",
+    "switch_time",
+    "window_start",
+]
 
 
 @part
@@ -45,6 +53,7 @@ def is_open(run: Record, c: int, t: float) -> bool:
 @part
 def next_opening(run: Record, c: int, t: float) -> float:
     """Return now if calendar `c` is open, or the moment it opens next."""
+    stay_apart()
     k = _passed(run, c, t)
     if (get_i8(run.calendar_open, c) + k) % 2 == 1:
         return t
@@ -52,8 +61,19 @@ def next_opening(run: Record, c: int, t: float) -> float:
 
 
 @part
+def opening_after(run: Record, c: int, t: float) -> float:
+    """Return the first moment after now at which calendar `c` opens."""
+    stay_apart()
+    k = _passed(run, c, t)
+    if (get_i8(run.calendar_open, c) + k) % 2 == 1:
+        k += 1
+    return switch_time(run, c, k)
+
+
+@part
 def window_start(run: Record, c: int, t: float, hours: float) -> float:
     """Return the first moment from now on at which an open window still lasts `hours`."""
+    stay_apart()
     k = _passed(run, c, t)
     start = t
     if (get_i8(run.calendar_open, c) + k) % 2 == 0:
@@ -70,6 +90,7 @@ def window_start(run: Record, c: int, t: float, hours: float) -> float:
 @part
 def open_end(run: Record, c: int, t: float, hours: float) -> float:
     """Return the moment at which calendar `c` has been open for `hours`, counted from now."""
+    stay_apart()
     k = _passed(run, c, t)
     start = t
     if (get_i8(run.calendar_open, c) + k) % 2 == 0:
@@ -89,6 +110,7 @@ def open_end(run: Record, c: int, t: float, hours: float) -> float:
 @part
 def closed_hours(run: Record, c: int, since: float, t: float) -> float:
     """Return for how long calendar `c` was closed between `since` and now."""
+    stay_apart()
     k = _passed(run, c, t)
     total = 0.0
     end = t

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transcaspian.kernels.normal import _FAR_TAIL, _MIDDLE, _TAIL
-from transcaspian.kernels.sim_jit import entry, inlined
+from transcaspian.kernels.sim_jit import entry, inlined, part
 from transcaspian.kernels.sim_layout import FAMILY
-from transcaspian.kernels.sim_memory import dist_row, get_f8
+from transcaspian.kernels.sim_memory import dist_row, get_f8, stay_apart
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -129,28 +129,35 @@ def _tabled(run: Record, i: int, u: float) -> float:
     return low + (x - j) * (get_f8(run.floats, first + j + 1) - low)
 
 
+@part
+def _shaped(run: Record, i: int, z: np.uint64) -> float:
+    """Return the value of a distribution of many parts, before its scale."""
+    stay_apart()
+    row = dist_row(run, i)
+    family = row.family
+    if family == FAMILY.lognormal:
+        return row.a * math.exp(row.b * normal_quantile(to_unit(z)))
+    if family == FAMILY.uniform:
+        return row.a + (row.b - row.a) * to_unit(z)
+    if family == FAMILY.triangular:
+        return _triangular(row.a, row.b, row.c, to_unit(z))
+    if family == FAMILY.gamma:
+        shape = 1.0 / (row.b * row.b)
+        return row.a / shape * _gamma(shape, z)
+    return _tabled(run, i, to_unit(z))
+
+
 @inlined
 def draw(run: Record, i: int, z: np.uint64) -> float:
     """Return the value of distribution `i` for 64 bits `z`, in the distribution's unit."""
-    family = dist_row(run, i).family
-    a = dist_row(run, i).a
-    b = dist_row(run, i).b
-    if family == FAMILY.constant:
-        value = a
-    elif family == FAMILY.exponential:
-        value = -a * math.log(to_unit(z))
-    elif family == FAMILY.lognormal:
-        value = a * math.exp(b * normal_quantile(to_unit(z)))
-    elif family == FAMILY.uniform:
-        value = a + (b - a) * to_unit(z)
-    elif family == FAMILY.triangular:
-        value = _triangular(a, b, dist_row(run, i).c, to_unit(z))
-    elif family == FAMILY.gamma:
-        shape = 1.0 / (b * b)
-        value = a / shape * _gamma(shape, z)
+    row = dist_row(run, i)
+    if row.family == FAMILY.exponential:
+        value = -row.a * math.log(to_unit(z))
+    elif row.family == FAMILY.constant:
+        value = row.a
     else:
-        value = _tabled(run, i, to_unit(z))
-    return value * dist_row(run, i).scale
+        value = _shaped(run, i, z)
+    return value * row.scale
 
 
 @entry

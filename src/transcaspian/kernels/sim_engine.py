@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transcaspian.kernels.sim_account import (
+    close_accounts,
+    count_capacity,
     note,
     pay,
-    touch_class,
     touch_resource,
-    touch_stock,
     wait_hours,
 )
-from transcaspian.kernels.sim_clock import is_open, next_opening, open_end, window_start
-from transcaspian.kernels.sim_draw import draw, to_unit, word
+from transcaspian.kernels.sim_clock import is_open, next_opening
+from transcaspian.kernels.sim_draw import to_unit
 from transcaspian.kernels.sim_entity import begin, bring, call_first, make, remove
 from transcaspian.kernels.sim_heap import (
     WHEN_SHIFT,
+    call_event,
     drop_event,
     pop_ready,
-    push_event,
     push_ready,
 )
+from transcaspian.kernels.sim_hold import bits, fail, go_to, hold, wait_until
 from transcaspian.kernels.sim_jit import entry, inlined, part
 from transcaspian.kernels.sim_layout import (
     FAULT,
@@ -31,7 +32,6 @@ from transcaspian.kernels.sim_layout import (
     OP,
     PHASE,
     ROUTE,
-    RULE,
     STATE,
     STATUS,
     WHAT,
@@ -44,21 +44,21 @@ from transcaspian.kernels.sim_memory import (
     get_f8,
     get_i4,
     get_i8,
-    get_u8,
     klass,
     put_f8,
-    queue,
     resource,
     resource_row,
+    stay_apart,
     step_row,
     stock,
 )
-from transcaspian.kernels.sim_queue import fail, go_to, release, seize, serve
+from transcaspian.kernels.sim_queue import release, seize, serve
 from transcaspian.kernels.sim_stock import (
     board,
     call_departure,
     enter,
     form,
+    load_more,
     resettle,
     settle,
     split,
@@ -77,62 +77,10 @@ _LOOK_EVERY = 1023
 _OVER = -2
 
 
-@inlined
-def _bits(run: Record, e: int, s: int) -> np.uint64:
-    row = entity(run, e)
-    serial = np.uint64(row.uid & 0xFFFFFFFFFF)
-    return word(get_u8(run.step_key, s), class_row(run, row.klass).key + serial, row.lap)
-
-
-@part
-def _wait_until(run: Record, e: int, s: int, at: float) -> None:
-    """Wait for a moment that a calendar names; for ever if it names none."""
-    row = entity(run, e)
-    pay(run, e)
-    row.state = STATE.calendar
-    row.bucket = step_row(run, s).wait_bucket
-    row.phase = PHASE.waiting
-    note(run, e, WHAT.wait, step_row(run, s).calendar, at)
-    if at < np.inf:
-        push_event(run, at, (WHEN.hold << WHEN_SHIFT) | row.uid, e, 0)
-
-
-@inlined
-def _hold(run: Record, e: int, s: int) -> None:
-    """Let time pass for an entity, as its calendar allows."""
-    row = entity(run, e)
-    t = run.now
-    hours = draw(run, step_row(run, s).dist, _bits(run, e, s))
-    if step_row(run, s).per_load == 1:
-        hours *= row.load
-    if not 0.0 <= hours < np.inf:
-        fail(run, e, FAULT.duration)
-        return
-    end = t + hours
-    c = step_row(run, s).calendar
-    pause = -1
-    if c >= 0:
-        if step_row(run, s).rule == RULE.pause:
-            end = open_end(run, c, t, hours)
-            pause = c
-        elif step_row(run, s).rule == RULE.fit and row.phase == PHASE.fresh:
-            at = window_start(run, c, t, hours)
-            if at > t:
-                _wait_until(run, e, s, at)
-                return
-    pay(run, e)
-    row.pause = pause
-    row.bucket = step_row(run, s).bucket
-    row.state = STATE.holding
-    row.phase = PHASE.cleared
-    note(run, e, WHAT.hold, -1, hours)
-    if end < np.inf:
-        push_event(run, end, (WHEN.hold << WHEN_SHIFT) | row.uid, e, 0)
-
-
 @part
 def _choose(run: Record, e: int, s: int) -> int:
     """Return which of the choices of a step is taken."""
+    stay_apart()
     row = step_row(run, s)
     if row.rule == ROUTE.calendar:
         return 0 if is_open(run, row.calendar, run.now) else 1
@@ -142,7 +90,7 @@ def _choose(run: Record, e: int, s: int) -> int:
         while i < row.n - 1 and get_f8(run.floats, row.to + i) != value:
             i += 1
         return i
-    u = to_unit(_bits(run, e, s))
+    u = to_unit(bits(run, e, s))
     while i < row.n - 1 and u > get_f8(run.floats, row.to + i):
         i += 1
     return i
@@ -161,15 +109,15 @@ def _is_spare(run: Record, e: int) -> bool:
 @inlined
 def _advance(run: Record, e: int) -> None:
     """Take an entity from step to step until time has to pass or something is to be waited for."""
-    while run.status == STATUS.ok:
+    run.n_still += 1
+    if run.n_still > MOST_STILL:
+        fail(run, e, FAULT.still)
+        return
+    for _ in range(MOST_STILL):
         s = entity(run, e).step
         op = step_row(run, s).op
-        run.n_still += 1
-        if run.n_still > MOST_STILL:
-            fail(run, e, FAULT.still)
-            return
         if op == OP.hold:
-            _hold(run, e, s)
+            hold(run, e, s)
             return
         if op == OP.seize:
             if not seize(run, e, s):
@@ -179,7 +127,7 @@ def _advance(run: Record, e: int) -> None:
         elif op == OP.window:
             at = next_opening(run, step_row(run, s).calendar, run.now)
             if at > run.now:
-                _wait_until(run, e, s, at)
+                wait_until(run, e, s, at)
                 return
         elif op == OP.store or op == OP.reserve:
             if not enter(run, e, s, op == OP.reserve):
@@ -203,6 +151,7 @@ def _advance(run: Record, e: int) -> None:
             remove(run, e)
             return
         go_to(run, e, step_row(run, s).next)
+    fail(run, e, FAULT.still)
 
 
 @inlined
@@ -219,7 +168,9 @@ def _end_hold(run: Record, e: int) -> None:
 
 @part
 def _change_capacity(run: Record, r: int, i: int) -> None:
+    stay_apart()
     touch_resource(run, r)
+    count_capacity(run, r)
     capacity = get_f8(run.floats, resource_row(run, r).first + 2 * i + 1)
     resource(run, r).capacity = capacity
     note(run, -1, WHAT.capacity, r, capacity)
@@ -229,6 +180,7 @@ def _change_capacity(run: Record, r: int, i: int) -> None:
 @part
 def _turn(run: Record, i: int) -> None:
     """Go over to the figures of a later period. That is no event of anybody's."""
+    stay_apart()
     run.n_event -= 1
     run.steps = get_i8(run.moves, 4 * i)
     run.stock_rows = get_i8(run.moves, 4 * i + 1)
@@ -247,19 +199,21 @@ def _turn(run: Record, i: int) -> None:
 @part
 def _start(run: Record) -> None:
     """Call what is known to come: later periods, changes of capacity and first arrivals."""
+    stay_apart()
     for i in range(run.n_turn):
-        push_event(run, get_f8(run.turns, i), (WHEN.period << WHEN_SHIFT) | i, i, 0)
+        call_event(run, get_f8(run.turns, i), (WHEN.period << WHEN_SHIFT) | i, i, 0)
     for r in range(run.n_resource):
         for i in range(resource_row(run, r).n):
             t = get_f8(run.floats, resource_row(run, r).first + 2 * i)
             if t < np.inf:
-                push_event(run, t, (WHEN.capacity << WHEN_SHIFT) | r, r, i)
+                call_event(run, t, (WHEN.capacity << WHEN_SHIFT) | r, r, i)
     call_first(run)
 
 
 @part
 def _finish(run: Record) -> None:
     """Bring all accounts up to the end, also of those who are still in the system."""
+    stay_apart()
     for e in range(run.n_slot):
         row = entity(run, e)
         if row.state in (STATE.free, STATE.unborn):
@@ -269,17 +223,13 @@ def _finish(run: Record) -> None:
             resource(run, step_row(run, row.step).resource).wait_area += wait_hours(run, row.joined)
         if row.state not in (STATE.aboard, STATE.ready):
             pay(run, e)
-    for r in range(run.n_resource):
-        touch_resource(run, r)
-    for k in range(run.n_stock):
-        touch_stock(run, k)
-    for c in range(run.n_class):
-        touch_class(run, c)
+    close_accounts(run)
 
 
 @part
 def _is_stuck(run: Record) -> bool:
     """Return whether anybody waits for more than cargo."""
+    stay_apart()
     for e in range(run.n_slot):
         state = entity(run, e).state
         if state in (STATE.queued, STATE.calendar, STATE.entering, STATE.stocked):
@@ -309,36 +259,48 @@ def _happen(run: Record, when: int, slot: int, token: int) -> int:
     elif when == WHEN.departure:
         if entity(run, slot).token == token:
             call_departure(run, slot)
+    elif when == WHEN.depth:
+        if entity(run, slot).token == token:
+            load_more(run, slot)
     elif stock(run, slot).token == token and form(run, slot):
         settle(run, slot)
     return -1
 
 
+@part
+def _look(run: Record) -> None:
+    """Tell the clock to whoever watches, and stop if that is asked for."""
+    stay_apart()
+    put_f8(run.signal, 1, run.now)
+    if get_f8(run.signal, 0) != 0.0:
+        run.status = STATUS.cancelled
+
+
 @inlined
 def _next(run: Record) -> int:
     """Let the next event take effect. Return who goes on, -1 for nobody, or that all is over."""
+    drop_event(run)
     if run.n_heap == 0:
         if run.n_live > 0 and _is_stuck(run):
             run.status = STATUS.deadlock
         else:
             run.now = run.end
         return _OVER
-    t = event(run, 0).t
-    when = event(run, 0).key >> WHEN_SHIFT
-    slot = event(run, 0).slot
-    token = event(run, 0).token
+    row = event(run, 0)
+    t = row.t
+    when = row.key >> WHEN_SHIFT
+    slot = row.slot
+    token = row.token
     if t > run.end:
         run.now = run.end
         return _OVER
+    run.hole = 1
     if t > run.now:
         run.n_still = 0
     run.now = t
     run.n_event += 1
-    drop_event(run)
     if run.n_event & _LOOK_EVERY == 0:
-        put_f8(run.signal, 1, t)
-        if get_f8(run.signal, 0) != 0.0:
-            run.status = STATUS.cancelled
+        _look(run)
     return _happen(run, when, slot, token)
 
 
@@ -362,7 +324,7 @@ def simulate(runs: NDArray[np.void]) -> int:
     _start(run)
     e = -1
     while run.status == STATUS.ok and e != _OVER:
-        e = pop_ready(run) if queue(run, run.n_list).head >= 0 else _next(run)
+        e = pop_ready(run) if run.n_ready > 0 else _next(run)
         if e >= 0:
             _advance(run, e)
     if run.status != STATUS.capacity:

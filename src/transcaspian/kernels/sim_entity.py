@@ -9,8 +9,8 @@ import numpy as np
 
 from transcaspian.kernels.sim_account import note, pay, record_exit, touch_class
 from transcaspian.kernels.sim_draw import draw, to_unit, word
-from transcaspian.kernels.sim_heap import WHEN_SHIFT, push_event, push_ready
-from transcaspian.kernels.sim_hours import add_carried, clear_hours
+from transcaspian.kernels.sim_heap import WHEN_SHIFT, call_event, push_ready
+from transcaspian.kernels.sim_hours import add_carried
 from transcaspian.kernels.sim_jit import inlined, part
 from transcaspian.kernels.sim_layout import (
     KIND,
@@ -22,7 +22,7 @@ from transcaspian.kernels.sim_layout import (
     WHAT,
     WHEN,
 )
-from transcaspian.kernels.sim_memory import class_row, entity, get_f8, get_u8, klass
+from transcaspian.kernels.sim_memory import class_row, entity, get_f8, get_u8, klass, stay_apart
 
 if TYPE_CHECKING:
     from transcaspian.kernels.sim_layout import Record
@@ -65,7 +65,6 @@ def _allocate(run: Record, c: int, serial: int) -> int:
     row.reserved = 0
     row.born = run.now
     row.since = run.now
-    clear_hours(run, e)
     return e
 
 
@@ -85,6 +84,7 @@ def _count_in(run: Record, e: int) -> None:
 @part
 def make(run: Record, c: int) -> int:
     """Make the next entity of a class, here and now; return -1 without memory."""
+    stay_apart()
     serial = klass(run, c).n_made
     e = _allocate(run, c, serial)
     if e >= 0:
@@ -96,6 +96,7 @@ def make(run: Record, c: int) -> int:
 @part
 def begin(run: Record, e: int) -> None:
     """Let a new entity enter the system, with the members that it brings along."""
+    stay_apart()
     _count_in(run, e)
     c = entity(run, e).klass
     member = class_row(run, c).member
@@ -126,7 +127,7 @@ def remove(run: Record, e: int) -> None:
     m = entity(run, e).head
     while m >= 0:
         behind = entity(run, m).next
-        add_carried(run, m, e, 1.0)
+        add_carried(run, m, e)
         entity(run, m).since = run.now
         entity(run, m).step = entity(run, e).step
         push_ready(run, m)
@@ -144,6 +145,7 @@ def remove(run: Record, e: int) -> None:
 @part
 def _next_poisson(run: Record, c: int, serial: int, t: float) -> float:
     """Return the arrival after `t` of a process whose rate changes at given moments."""
+    stay_apart()
     first = class_row(run, c).first
     n = class_row(run, c).n
     left = -math.log(
@@ -166,9 +168,10 @@ def _next_poisson(run: Record, c: int, serial: int, t: float) -> float:
 @part
 def _call(run: Record, c: int, serial: int, t: float) -> None:
     """Call an arrival, after the end, too: while one is to come, nothing is in a deadlock."""
+    stay_apart()
     if t < np.inf:
         key = (WHEN.birth << WHEN_SHIFT) | (c * (1 << SERIAL_BITS)) | serial
-        push_event(run, max(t, 0.0), key, c, 0)
+        call_event(run, max(t, 0.0), key, c, 0)
 
 
 @part
@@ -188,6 +191,7 @@ def _due(run: Record, c: int, serial: int) -> float:
 @part
 def _arrival(run: Record, c: int, serial: int, t: float) -> float:
     """Return when arrival `serial` of a class is called, if the one before came at `t`."""
+    stay_apart()
     row = class_row(run, c)
     if serial >= row.most:
         return np.inf
@@ -207,6 +211,7 @@ def _arrival(run: Record, c: int, serial: int, t: float) -> float:
 @part
 def call_first(run: Record) -> None:
     """Call the first arrival of every class."""
+    stay_apart()
     for c in range(run.n_class):
         _call(run, c, 0, _arrival(run, c, 0, 0.0))
 
@@ -214,6 +219,7 @@ def call_first(run: Record) -> None:
 @part
 def bring(run: Record, c: int) -> int:
     """Make the entity whose arrival was called and call the next; return it if it is on time."""
+    stay_apart()
     serial = klass(run, c).n_made
     t = run.now
     e = _allocate(run, c, serial)
@@ -226,7 +232,7 @@ def bring(run: Record, c: int) -> int:
         start = _due(run, c, serial)
         start = max(t, start + draw(run, class_row(run, c).jitter, z))
     if start > t:
-        push_event(run, start, (WHEN.hold << WHEN_SHIFT) | entity(run, e).uid, e, 0)
+        call_event(run, start, (WHEN.hold << WHEN_SHIFT) | entity(run, e).uid, e, 0)
         e = -1
     _call(run, c, serial + 1, _arrival(run, c, serial + 1, t))
     return e

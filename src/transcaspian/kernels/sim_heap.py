@@ -4,66 +4,112 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from transcaspian.kernels.sim_jit import inlined
-from transcaspian.kernels.sim_layout import NEED, STATE, STATUS
-from transcaspian.kernels.sim_memory import entity, event, move_event, queue
+from transcaspian.kernels.sim_jit import inlined, part
+from transcaspian.kernels.sim_layout import EVENT, NEED, STATE, STATUS
+from transcaspian.kernels.sim_memory import entity, event, move_event, ready_row, sooner, stay_apart
 
 if TYPE_CHECKING:
     from transcaspian.kernels.sim_layout import Record
 
-__all__ = ["WHEN_SHIFT", "drop_event", "pop_ready", "push_event", "push_ready"]
+__all__ = ["WHEN_SHIFT", "call_event", "drop_event", "pop_ready", "push_event", "push_ready"]
 
 # An event's key is its class, then the number of its entity, stock or resource.
 WHEN_SHIFT = 56
+_SIZE_B = EVENT.itemsize
+
+
+@inlined
+def _sink(run: Record, n: int) -> None:
+    """Let the event that lies beyond the heap's end, `n`, take the empty first place, or lower."""
+    base = run.events
+    last = base + n * _SIZE_B
+    i = 0
+    while 2 * i + 2 < n:
+        child = 2 * i + 1
+        child += sooner(base + (child + 1) * _SIZE_B, base + child * _SIZE_B)
+        if sooner(last, base + child * _SIZE_B):
+            break
+        move_event(run, i, child)
+        i = child
+    else:
+        child = 2 * i + 1
+        if child < n and sooner(base + child * _SIZE_B, last):
+            move_event(run, i, child)
+            i = child
+    move_event(run, i, n)
+
+
+@inlined
+def _rise(run: Record, n: int) -> None:
+    """Let the event that lies last, `n`, rise to its place."""
+    t = event(run, n).t
+    key = event(run, n).key
+    slot = event(run, n).slot
+    token = event(run, n).token
+    i = n
+    while i > 0:
+        up = (i - 1) >> 1
+        row = event(run, up)
+        if row.t < t or (row.t == t and row.key < key):
+            break
+        move_event(run, i, up)
+        i = up
+    row = event(run, i)
+    row.t = t
+    row.key = key
+    row.slot = slot
+    row.token = token
 
 
 @inlined
 def push_event(run: Record, t: float, key: int, slot: int, token: int) -> None:
     """Add an event; order is (time, class of event, number)."""
-    i = run.n_heap
-    if i >= run.most_events:
+    n = run.n_heap
+    if n >= run.most_events - 1:
         run.status = STATUS.capacity
         run.need = NEED.events
         return
-    run.n_heap = i + 1
-    while i > 0:
-        up = (i - 1) >> 1
-        if event(run, up).t < t or (event(run, up).t == t and event(run, up).key < key):
-            break
-        move_event(run, i, up)
-        i = up
-    event(run, i).t = t
-    event(run, i).key = key
-    event(run, i).slot = slot
-    event(run, i).token = token
+    row = event(run, n)
+    row.t = t
+    row.key = key
+    row.slot = slot
+    row.token = token
+    if run.hole != 0:
+        run.hole = 0
+        _sink(run, n)
+        return
+    run.n_heap = n + 1
+    _rise(run, n)
 
 
 @inlined
 def drop_event(run: Record) -> None:
-    """Take the first event off; it has been read."""
-    n = run.n_heap - 1
-    run.n_heap = n
-    t = event(run, n).t
-    key = event(run, n).key
-    i = 0
-    while True:
-        child = 2 * i + 1
-        if child >= n:
-            break
-        right = child + 1
-        if right < n and (
-            event(run, right).t < event(run, child).t
-            or (
-                event(run, right).t == event(run, child).t
-                and event(run, right).key < event(run, child).key
-            )
-        ):
-            child = right
-        if t < event(run, child).t or (t == event(run, child).t and key < event(run, child).key):
-            break
-        move_event(run, i, child)
-        i = child
-    move_event(run, i, n)
+    """Close the gap that the last event left at the top, unless a new one has taken its place."""
+    if run.hole != 0:
+        run.hole = 0
+        n = run.n_heap - 1
+        run.n_heap = n
+        if n > 0:
+            _sink(run, n)
+
+
+@part
+def call_event(run: Record, t: float, key: int, slot: int, token: int) -> None:
+    """Add an event, from where that is rarely done."""
+    stay_apart()
+    push_event(run, t, key, slot, token)
+
+
+@part
+def _close_ranks(run: Record) -> None:
+    """Move those who may go on to the front of their list."""
+    stay_apart()
+    n = run.n_ready - run.n_gone
+    for i in range(n):
+        ready_row(run, i).uid = ready_row(run, run.n_gone + i).uid
+        ready_row(run, i).slot = ready_row(run, run.n_gone + i).slot
+    run.n_ready = n
+    run.n_gone = 0
 
 
 @inlined
@@ -71,33 +117,28 @@ def push_ready(run: Record, e: int) -> None:
     """Let an entity go on at this very moment, in its turn by number."""
     row = entity(run, e)
     row.state = STATE.ready
-    ready = queue(run, run.n_list)
-    ahead = ready.tail
-    behind = -1
-    while ahead >= 0 and entity(run, ahead).uid > row.uid:
-        behind = ahead
-        ahead = entity(run, ahead).back
-    row.back = ahead
-    row.next = behind
-    if ahead >= 0:
-        entity(run, ahead).next = e
-    else:
-        ready.head = e
-    if behind >= 0:
-        entity(run, behind).back = e
-    else:
-        ready.tail = e
+    uid = row.uid
+    if run.n_ready == run.n_entity:
+        _close_ranks(run)
+    first = run.n_gone
+    i = run.n_ready
+    run.n_ready = i + 1
+    while i > first and ready_row(run, i - 1).uid > uid:
+        ready_row(run, i).uid = ready_row(run, i - 1).uid
+        ready_row(run, i).slot = ready_row(run, i - 1).slot
+        i -= 1
+    ready_row(run, i).uid = uid
+    ready_row(run, i).slot = e
 
 
 @inlined
 def pop_ready(run: Record) -> int:
     """Take the ready entity with the least number; there is one."""
-    ready = queue(run, run.n_list)
-    e = ready.head
-    behind = entity(run, e).next
-    ready.head = behind
-    if behind >= 0:
-        entity(run, behind).back = -1
-    else:
-        ready.tail = -1
+    i = run.n_gone
+    e = ready_row(run, i).slot
+    i += 1
+    if i == run.n_ready:
+        run.n_ready = 0
+        i = 0
+    run.n_gone = i
     return e

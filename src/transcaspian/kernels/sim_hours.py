@@ -1,9 +1,10 @@
 """
 Hours by bucket, of entities, carriers and classes.
 
-Most entities use few buckets. A row's mask has a bit for each 64th bucket that it has touched, so
-that only these are looked at. While an entity is carried its row holds what it had before, less
-what its carrier had then; adding the carrier's row afterwards gives the truth.
+Most entities use few buckets. A row's mask has a bit for each line of eight buckets that it has
+touched (each 64th line shares one), so that only these are looked at, a line at a time. While an
+entity is carried its row holds what it had before, less what its carrier had then; adding the
+carrier's row afterwards gives the truth.
 """
 
 from __future__ import annotations
@@ -13,80 +14,101 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transcaspian.kernels.sim_jit import inlined, part
+from transcaspian.kernels.sim_layout import LINE
 from transcaspian.kernels.sim_memory import (
     add_f8,
+    add_line,
+    clear_line,
     entity,
     get_f8,
     low_bit,
     put_f4,
-    put_f8,
+    take_line,
 )
 
 if TYPE_CHECKING:
     from transcaspian.kernels.sim_layout import Record
 
-__all__ = ["add_carried", "book", "clear_hours", "keep_hours", "sum_hours"]
+__all__ = ["add_carried", "book", "clear_hours", "keep_hours", "sum_hours", "take_carried"]
 
-_WIDTH = 64
+_LINE_B = 8 * LINE
+_LINE_SHIFT = LINE.bit_length() - 1
+_ROUND_B = 64 * _LINE_B
 _ONE = np.uint64(1)
 
 
 @inlined
 def book(run: Record, e: int, bucket: int, hours: float) -> None:
     """Add hours to a bucket of an entity."""
-    add_f8(run.hours, e * run.n_bucket + bucket, hours)
-    entity(run, e).mask |= _ONE << np.uint64(bucket & (_WIDTH - 1))
+    add_f8(run.hours, e * run.n_wide + bucket, hours)
+    entity(run, e).mask |= _ONE << np.uint64((bucket >> _LINE_SHIFT) & 63)
 
 
 @inlined
-def add_carried(run: Record, e: int, carrier: int, sign: float) -> None:
-    """Add the carrier's hours to those of one that it carries, or take them off."""
+def _add_lines(run: Record, mask: np.uint64, to: int, source: int) -> None:
+    """Add the lines of a mask from one place to another."""
+    wide = 8 * run.n_wide
+    while mask != 0:
+        b = low_bit(mask) * _LINE_B
+        mask &= mask - _ONE
+        while b < wide:
+            add_line(to + b, source + b)
+            b += _ROUND_B
+
+
+@inlined
+def _row(run: Record, e: int) -> int:
+    """Return the address of an entity's hours."""
+    return run.hours + 8 * e * run.n_wide
+
+
+@inlined
+def add_carried(run: Record, e: int, carrier: int) -> None:
+    """Add the carrier's hours to those of one that it has carried."""
     mask = entity(run, carrier).mask
     entity(run, e).mask |= mask
-    to = e * run.n_bucket
-    source = carrier * run.n_bucket
+    _add_lines(run, mask, _row(run, e), _row(run, carrier))
+
+
+@inlined
+def take_carried(run: Record, e: int, carrier: int) -> None:
+    """Take the carrier's hours off those of one that it begins to carry."""
+    mask = entity(run, carrier).mask
+    entity(run, e).mask |= mask
+    to = _row(run, e)
+    source = _row(run, carrier)
+    wide = 8 * run.n_wide
     while mask != 0:
-        b = low_bit(mask)
+        b = low_bit(mask) * _LINE_B
         mask &= mask - _ONE
-        while b < run.n_bucket:
-            add_f8(run.hours, to + b, sign * get_f8(run.hours, source + b))
-            b += _WIDTH
+        while b < wide:
+            take_line(to + b, source + b)
+            b += _ROUND_B
 
 
 @inlined
 def clear_hours(run: Record, e: int) -> None:
-    """Forget the hours of whoever had this row before."""
+    """Forget the hours of an entity that has left, for whoever has its row next."""
     mask = entity(run, e).mask
     entity(run, e).mask = np.uint64(0)
+    to = _row(run, e)
+    wide = 8 * run.n_wide
     while mask != 0:
-        b = low_bit(mask)
+        b = low_bit(mask) * _LINE_B
         mask &= mask - _ONE
-        while b < run.n_bucket:
-            put_f8(run.hours, e * run.n_bucket + b, 0.0)
-            b += _WIDTH
+        while b < wide:
+            clear_line(to + b, to + b)
+            b += _ROUND_B
 
 
 @inlined
 def sum_hours(run: Record, e: int, c: int) -> None:
     """Add the hours of an entity to the sums of its class."""
-    mask = entity(run, e).mask
-    while mask != 0:
-        b = low_bit(mask)
-        mask &= mask - _ONE
-        while b < run.n_bucket:
-            hours = get_f8(run.hours, e * run.n_bucket + b)
-            add_f8(run.class_hours, c * run.n_bucket + b, hours)
-            b += _WIDTH
+    _add_lines(run, entity(run, e).mask, run.class_hours + 8 * c * run.n_wide, _row(run, e))
 
 
 @part
 def keep_hours(run: Record, e: int, i: int) -> None:
-    """Keep the hours of an entity with exit `i`; what is not touched there is zero."""
-    mask = entity(run, e).mask
-    while mask != 0:
-        b = low_bit(mask)
-        mask &= mask - _ONE
-        while b < run.n_bucket:
-            hours = get_f8(run.hours, e * run.n_bucket + b)
-            put_f4(run.exit_hours, i * run.n_bucket + b, hours)
-            b += _WIDTH
+    """Keep the hours of an entity with exit `i`."""
+    for b in range(run.n_bucket):
+        put_f4(run.exit_hours, i * run.n_bucket + b, get_f8(run.hours, e * run.n_wide + b))

@@ -29,8 +29,14 @@ def entry(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def part(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile what only kernels call."""
-    return cast("Callable[P, R]", njit(nogil=True, error_model="numpy")(function))
+    """
+    Compile what only kernels call.
+
+    Numba hands options down to what is called, so that a part called by an inlined one would itself
+    be inlined, everywhere, unless told otherwise.
+    """
+    compiled = njit(nogil=True, error_model="numpy", forceinline=False)(function)
+    return cast("Callable[P, R]", compiled)
 
 
 def inlined(function: Callable[P, R]) -> Callable[P, R]:

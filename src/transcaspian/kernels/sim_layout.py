@@ -24,11 +24,14 @@ __all__ = [
     "EXIT",
     "FAMILY",
     "FAULT",
+    "GAUGE",
     "KIND",
+    "LINE",
     "LIST",
     "NEED",
     "OP",
     "PHASE",
+    "READY",
     "RESOURCE_ROW",
     "RESOURCE_STATE",
     "ROUTE",
@@ -158,6 +161,7 @@ class Whens(NamedTuple):
     birth: int = 4
     departure: int = 5
     batch: int = 6
+    depth: int = 7
 
 
 class States(NamedTuple):
@@ -248,13 +252,15 @@ DIST_ROW = np.dtype(
 )  # fmt: skip
 
 # ---- the state of one replication
+# An entity is two lines of the cache; what most events need stands in the first.
 ENTITY = np.dtype(
     [
-        ("uid", "i8"), ("mask", "u8"), ("born", "f8"), ("since", "f8"), ("joined", "f8"),
-        ("due", "f8"), ("size", "f8"), ("load", "f8"), ("step", "i4"), ("klass", "i4"),
-        ("state", "i4"), ("phase", "i4"), ("lap", "i4"), ("token", "i4"), ("priority", "i4"),
-        ("attribute", "i4"), ("bucket", "i4"), ("pause", "i4"), ("next", "i4"), ("back", "i4"),
-        ("head", "i4"), ("tail", "i4"), ("n_member", "i4"), ("reserved", "i4"),
+        ("uid", "i8"), ("mask", "u8"), ("since", "f8"), ("joined", "f8"), ("step", "i4"),
+        ("next", "i4"), ("back", "i4"), ("lap", "i4"), ("klass", "i2"), ("bucket", "i2"),
+        ("pause", "i2"), ("reserved", "i2"), ("priority", "i4"), ("state", "i2"), ("phase", "i2"),
+        ("size", "f8"), ("born", "f8"), ("due", "f8"), ("load", "f8"), ("token", "i4"),
+        ("attribute", "i4"), ("head", "i4"), ("tail", "i4"), ("n_member", "i4"), ("pad", "i4"),
+        ("pads", "i8"),
     ]
 )  # fmt: skip
 RESOURCE_STATE = np.dtype(
@@ -280,7 +286,21 @@ CLASS_STATE = np.dtype(
     ]
 )  # fmt: skip
 LIST = np.dtype([("head", "i4"), ("tail", "i4"), ("n", "i4"), ("pad", "i4")])
-EVENT = np.dtype([("t", "f8"), ("key", "i8"), ("slot", "i4"), ("token", "i4")])
+# Order is by time, then key: read together, high half first, they compare as one whole number,
+# for the bits of a time that is not negative rise with it.
+EVENT = np.dtype([("key", "i8"), ("t", "f8"), ("slot", "i4"), ("token", "i4")])
+# What is integrated over a resource (queue, busy) or a stock (level, those outside), up to `last`;
+# the parts are those since the last mark: a midnight, or the end of the warm-up.
+GAUGE = np.dtype(
+    [
+        ("last", "f8"), ("mark", "f8"), ("part", "f8"), ("other_part", "f8"),
+        ("area", "f8"), ("other_area", "f8"), ("day", "i8"), ("pad", "i8"),
+    ]
+)  # fmt: skip
+# who may go on at this very moment
+READY = np.dtype([("uid", "i8"), ("slot", "i8")])
+# Hours by bucket are handled in lines of the cache.
+LINE = 8
 EXIT = np.dtype([("uid", "i8"), ("born_h", "f8"), ("left_h", "f8")])
 TRACE = np.dtype(
     [
@@ -294,7 +314,8 @@ ADDRESSES = {
     "dists": "dist", "docks": "dock", "integers": "integers", "floats": "floats",
     "turns": "turn", "entities": "entity", "events": "heap", "exits": "exits",
     "traces": "trace", "resources": "resource", "stocks": "stock", "classes": "klass",
-    "queues": "lists", "hours": "hours", "class_hours": "class_hours",
+    "queues": "lists", "gauges": "gauge", "ready": "ready", "hours": "hours",
+    "class_hours": "class_hours",
     "exit_hours": "exit_hours", "daily": "daily", "step_key": "step_key",
     "class_key": "class_key", "calendar_first": "calendar_first", "calendar_t": "calendar_t",
     "calendar_open": "calendar_open", "cursor": "cursor", "signal": "signal",
@@ -304,9 +325,11 @@ RUN = np.dtype(
     [
         ("now", "f8"), ("end", "f8"), ("warm", "f8"), ("status", "i8"), ("need", "i8"),
         ("fault", "i8"), ("fault_uid", "i8"), ("fault_step", "i8"), ("n_event", "i8"),
-        ("n_still", "i8"), ("n_heap", "i8"), ("n_slot", "i8"), ("free", "i8"),
+        ("n_still", "i8"), ("n_heap", "i8"), ("hole", "i8"), ("n_ready", "i8"),
+        ("n_gone", "i8"), ("n_slot", "i8"), ("free", "i8"),
         ("n_exit", "i8"), ("n_trace", "i8"), ("tracing", "i8"), ("n_live", "i8"),
         ("n_resource", "i8"), ("n_stock", "i8"), ("n_class", "i8"), ("n_bucket", "i8"),
+        ("n_wide", "i8"),
         ("n_day", "i8"), ("n_list", "i8"), ("n_entity", "i8"), ("most_events", "i8"),
         ("most_exits", "i8"), ("most_trace", "i8"), ("n_exit_hours", "i8"), ("n_turn", "i8"),
         *((name, "i8") for name in ADDRESSES),
@@ -361,12 +384,15 @@ class State(NamedTuple):
         Memory that may prove too small; the run then says which.
     resource, stock, klass : structured arrays
         One row per resource, stock and class.
-    lists : (n_resource + 2 n_stock + n_dock + 1,) LIST
-        Queues: for resources, cargo in stocks, entries to stocks, vehicles at docks; last, those
-        who may go on at once.
-    hours : (n_slot, n_bucket) float64
-        Hours of each entity by bucket. [h]
-    class_hours : (n_class, n_bucket) float64
+    lists : (n_resource + 2 n_stock + n_dock,) LIST
+        Queues: for resources, cargo in stocks, entries to stocks, vehicles at docks.
+    gauge : (n_resource + n_stock,) GAUGE
+        Areas under queues and levels.
+    ready : (n_slot,) READY
+        Who may go on at this very moment, in order of their numbers.
+    hours : (n_slot, n_wide) float64
+        Hours of each entity by bucket; `n_wide` is `n_bucket`, up to whole lines. [h]
+    class_hours : (n_class, n_wide) float64
         The same, summed over those that left. [h]
     exit_hours : (n_exit or 0, n_bucket) float32
         The same, of each that left. [h]
@@ -399,6 +425,8 @@ class State(NamedTuple):
     stock: NDArray[np.void]
     klass: NDArray[np.void]
     lists: NDArray[np.void]
+    gauge: NDArray[np.void]
+    ready: NDArray[np.void]
     hours: NDArray[np.float64]
     class_hours: NDArray[np.float64]
     exit_hours: NDArray[np.float32]
@@ -434,8 +462,9 @@ def bind(tables: Tables, state: State) -> None:
         state.moves[:, i] = [row.ctypes.data for row in table]
     run["n_turn"] = np.searchsorted(tables.turn, run["end"], side="right")
     run["n_resource"], run["n_stock"] = len(state.resource), len(state.stock)
-    run["n_class"], run["n_bucket"] = len(state.klass), state.hours.shape[1]
+    run["n_class"], run["n_bucket"] = len(state.klass), state.exit_hours.shape[1]
+    run["n_wide"] = state.hours.shape[1]
     run["n_day"], run["n_entity"] = state.daily.shape[1], len(state.entity)
-    run["n_list"] = len(state.lists) - 1
+    run["n_list"] = len(state.lists)
     run["most_events"], run["most_exits"] = len(state.heap), len(state.exits)
     run["most_trace"], run["n_exit_hours"] = len(state.trace), len(state.exit_hours)

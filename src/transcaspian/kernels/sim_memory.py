@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from llvmlite import ir
 from numba import from_dtype, types
 from numba.extending import intrinsic
 
@@ -21,7 +22,10 @@ from transcaspian.kernels.sim_layout import (
     ENTITY,
     EVENT,
     EXIT,
+    GAUGE,
+    LINE,
     LIST,
+    READY,
     RESOURCE_ROW,
     RESOURCE_STATE,
     RUN,
@@ -37,11 +41,14 @@ if TYPE_CHECKING:
 __all__ = [
     "add_f4",
     "add_f8",
+    "add_line",
     "class_row",
+    "clear_line",
     "dist_row",
     "entity",
     "event",
     "exit_row",
+    "gauge",
     "get_f8",
     "get_i4",
     "get_i8",
@@ -53,19 +60,28 @@ __all__ = [
     "put_f8",
     "put_i8",
     "queue",
+    "ready_row",
     "resource",
     "resource_row",
+    "sooner",
+    "stay_apart",
     "step_row",
     "stock",
     "stock_row",
+    "take_line",
     "trace_row",
 ]
 
 _RUN = from_dtype(RUN)
 
 
-def _rows(name: str, dtype: np.dtype[Any]) -> Any:
-    """Return what gives row `i` of the table whose address stands in field `name`."""
+def _rows(name: str, dtype: np.dtype[Any], *, moves: bool = False) -> Any:
+    """
+    Return what gives row `i` of the table whose address stands in field `name`.
+
+    The compiler is told that an address never changes during a run, so that it is loaded once, but
+    for tables that `moves` says may be exchanged.
+    """
     record = from_dtype(dtype)
     offset = RUN.fields[name][1]  # type: ignore[index]
 
@@ -77,6 +93,8 @@ def _rows(name: str, dtype: np.dtype[Any]) -> Any:
                 builder.ptrtoint(args[0], word), context.get_constant(types.int64, offset)
             )
             table = builder.load(builder.inttoptr(place, word.as_pointer()))
+            if not moves:
+                table.set_metadata("invariant.load", builder.module.add_metadata([]))
             size = context.get_constant(types.int64, record.size)
             address = builder.add(table, builder.mul(args[1], size))
             return builder.inttoptr(address, context.get_value_type(record))
@@ -114,18 +132,20 @@ def _number(kind: Any, *, write: bool = False) -> Any:
 
 
 # the model
-step_row = _rows("steps", STEP_ROW)
+step_row = _rows("steps", STEP_ROW, moves=True)
 resource_row = _rows("resource_rows", RESOURCE_ROW)
-stock_row = _rows("stock_rows", STOCK_ROW)
-class_row = _rows("class_rows", CLASS_ROW)
-dist_row = _rows("dists", DIST_ROW)
+stock_row = _rows("stock_rows", STOCK_ROW, moves=True)
+class_row = _rows("class_rows", CLASS_ROW, moves=True)
+dist_row = _rows("dists", DIST_ROW, moves=True)
 # the state
 entity = _rows("entities", ENTITY)
 resource = _rows("resources", RESOURCE_STATE)
 stock = _rows("stocks", STOCK_STATE)
 klass = _rows("classes", CLASS_STATE)
 queue = _rows("queues", LIST)
+gauge = _rows("gauges", GAUGE)
 event = _rows("events", EVENT)
+ready_row = _rows("ready", READY)
 exit_row = _rows("exits", EXIT)
 trace_row = _rows("traces", TRACE)
 # plain numbers
@@ -133,6 +153,58 @@ get_f8, put_f8 = _number(types.float64), _number(types.float64, write=True)
 _get_f4, put_f4 = _number(types.float32), _number(types.float32, write=True)
 get_i8, put_i8 = _number(types.int64), _number(types.int64, write=True)
 get_i4, get_u8 = _number(types.int32), _number(types.uint64)
+
+
+def _order(builder: Any, address: Any) -> Any:
+    """Return an event's time and key, side by side in memory, as one number to compare."""
+    wide = ir.IntType(128)
+    return builder.load(builder.inttoptr(address, wide.as_pointer()), align=8)
+
+
+@intrinsic
+def _sooner(typing: Any, one: Any, other: Any) -> Any:  # noqa: ARG001 - the form Numba asks for
+    """Return 1 if the event at the first address goes before that at the second, else 0."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:  # noqa: ARG001
+        first, second = (_order(builder, one) for one in args)
+        return builder.zext(builder.icmp_signed("<", first, second), ir.IntType(64))
+
+    return types.int64(types.int64, types.int64), generate
+
+
+def _lines(what: str) -> Any:
+    """Return what adds, takes off or clears eight numbers at once: one line of the cache."""
+    line = ir.VectorType(ir.DoubleType(), LINE)
+
+    @intrinsic
+    def change(typing: Any, to: Any, source: Any) -> Any:  # noqa: ARG001 - the form Numba asks for
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:  # noqa: ARG001
+            there, here = (builder.inttoptr(one, line.as_pointer()) for one in args)
+            if what == "clear":
+                builder.store(ir.Constant(line, None), there, align=8)
+            else:
+                change = builder.fadd if what == "add" else builder.fsub
+                old, more = builder.load(there, align=8), builder.load(here, align=8)
+                builder.store(change(old, more), there, align=8)
+            return context.get_dummy_value()
+
+        return types.void(types.int64, types.int64), generate
+
+    return change
+
+
+add_line, take_line, clear_line = _lines("add"), _lines("take"), _lines("clear")
+
+
+@intrinsic
+def _stay_apart(typing: Any) -> Any:  # noqa: ARG001 - the form Numba asks for
+    """Keep the function that this stands in out of its callers: it is rarely gone through."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:  # noqa: ARG001
+        builder.function.attributes.add("noinline")
+        return context.get_dummy_value()
+
+    return types.void(), generate
 
 
 @intrinsic
@@ -147,6 +219,8 @@ def _low_bit(typing: Any, word: Any) -> Any:  # noqa: ARG001 - the form Numba as
 
 # Numba brings the first two arguments of an intrinsic along by itself
 low_bit: Any = _low_bit
+sooner: Any = _sooner
+stay_apart: Any = _stay_apart
 
 
 @inlined

@@ -8,38 +8,26 @@ import numpy as np
 
 from transcaspian.kernels.sim_account import note, pay, touch_resource, wait_hours
 from transcaspian.kernels.sim_clock import is_open, next_opening
-from transcaspian.kernels.sim_heap import WHEN_SHIFT, push_event, push_ready
+from transcaspian.kernels.sim_heap import WHEN_SHIFT, call_event, push_ready
+from transcaspian.kernels.sim_hold import fail, go_to, hold
 from transcaspian.kernels.sim_jit import inlined, part
-from transcaspian.kernels.sim_layout import FAULT, PHASE, STATE, STATUS, WHAT, WHEN
-from transcaspian.kernels.sim_memory import entity, queue, resource, resource_row, step_row
+from transcaspian.kernels.sim_layout import FAULT, OP, STATE, WHAT, WHEN
+from transcaspian.kernels.sim_memory import (
+    entity,
+    queue,
+    resource,
+    resource_row,
+    stay_apart,
+    step_row,
+)
 
 if TYPE_CHECKING:
     from transcaspian.kernels.sim_layout import Record
 
-__all__ = ["SLACK", "before", "fail", "go_to", "join", "leave", "release", "seize", "serve"]
+__all__ = ["SLACK", "before", "join", "leave", "release", "seize", "serve"]
 
 # What rounding may add up to in amounts that are fractions.
 SLACK = 1e-9
-
-
-@part
-def fail(run: Record, e: int, fault: int) -> None:
-    """Stop the run and say which entity did what, where."""
-    if run.status == STATUS.ok:
-        run.status = STATUS.fault
-        run.fault = fault
-        run.fault_uid = entity(run, e).uid
-        run.fault_step = entity(run, e).step
-
-
-@inlined
-def go_to(run: Record, e: int, step: int) -> None:
-    """Move to a step; one that doesn't lie ahead begins a new lap, with new random values."""
-    row = entity(run, e)
-    if step <= row.step:
-        row.lap += 1
-    row.step = step
-    row.phase = PHASE.fresh
 
 
 @inlined
@@ -152,6 +140,7 @@ def release(run: Record, e: int, r: int, amount: float) -> None:
 @part
 def serve(run: Record, r: int) -> None:
     """Grant a resource to the head of its queue for as long as that fits; it is up to date."""
+    stay_apart()
     c = resource_row(run, r).calendar
     row = resource(run, r)
     t = run.now
@@ -165,11 +154,15 @@ def serve(run: Record, r: int) -> None:
             opening = next_opening(run, c, t)
             if opening > row.opening and opening < np.inf:
                 row.opening = opening
-                push_event(run, opening, (WHEN.opening << WHEN_SHIFT) | r, r, 0)
+                call_event(run, opening, (WHEN.opening << WHEN_SHIFT) | r, r, 0)
             return
         leave(run, r, e)
         pay(run, e)
         _take(run, r, amount, t - entity(run, e).joined)
         note(run, e, WHAT.seize, r, amount)
-        go_to(run, e, step_row(run, s).next)
-        push_ready(run, e)
+        s = step_row(run, s).next
+        go_to(run, e, s)
+        if step_row(run, s).op == OP.hold:
+            hold(run, e, s)
+        else:
+            push_ready(run, e)

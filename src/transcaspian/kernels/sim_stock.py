@@ -7,21 +7,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transcaspian.kernels.sim_account import note, pay, touch_stock, wait_hours
-from transcaspian.kernels.sim_clock import is_open
+from transcaspian.kernels.sim_clock import is_open, opening_after
 from transcaspian.kernels.sim_entity import make
-from transcaspian.kernels.sim_heap import WHEN_SHIFT, push_event, push_ready
-from transcaspian.kernels.sim_hours import add_carried
+from transcaspian.kernels.sim_heap import WHEN_SHIFT, call_event, push_ready
+from transcaspian.kernels.sim_hold import go_to
+from transcaspian.kernels.sim_hours import add_carried, take_carried
 from transcaspian.kernels.sim_jit import inlined, part
 from transcaspian.kernels.sim_layout import OP, PHASE, STATE, WHAT, WHEN
 from transcaspian.kernels.sim_memory import (
     entity,
     get_i4,
     queue,
+    stay_apart,
     step_row,
     stock,
     stock_row,
 )
-from transcaspian.kernels.sim_queue import SLACK, before, go_to, join, leave, release
+from transcaspian.kernels.sim_queue import SLACK, before, join, leave, release
 
 if TYPE_CHECKING:
     from transcaspian.kernels.sim_layout import Record
@@ -31,6 +33,7 @@ __all__ = [
     "call_departure",
     "enter",
     "form",
+    "load_more",
     "put_aboard",
     "resettle",
     "settle",
@@ -101,6 +104,7 @@ def enter(run: Record, e: int, s: int, reserve: bool) -> bool:
 @part
 def _let_in(run: Record, k: int) -> int:
     """Admit those who wait for room, in order; return how many came to lie in the stock."""
+    stay_apart()
     entries = run.n_resource + run.n_stock + k
     n = 0
     while queue(run, entries).head >= 0:
@@ -139,7 +143,7 @@ def put_aboard(run: Record, e: int, carrier: int) -> None:
     """Hang an entity on its carrier: from now on its hours are the carrier's."""
     pay(run, e)
     pay(run, carrier)
-    add_carried(run, e, carrier, -1.0)
+    take_carried(run, e, carrier)
     entity(run, e).state = STATE.aboard
     entity(run, e).next = -1
     if entity(run, carrier).n_member == 0:
@@ -159,7 +163,7 @@ def split(run: Record, e: int, to: int) -> None:
     m = entity(run, e).head
     while m >= 0:
         behind = entity(run, m).next
-        add_carried(run, m, e, 1.0)
+        add_carried(run, m, e)
         entity(run, m).since = run.now
         go_to(run, m, to)
         note(run, m, WHAT.free, -1, 0.0)
@@ -174,6 +178,7 @@ def split(run: Record, e: int, to: int) -> None:
 @part
 def form(run: Record, k: int) -> bool:
     """Make one carrier of what lies in a stock; return False if there is no memory for it."""
+    stay_apart()
     e = make(run, stock_row(run, k).carrier)
     if e < 0:
         return False
@@ -197,6 +202,7 @@ def form(run: Record, k: int) -> bool:
 @part
 def _set_batch_clock(run: Record, k: int) -> None:
     """Call the deadline of the oldest cargo of a stock that gathers a batch."""
+    stay_apart()
     m = queue(run, run.n_resource + k).head
     if m < 0 or stock(run, k).timed == 1 or stock_row(run, k).deadline == np.inf:
         return
@@ -206,7 +212,7 @@ def _set_batch_clock(run: Record, k: int) -> None:
         m = entity(run, m).next
     stock(run, k).timed = 1
     due = max(oldest + stock_row(run, k).deadline, run.now)
-    push_event(run, due, (WHEN.batch << WHEN_SHIFT) | k, k, stock(run, k).token)
+    call_event(run, due, (WHEN.batch << WHEN_SHIFT) | k, k, stock(run, k).token)
 
 
 @inlined
@@ -248,6 +254,7 @@ def _capacity(run: Record, s: int) -> float:
 @part
 def _cast_off(run: Record, v: int) -> None:
     """Let a vehicle leave its dock."""
+    stay_apart()
     s = entity(run, v).step
     docks = run.n_resource + 2 * run.n_stock
     pay(run, v)
@@ -261,6 +268,7 @@ def _cast_off(run: Record, v: int) -> None:
 @part
 def _fill(run: Record, v: int) -> None:
     """Load a vehicle with what waits at its dock, in order; it leaves if that completes it."""
+    stay_apart()
     s = entity(run, v).step
     capacity = _capacity(run, s)
     full = False
@@ -330,6 +338,7 @@ def resettle(run: Record) -> None:
 @part
 def board(run: Record, e: int, s: int) -> None:
     """Bring a vehicle to its dock, to leave when full, at its deadline or on schedule."""
+    stay_apart()
     t = run.now
     pay(run, e)
     row = entity(run, e)
@@ -350,16 +359,41 @@ def board(run: Record, e: int, s: int) -> None:
     _fill(run, e)
     if entity(run, e).token == token and due < np.inf and (every > 0.0 or due > t):
         key = (WHEN.departure << WHEN_SHIFT) | row.uid
-        push_event(run, due, key, e, token)
+        call_event(run, due, key, e, token)
+    if entity(run, e).token == token:
+        _call_depth(run, e, s)
+
+
+@part
+def _call_depth(run: Record, v: int, s: int) -> None:
+    """Call the moment at which a vehicle that waits for its hour may take more than now."""
+    stay_apart()
+    c = step_row(run, s).calendar
+    if c >= 0 and step_row(run, s).every > 0.0:
+        at = opening_after(run, c, run.now)
+        if at < np.inf:
+            key = (WHEN.depth << WHEN_SHIFT) | entity(run, v).uid
+            call_event(run, at, key, v, entity(run, v).token)
+
+
+@part
+def load_more(run: Record, v: int) -> None:
+    """Load a vehicle again, whose calendar has opened: what did not fit may fit now."""
+    stay_apart()
+    s = entity(run, v).step
+    entity(run, v).phase = PHASE.fresh
+    _fill(run, v)
+    _call_depth(run, v, s)
 
 
 @part
 def call_departure(run: Record, v: int) -> None:
     """Let a vehicle go whose hour has come, if it carries enough; or call its next hour."""
+    stay_apart()
     s = entity(run, v).step
     if entity(run, v).load >= step_row(run, s).minimum - SLACK:
         _cast_off(run, v)
     elif step_row(run, s).every > 0.0:
         entity(run, v).due += step_row(run, s).every
         key = (WHEN.departure << WHEN_SHIFT) | entity(run, v).uid
-        push_event(run, entity(run, v).due, key, v, entity(run, v).token)
+        call_event(run, entity(run, v).due, key, v, entity(run, v).token)

@@ -6,10 +6,10 @@ import math
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
-from transcaspian.simulation.counter import name_key, stream_key, unit
+from transcaspian.simulation.counter import name_key, stream_key, unit, units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from transcaspian.simulation.model import Calendar, Model, Weather
 
@@ -17,6 +17,7 @@ __all__ = ["Spells", "closed_spells", "switches"]
 
 Spells = list[tuple[float, float]]
 _WEEK_H = 168.0
+_AT_ONCE = 256
 _DAY_H = 24.0
 _NORMAL = NormalDist()
 
@@ -117,6 +118,14 @@ def _weekly(
         monday += _WEEK_H
 
 
+def _numbers(key: int) -> Iterator[float]:
+    """Yield the numbers of a stream, hashed many at a time."""
+    first = 0
+    while True:
+        yield from units(key, first, _AT_ONCE)
+        first += _AT_ONCE
+
+
 def _weather(
     weather: Weather, model: Model, horizon_h: float, key: int
 ) -> Iterable[tuple[float, float]]:
@@ -143,12 +152,13 @@ def _weather(
     ]
     opening = [1.0 / mean for mean in weather.closure_h]
     i = max(j for j, start in enumerate(starts) if start <= 0.0)
-    t, n = 0.0, 0
+    numbers = _numbers(key)
+    t = 0.0
+    first = next(numbers)
     if unit(key, 0, 1) >= weather.closed_share[month_at(i)]:
-        t, i = spend(t, i, closing, -math.log(unit(key, n)))
+        t, i = spend(t, i, closing, -math.log(first))
     while t < horizon_h:
-        n += 1
-        u = unit(key, n)
+        u = next(numbers)
         if weather.spread > 0.0:
             median = weather.closure_h[month_at(i)] * math.exp(-0.5 * weather.spread**2)
             end = t + median * math.exp(weather.spread * _NORMAL.inv_cdf(u))
@@ -157,5 +167,4 @@ def _weather(
         else:
             end, i = spend(t, i, opening, -math.log(u))
         yield (t, end)
-        n += 1
-        t, i = spend(end, i, closing, -math.log(unit(key, n)))
+        t, i = spend(end, i, closing, -math.log(next(numbers)))

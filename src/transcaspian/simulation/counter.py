@@ -9,8 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import math
+from typing import TYPE_CHECKING
 
-__all__ = ["MASK", "mix", "name_key", "stream_key", "unit", "word"]
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["MASK", "mix", "name_key", "stream_key", "unit", "units", "word"]
 
 MASK = (1 << 64) - 1
 _GOLDEN, _FIRST, _SECOND = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
@@ -60,3 +66,17 @@ def word(key: int, index: int, lap: int) -> int:
 def unit(key: int, index: int, lap: int = 0) -> float:
     """Return a number strictly between 0 and 1. [-]"""
     return ((word(key, index, lap) >> 11) + 0.5) * math.ldexp(1.0, -53)
+
+
+def units(key: int, first: int, n: int) -> list[float]:
+    """Return `n` numbers of a stream, from index `first` on, all at once. [-]"""
+    z = np.uint64(key) + np.arange(first + 1, first + n + 1, dtype=np.uint64) * np.uint64(_GOLDEN)
+    z = _mix_many(_mix_many(z) + np.uint64(_FIRST))
+    numbers: list[float] = (((z >> np.uint64(11)) + 0.5) * math.ldexp(1.0, -53)).tolist()
+    return numbers
+
+
+def _mix_many(z: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(_FIRST)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(_SECOND)
+    return z ^ (z >> np.uint64(31))

@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from transcaspian.simulation.compile import entity_name
 from transcaspian.simulation.paths import held_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from transcaspian.simulation.compile import Compiled
+    from transcaspian.simulation.model import Model, Step
     from transcaspian.simulation.run import Run
 
 __all__ = ["explain_deadlock", "find_stuck"]
 
 _MOST_NAMED = 3
+_COME_ON = ("timetable", "poisson", "trace")
+
+
+def _ways(model: Model) -> dict[str, set[str]]:
+    """Return the steps that who is at a step, or is carried from there, may come to."""
+    boards: dict[str, list[str]] = {}
+    for step in model.steps:
+        for stock in step.stocks:
+            boards.setdefault(stock, []).append(step.next)
+    after = {
+        step.id: {step.next, step.to, *(to for to, _ in step.choices), *boards.get(step.stock, ())}
+        - {""}
+        for step in model.steps
+    }
+    ways: dict[str, set[str]] = {}
+    for name, firsts in after.items():
+        seen: set[str] = set()
+        todo = list(firsts)
+        while todo:
+            one = todo.pop()
+            if one not in seen:
+                seen.add(one)
+                todo += after[one]
+        ways[name] = seen
+    return ways
 
 
 class _Scene:
@@ -24,26 +49,74 @@ class _Scene:
     def __init__(self, compiled: Compiled, run: Run) -> None:
         from transcaspian.kernels.sim_layout import STATE
 
-        self.compiled, self.state = compiled, STATE
+        self.compiled, self.state, model = compiled, STATE, compiled.model
         self.rows = run.waiting
         self.names = [entity_name(compiled, uid) for uid in self.rows["uid"].tolist()]
-        self.steps = [compiled.model.steps[i] for i in self.rows["step"].tolist()]
-        starts = {one.id: [one.start] for one in compiled.model.classes}
-        for step in compiled.model.steps:
+        self.steps = [model.steps[i] for i in self.rows["step"].tolist()]
+        self.states = self.rows["state"].tolist()
+        self.dead = run.status == "deadlock"
+        starts = {one.id: [one.start] for one in model.classes}
+        for step in model.steps:
             if step.op == "batch":
                 starts[step.carrier] = [step.to]
-        held = {name: held_at(compiled.model, first) for name, first in starts.items()}
+        held = {name: held_at(model, first) for name, first in starts.items()}
         self.hands = []
-        for i, step in zip(self.rows["klass"].tolist(), self.steps, strict=True):
+        for i, step, state in zip(
+            self.rows["klass"].tolist(), self.steps, self.states, strict=True
+        ):
             hands = held[compiled.class_ids[i]].get(step.id, set())
-            self.hands.append({one for hand in hands for one in hand})
+            given = {step.resource} if state == STATE.stocked else set()
+            self.hands.append({one for hand in hands for one in hand} - given)
+        self.ways = _ways(model)
+        self.by_id = {step.id: step for step in model.steps}
 
     def holders(self, resource: str) -> list[int]:
         """Return who may hold a resource, by the way that each has come."""
         return [i for i, hand in enumerate(self.hands) if resource in hand]
 
-    def queued(self, i: int) -> bool:
-        return int(self.rows["state"][i]) == self.state.queued
+    def helps(self, step: Step, other: Step, state: int) -> bool:
+        """Return whether `other`, a step ahead, ends what those in a state at `step` wait for."""
+        if state == self.state.queued:
+            return other.op == "signal" and other.gate == step.gate
+        if state == self.state.boarding:
+            return other.op in ("store", "batch") and other.stock in step.stocks
+        if other.op == "board":
+            return step.stock in other.stocks
+        return other.op == "batch" and other.stock == step.stock
+
+    def helpers(self, i: int) -> list[int]:
+        """Return who may bring, take away or signal what an entity waits for."""
+        step, state = self.steps[i], self.states[i]
+        if state == self.state.queued and step.resource:
+            return [j for j in self.holders(step.resource) if j != i]
+        found = []
+        for j, other in enumerate(self.steps):
+            if j == i or self.states[j] == self.state.aboard:
+                continue  # who is carried comes when the carrier does
+            ahead = [self.by_id[name] for name in self.ways[other.id]]
+            if self.states[j] in (self.state.entering, self.state.boarding):
+                ahead.append(other)
+            if any(self.helps(step, one, state) for one in ahead):
+                found.append(j)
+        return found
+
+    def awaits(self, i: int) -> bool:
+        """Return whether an entity waits for what only others can change."""
+        step, state = self.steps[i], self.states[i]
+        if state == self.state.stocked:
+            return bool(step.op != "batch" or math.isinf(step.deadline_h))
+        if state == self.state.boarding:
+            return bool(step.every_h <= 0.0)
+        return bool(state in (self.state.queued, self.state.entering))
+
+    def may_come(self, i: int) -> bool:
+        """Return whether somebody who isn't there yet may end what an entity waits for."""
+        step, state = self.steps[i], self.states[i]
+        if self.dead or (state == self.state.queued and step.resource):
+            return False
+        starts = [one.start for one in self.compiled.model.classes if one.arrivals.kind in _COME_ON]
+        names = {name for start in starts for name in (start, *self.ways[start])}
+        return any(self.helps(step, self.by_id[name], state) for name in names)
 
 
 def find_stuck(compiled: Compiled, run: Run) -> tuple[str, ...]:
@@ -60,16 +133,14 @@ def find_stuck(compiled: Compiled, run: Run) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Names of entities each of which waits for something that only others of them hold.
+        Names of entities each of which waits for something that only others of them can give: a
+        resource held, room, cargo, a vehicle or a signal.
     """
     scene = _Scene(compiled, run)
-    stuck = {i for i in range(len(scene.names)) if scene.queued(i) and scene.steps[i].resource}
+    helpers = {i: scene.helpers(i) for i in range(len(scene.names)) if scene.awaits(i)}
+    stuck = {i for i, others in helpers.items() if others and not scene.may_come(i)}
     while True:
-        freed = {
-            i
-            for i in stuck
-            if not (holders := set(scene.holders(scene.steps[i].resource)) - {i}) or holders - stuck
-        }
+        freed = {i for i in stuck if not stuck.issuperset(helpers[i])}
         if not freed:
             return tuple(scene.names[i] for i in sorted(stuck))
         stuck -= freed
@@ -77,7 +148,7 @@ def find_stuck(compiled: Compiled, run: Run) -> tuple[str, ...]:
 
 def explain_deadlock(compiled: Compiled, run: Run) -> tuple[str, ...]:
     """
-    Return one sentence per entity that waits: for what, and who has it.
+    Return one sentence per entity that waits: for what, and who has it or could bring it.
 
     Parameters
     ----------
@@ -92,38 +163,47 @@ def explain_deadlock(compiled: Compiled, run: Run) -> tuple[str, ...]:
         In the order of their numbers.
     """
     scene = _Scene(compiled, run)
-    rooms: dict[str, list[str]] = {}
-    for name, step, state in zip(
-        scene.names, scene.steps, scene.rows["state"].tolist(), strict=True
-    ):
-        if state == scene.state.stocked:
-            rooms.setdefault(step.stock, []).append(name)
     order = sorted(range(len(scene.names)), key=lambda i: int(scene.rows["uid"][i]))
-    sentences = (_sentence(scene, i, rooms) for i in order)
+    sentences = (_sentence(scene, i) for i in order)
     return tuple(one for one in sentences if one)
 
 
-def _sentence(scene: _Scene, i: int, rooms: Mapping[str, list[str]]) -> str:
-    step, state = scene.steps[i], int(scene.rows["state"][i])
+def _sentence(scene: _Scene, i: int) -> str:
+    step, state = scene.steps[i], scene.states[i]
     who = f'{scene.names[i]} (step "{step.id}")'
-    if state == scene.state.queued and step.gate:
-        return f"{who} waits for a signal at gate {step.gate}"
-    if state == scene.state.queued:
-        holders = [scene.names[j] for j in scene.holders(step.resource) if j != i]
-        return f"{who} waits for {step.resource}, held by {_list(holders) or 'nobody present'}"
-    if state == scene.state.entering:
-        return f"{who} waits for room in {step.stock}, where {_list(rooms.get(step.stock, []))} lie"
-    if state == scene.state.stocked and step.op == "batch":
-        return f"{who} waits in {step.stock} for a batch of {step.size:g}"
-    if state == scene.state.stocked:
-        return f"{who} waits in {step.stock} for a vehicle"
-    if state == scene.state.boarding:
-        return f"{who} waits for cargo from {' or '.join(step.stocks)}"
     if state == scene.state.calendar:
         return f"{who} waits for {step.calendar}, which opens no more before the end"
+    what = _what(scene, i)
+    if not what:
+        return ""
+    if state == scene.state.queued and step.resource:
+        return f"{who} waits for {what}, held by {_named(scene, scene.helpers(i))}"
+    return f"{who} waits {what} {_named(scene, scene.helpers(i))}"
+
+
+def _what(scene: _Scene, i: int) -> str:
+    """Return what an entity waits for, up to the words before who could end that."""
+    step, state = scene.steps[i], scene.states[i]
+    if state == scene.state.queued:
+        return f"for a signal at gate {step.gate}, to be given by" if step.gate else step.resource
+    if state == scene.state.entering:
+        lying = [
+            j
+            for j, other in enumerate(scene.steps)
+            if scene.states[j] == scene.state.stocked and other.stock == step.stock
+        ]
+        return f"for room in {step.stock}, full of {_named(scene, lying)}, to be emptied by"
+    if state == scene.state.stocked and step.op == "batch":
+        return f"in {step.stock} for a batch of {step.size:g}, to be filled by"
+    if state == scene.state.stocked:
+        return f"in {step.stock} for a vehicle, to be taken by"
+    if state == scene.state.boarding:
+        return f"for cargo from {' or '.join(step.stocks)}, to be brought by"
     return ""
 
 
-def _list(names: list[str]) -> str:
+def _named(scene: _Scene, who: list[int]) -> str:
+    names = [scene.names[j] for j in who]
     rest = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+    more = f" and {rest} more" if rest > 0 else ""
+    return (", ".join(names[:_MOST_NAMED]) + more) or "nobody present"

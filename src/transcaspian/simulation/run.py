@@ -35,6 +35,7 @@ FAULTS = (
 """What an entity did that stopped a run, by the kernel's number."""
 MAX_MEMORY_B = 2 << 30
 _GROWTH = 4
+_LINE_B = 64
 _NEEDS = ("entities", "events", "exits", "trace")
 
 
@@ -136,6 +137,13 @@ class Run:
         return digest.hexdigest()[:32]
 
 
+def _zeros(n: int, dtype: np.dtype[Any]) -> NDArray[Any]:
+    """Return `n` zeros that begin with a line of the cache."""
+    raw = np.zeros(n * dtype.itemsize + _LINE_B, np.uint8)
+    start = -raw.ctypes.data % _LINE_B
+    return raw[start : start + n * dtype.itemsize].view(dtype)
+
+
 def make_state(
     compiled: Compiled,
     *,
@@ -171,6 +179,7 @@ def make_state(
 
     tab = compiled.tables
     n_bucket, n_resource = len(compiled.buckets), tab.resource.shape[0]
+    n_class = tab.klass.shape[0]
     n_stock, n_day = tab.stock.shape[0], int(np.ceil(horizon_h / 24.0))
     run = np.zeros(1, lay.RUN)
     run["end"], run["warm"], run["free"] = horizon_h, warmup_h, -1
@@ -178,7 +187,10 @@ def make_state(
     resource = np.zeros(n_resource, lay.RESOURCE_STATE)
     resource["capacity"] = tab.resource["capacity"]
     resource["opening"] = -1.0
-    lists = np.zeros(n_resource + 2 * n_stock + tab.dock.shape[0] + 1, lay.LIST)
+    gauge = _zeros(n_resource + n_stock, lay.GAUGE)
+    gauge["mark"] = min(24.0, warmup_h) if warmup_h > 0.0 else 24.0
+    n_wide = -(-n_bucket // lay.LINE) * lay.LINE
+    lists = np.zeros(n_resource + 2 * n_stock + tab.dock.shape[0], lay.LIST)
     lists["head"] = lists["tail"] = -1
     keys = [
         [stream_key(seed, replication, name) for name in names]
@@ -186,7 +198,7 @@ def make_state(
     ]
     return lay.State(
         run=run,
-        entity=np.zeros(memory.entities, lay.ENTITY),
+        entity=_zeros(memory.entities, lay.ENTITY),
         heap=np.zeros(memory.events, lay.EVENT),
         exits=np.zeros(memory.exits, lay.EXIT),
         trace=np.zeros(memory.trace if memory.tracing else 0, lay.TRACE),
@@ -194,8 +206,10 @@ def make_state(
         stock=np.zeros(n_stock, lay.STOCK_STATE),
         klass=np.zeros(tab.klass.shape[0], lay.CLASS_STATE),
         lists=lists,
-        hours=np.zeros((memory.entities, n_bucket)),
-        class_hours=np.zeros((tab.klass.shape[0], n_bucket)),
+        gauge=gauge,
+        ready=_zeros(memory.entities, lay.READY),
+        hours=_zeros(memory.entities * n_wide, np.dtype(np.float64)).reshape(-1, n_wide),
+        class_hours=_zeros(n_class * n_wide, np.dtype(np.float64)).reshape(-1, n_wide),
         exit_hours=np.zeros((memory.exits if memory.exit_hours else 0, n_bucket), np.float32),
         daily=np.zeros((n_resource + n_stock, n_day), np.float32),
         step_key=np.array(keys[0], np.uint64),
@@ -289,6 +303,11 @@ def run_once(
             on_growth(memory)
 
 
+def _trim(table: NDArray[Any], n: int) -> NDArray[Any]:
+    """Return the first `n` rows: a copy if that sets free more than it takes."""
+    return table[:n] if 2 * n > len(table) else table[:n].copy()
+
+
 def _read(compiled: Compiled, state: State, replication: int, memory: Memory) -> Run:
     from transcaspian.kernels.sim_layout import STATE
 
@@ -309,14 +328,14 @@ def _read(compiled: Compiled, state: State, replication: int, memory: Memory) ->
         message=message,
         ended_h=float(run["now"]),
         n_event=int(run["n_event"]),
-        exits=state.exits[:n_exit].copy(),
-        exit_hours=state.exit_hours[:n_exit].copy(),
+        exits=_trim(state.exits, n_exit),
+        exit_hours=_trim(state.exit_hours, n_exit),
         resource=state.resource,
         stock=state.stock,
         klass=state.klass,
-        class_hours=state.class_hours,
+        class_hours=np.ascontiguousarray(state.class_hours[:, : len(compiled.buckets)]),
         daily=state.daily,
-        trace=state.trace[: int(run["n_trace"])].copy(),
+        trace=_trim(state.trace, int(run["n_trace"])),
         waiting=rows[present].copy(),
         memory=memory,
     )

@@ -1,0 +1,96 @@
+"""Going from step to step, and letting time pass."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transcaspian.kernels.sim_account import note, pay
+from transcaspian.kernels.sim_clock import open_end, window_start
+from transcaspian.kernels.sim_draw import draw, word
+from transcaspian.kernels.sim_heap import WHEN_SHIFT, call_event, push_event
+from transcaspian.kernels.sim_jit import inlined, part
+from transcaspian.kernels.sim_layout import FAULT, PHASE, RULE, STATE, STATUS, WHAT, WHEN
+from transcaspian.kernels.sim_memory import class_row, entity, get_u8, stay_apart, step_row
+
+if TYPE_CHECKING:
+    from transcaspian.kernels.sim_layout import Record
+
+__all__ = ["bits", "fail", "go_to", "hold", "wait_until"]
+
+
+@part
+def fail(run: Record, e: int, fault: int) -> None:
+    """Stop the run and say which entity did what, where."""
+    stay_apart()
+    if run.status == STATUS.ok:
+        run.status = STATUS.fault
+        run.fault = fault
+        run.fault_uid = entity(run, e).uid
+        run.fault_step = entity(run, e).step
+
+
+@inlined
+def go_to(run: Record, e: int, step: int) -> None:
+    """Move to a step; one that doesn't lie ahead begins a new lap, with new random values."""
+    row = entity(run, e)
+    if step <= row.step:
+        row.lap += 1
+    row.step = step
+    row.phase = PHASE.fresh
+
+
+@inlined
+def bits(run: Record, e: int, s: int) -> np.uint64:
+    """Return the 64 bits that belong to an entity at a step on its present lap."""
+    row = entity(run, e)
+    serial = np.uint64(row.uid & 0xFFFFFFFFFF)
+    return word(get_u8(run.step_key, s), class_row(run, row.klass).key + serial, row.lap)
+
+
+@part
+def wait_until(run: Record, e: int, s: int, at: float) -> None:
+    """Wait for a moment that a calendar names; for ever if it names none."""
+    stay_apart()
+    row = entity(run, e)
+    pay(run, e)
+    row.state = STATE.calendar
+    row.bucket = step_row(run, s).wait_bucket
+    row.phase = PHASE.waiting
+    note(run, e, WHAT.wait, step_row(run, s).calendar, at)
+    if at < np.inf:
+        call_event(run, at, (WHEN.hold << WHEN_SHIFT) | row.uid, e, 0)
+
+
+@inlined
+def hold(run: Record, e: int, s: int) -> None:
+    """Let time pass for an entity, as its calendar allows."""
+    row = entity(run, e)
+    t = run.now
+    hours = draw(run, step_row(run, s).dist, bits(run, e, s))
+    if step_row(run, s).per_load == 1:
+        hours *= row.load
+    if not 0.0 <= hours < np.inf:
+        fail(run, e, FAULT.duration)
+        return
+    end = t + hours
+    c = step_row(run, s).calendar
+    pause = -1
+    if c >= 0:
+        if step_row(run, s).rule == RULE.pause:
+            end = open_end(run, c, t, hours)
+            pause = c
+        elif step_row(run, s).rule == RULE.fit and row.phase == PHASE.fresh:
+            at = window_start(run, c, t, hours)
+            if at > t:
+                wait_until(run, e, s, at)
+                return
+    pay(run, e)
+    row.pause = pause
+    row.bucket = step_row(run, s).bucket
+    row.state = STATE.holding
+    row.phase = PHASE.cleared
+    note(run, e, WHAT.hold, -1, hours)
+    if end < np.inf:
+        push_event(run, end, (WHEN.hold << WHEN_SHIFT) | row.uid, e, 0)
