@@ -28,18 +28,21 @@ def replay(
         str, typer.Argument(help="Run id as printed by simulate, such as s-881176392678.")
     ],
     *,
+    replication: Annotated[
+        int, typer.Option(min=0, help="Which replication, such as 0 for the first.")
+    ] = 0,
     output: Annotated[
         Shape,
         typer.Option("--format", help="Shape of the movements, such as columns for a program."),
     ] = Shape.GEOJSON,
 ) -> None:
     """
-    Print who moved where and when in the first replication of a run.
+    Print where every train and ship was at every hour of one replication of a run.
 
     Example: transcaspian replay s-881176392678 --format geojson > movements.geojson
     """
     from transcaspian.study.simulate_replay import as_geojson
     from transcaspian.study.simulate_replay import replay as answer
 
-    document = answer(run, today=dt.datetime.now(tz=dt.UTC).date())
+    document = answer(run, today=dt.datetime.now(tz=dt.UTC).date(), replication=replication)
     emit_json(as_geojson(document) if output is Shape.GEOJSON else document)

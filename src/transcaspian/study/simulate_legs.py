@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -130,6 +131,7 @@ def iter_legs(setting: Setting, run: Run) -> Iterator[list[Leg]]:
                 rows[i + 1].time_h if i + 1 < len(rows) else _until(row, run),
                 ways,
                 spells.get(calendars.get(row.step, ""), ()),
+                done=i + 1 < len(rows),
             )
         ]
         placed = _placed(legs)
@@ -155,39 +157,34 @@ def _stretches(
     end_h: float,
     ways: dict[str, tuple[str, int, int]],
     closed: Sequence[tuple[float, float]],
+    *,
+    done: bool,
 ) -> Iterator[Leg]:
     """Yield what follows a row: a stand, or a move that halts while its way is closed."""
-    if end_h <= row.time_h:
-        if (
-            row.what == "hold" and row.step in ways
-        ):  # so short that it takes no time, and yet a move
-            yield Leg("", "", *ways[row.step], row.time_h, end_h, row.step, "moves", "")
-        return
     if row.what != "hold" or row.step not in ways:
-        state = "waits" if row.what in _WAITS else "works"
-        yield Leg("", "", "", 0, 0, row.time_h, end_h, row.step, state, row.where)
+        if end_h > row.time_h:
+            state = "waits" if row.what in _WAITS else "works"
+            yield Leg("", "", "", 0, 0, row.time_h, end_h, row.step, state, row.where)
         return
     way, first, last = ways[row.step]
-    at_h, at, done_h = row.time_h, first, 0.0
-    for shut_h, open_h in (*closed, (float("inf"), float("inf"))):
+    at_h, at, moved_h = row.time_h, first, 0.0
+    for shut_h, open_h in (*closed, (math.inf, math.inf)):
         if open_h <= at_h:
             continue
         stop_h = min(max(shut_h, at_h), end_h)
         if stop_h > at_h:
-            done_h += stop_h - at_h
-            share = 1.0 if stop_h >= end_h else min(done_h / max(row.value, 1e-9), 1.0)
-            to = last if stop_h >= end_h else first + round((last - first) * share)
+            moved_h += stop_h - at_h
+            share = min(moved_h / max(row.value, 1e-9), 1.0)
+            to = last if done and stop_h >= end_h else first + round((last - first) * share)
             yield Leg("", "", way, at, to, at_h, stop_h, row.step, "moves", "")
             at_h, at = stop_h, to
         if at_h >= end_h:
-            break
+            return
         until_h = min(open_h, end_h)
         yield Leg("", "", way, at, at, at_h, until_h, row.step, "waits", "weather")
         at_h = until_h
         if at_h >= end_h:
-            break
-    if at != last and at_h >= end_h and done_h >= row.value * (1.0 - 1e-6):
-        yield Leg("", "", way, at, last, at_h, at_h, row.step, "moves", "")
+            return
 
 
 def _placed(legs: Sequence[Leg]) -> list[Leg]:

@@ -1,8 +1,11 @@
-"""Movements of a run for a map: who went which way, from when to when."""
+"""A run for a map: where every train and ship is at every hour, without a gap."""
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import sys
+from array import array
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,9 +15,10 @@ from transcaspian.atlas.load import load_atlas
 from transcaspian.errors import InputError
 from transcaspian.findings.store import load_finding
 from transcaspian.scenario.spec import scenario_from
-from transcaspian.simulation.trace import iter_rows
 from transcaspian.simulation.world_ways import find_way
 from transcaspian.study.simulate import Request
+from transcaspian.study.simulate_callsigns import callsigns
+from transcaspian.study.simulate_legs import N_PIECE, iter_legs
 from transcaspian.study.simulate_trace import trace_run
 
 if TYPE_CHECKING:
@@ -25,32 +29,33 @@ if TYPE_CHECKING:
     from transcaspian.simulation.world_ways import Way
     from transcaspian.study.simulate import Setting
 
-__all__ = ["COLUMNS", "as_geojson", "find_movements", "replay", "request_of"]
+__all__ = ["COLUMNS", "as_geojson", "replay", "request_of", "unpacked"]
 
-COLUMNS = ("entity", "kind", "way", "first", "last", "start_h", "end_h")
-"""Of movements: ``first`` and ``last`` are shares of the way; hours count from the first day."""
-_SCHEMA = "transcaspian/replay/1"
-_N_PIECE = 60
+COLUMNS = ("leg", "start_h", "end_h")
+"""Of legs: number of the row of the table of stretches, and hours since the first day."""
+_SCHEMA = "transcaspian/replay/2"
+_STRETCH = ("way", "first", "last", "state", "step", "label", "waiting_for")
 _DIGITS = 4
-_HOUR_DIGITS = 3
 
 
-def replay(run_id: str, *, today: dt.date) -> dict[str, Any]:
+def replay(run_id: str, *, today: dt.date, replication: int = 0) -> dict[str, Any]:
     """
-    Return the movements of a kept run.
+    Return where every train and ship of a kept run is at every hour.
 
     Parameters
     ----------
     run_id : str
-        As printed by ``simulate``; its first replication is run again.
+        As printed by ``simulate``.
     today : datetime.date
         Nothing later may be known.
+    replication : int
+        Which replication is run again. [-]
 
     Returns
     -------
     dict
-        Schema ``transcaspian/replay/1``: ``ways`` with longitudes and latitudes, ``movements`` as
-        columns. [deg], [h]
+        Schema ``transcaspian/replay/2``: ``ways`` with longitudes and latitudes, ``entities``,
+        ``stretches`` and ``legs`` as columns. [deg], [h]
 
     Raises
     ------
@@ -58,19 +63,82 @@ def replay(run_id: str, *, today: dt.date) -> dict[str, Any]:
         If no such run is kept, or it is no simulation.
     """
     document = load_finding(run_id)
-    setting, run = trace_run(request_of(document, today=today))
+    setting, run = trace_run(request_of(document, today=today), replication=replication)
     atlas = load_atlas()
     moment = atlas.on(setting.asked.as_of, setting.asked.known_by)
     names = dict.fromkeys(row["way"] for row in setting.corridor.tables["ways"])
-    movements = list(find_movements(setting, run))
     return {
         "schema": _SCHEMA,
         "run_id": document["run_id"],
+        "replication": replication,
         "from": document["from"],
         "days": document["days"],
         "ways": {name: _course(atlas, find_way(moment, name)) for name in names},
-        "movements": {name: [one[i] for one in movements] for i, name in enumerate(COLUMNS)},
+        **_columns(setting, run),
     }
+
+
+def _columns(setting: Setting, run: Run) -> dict[str, Any]:
+    """Return who is there, what they may do, and what each does, leg by leg."""
+    warmup_h = setting.asked.warmup_h
+    labels = {row["id"]: row["label"] for row in setting.corridor.tables["steps"]}
+    called = callsigns(setting, run)
+    entities: dict[str, list[Any]] = {"entity": [], "kind": [], "callsign": [], "first_leg": []}
+    stretches: dict[tuple[Any, ...], int] = {}
+    numbers, starts_h, ends_h = array("H"), array("f"), array("f")
+    for life in iter_legs(setting, run):
+        legs = [leg for leg in life if leg.end_h > warmup_h]
+        if not legs:
+            continue
+        entities["entity"].append(legs[0].entity)
+        entities["kind"].append(legs[0].kind)
+        entities["callsign"].append(called.get(legs[0].entity))
+        entities["first_leg"].append(len(numbers))
+        for leg in legs:
+            row = (
+                leg.way, leg.first, leg.last, leg.state, leg.step, labels.get(leg.step, ""),
+                leg.where or None,
+            )  # fmt: skip
+            numbers.append(stretches.setdefault(row, len(stretches)))
+            starts_h.append(leg.start_h - warmup_h)
+            ends_h.append(leg.end_h - warmup_h)
+    return {
+        "n_leg": len(numbers),
+        "entities": entities,
+        "stretches": {name: [row[i] for row in stretches] for i, name in enumerate(_STRETCH)},
+        "legs": {"leg": _packed(numbers), "start_h": _packed(starts_h), "end_h": _packed(ends_h)},
+    }
+
+
+def _packed(values: array[Any]) -> str:
+    """Return numbers as base64 of their bytes, the least first."""
+    if sys.byteorder == "big":
+        values = values[:]
+        values.byteswap()
+    return base64.b64encode(values.tobytes()).decode("ascii")
+
+
+def unpacked(document: Mapping[str, Any]) -> dict[str, array[Any]]:
+    """
+    Return the columns of the legs as numbers.
+
+    Parameters
+    ----------
+    document : mapping
+        An answer of `replay`.
+
+    Returns
+    -------
+    dict of str to array
+        By `COLUMNS`: unsigned 16 bits, then twice 32 bits of floating point. [-], [h], [h]
+    """
+    columns = {}
+    for name, code in zip(COLUMNS, "Hff", strict=True):
+        values = array(code, base64.b64decode(document["legs"][name]))
+        if sys.byteorder == "big":
+            values.byteswap()
+        columns[name] = values
+    return columns
 
 
 def request_of(document: Mapping[str, Any], *, today: dt.date) -> Request:
@@ -111,54 +179,9 @@ def request_of(document: Mapping[str, Any], *, today: dt.date) -> Request:
     )
 
 
-def find_movements(
-    setting: Setting, run: Run
-) -> Iterator[tuple[str, str, str, float, float, float, float]]:
-    """
-    Yield every movement of a train or ship.
-
-    Parameters
-    ----------
-    setting : Setting
-        The world.
-    run : Run
-        With its trace.
-
-    Yields
-    ------
-    tuple
-        In the order of `COLUMNS`, by the time at which they end. [-], [h]
-    """
-    ways = {
-        row["step"]: (row["way"], float(row["first"]), float(row["last"]))
-        for row in setting.corridor.tables["ways"]
-    }
-    under_way: dict[str, tuple[str, float]] = {}
-    for row in iter_rows(setting.compiled, run.trace):
-        if row.entity in under_way:
-            step, start_h = under_way.pop(row.entity)
-            yield _movement(setting, row.entity, ways[step], start_h, row.time_h)
-        if row.what == "hold" and row.step in ways:
-            under_way[row.entity] = (row.step, row.time_h)
-    for entity, (step, start_h) in under_way.items():
-        yield _movement(setting, entity, ways[step], start_h, run.ended_h)
-
-
-def _movement(
-    setting: Setting,
-    entity: str,
-    way: tuple[str, float, float],
-    start_h: float,
-    end_h: float,
-) -> tuple[str, str, str, float, float, float, float]:
-    warmup_h = setting.asked.warmup_h
-    start_h, end_h = (round(hour - warmup_h, _HOUR_DIGITS) for hour in (start_h, end_h))
-    return (entity, entity.rpartition("-")[0], *way, start_h, end_h)
-
-
 def as_geojson(document: Mapping[str, Any]) -> dict[str, Any]:
     """
-    Return movements as GeoJSON: one line for each, with the moments at its ends.
+    Return legs as GeoJSON: a line for each that moves, a point for each that stands.
 
     Parameters
     ----------
@@ -168,59 +191,67 @@ def as_geojson(document: Mapping[str, Any]) -> dict[str, Any]:
     Returns
     -------
     dict
-        A FeatureCollection of those that end within the days asked for.
+        A FeatureCollection; each feature has the moments of its beginning and its end.
     """
     midnight = dt.datetime.combine(dt.date.fromisoformat(document["from"]), dt.time(tzinfo=dt.UTC))
-    columns = [document["movements"][name] for name in COLUMNS]
+    columns = unpacked(document)
+    entities, stretches = document["entities"], document["stretches"]
+    ends = [*entities["first_leg"][1:], document["n_leg"]]
     features = []
-    for entity, kind, way, first, last, start_h, end_h in zip(*columns, strict=True):
-        if end_h < 0.0:
-            continue
-        moments = [midnight + dt.timedelta(hours=hour) for hour in (start_h, end_h)]
-        features.append(
-            {
-                "type": "Feature",
-                "geometry": {
-                    "type": "LineString",
-                    "coordinates": _part(document["ways"][way], first, last),
-                },
-                "properties": {
-                    "entity": entity,
-                    "kind": kind,
-                    "way": way,
-                    "start": moments[0].isoformat(timespec="seconds"),
-                    "end": moments[1].isoformat(timespec="seconds"),
-                },
-            }
-        )
+    for who, (first, end) in enumerate(zip(entities["first_leg"], ends, strict=True)):
+        head = {name: entities[name][who] for name in ("entity", "callsign", "kind")}
+        for i in range(first, end):
+            row = {name: stretches[name][columns["leg"][i]] for name in _STRETCH}
+            moments = [
+                midnight + dt.timedelta(hours=columns[name][i]) for name in ("start_h", "end_h")
+            ]
+            features.append(
+                {
+                    "type": "Feature",
+                    "geometry": _geometry(document["ways"][row["way"]], row["first"], row["last"]),
+                    "properties": {
+                        **head,
+                        **{name: row[name] for name in ("way", *_STRETCH[3:])},
+                        "start": moments[0].isoformat(timespec="seconds"),
+                        "end": moments[1].isoformat(timespec="seconds"),
+                    },
+                }
+            )
     return {"type": "FeatureCollection", "features": features}
 
 
-def _part(course: Sequence[Sequence[float]], first: float, last: float) -> list[Sequence[float]]:
-    """Return the points of a course between two shares of it, two at least."""
-    n = len(course) - 1
-    return list(course[round(first * n) : max(round(last * n), round(first * n) + 1) + 1])
+def _geometry(course: Sequence[Sequence[float]], first: int, last: int) -> dict[str, Any]:
+    """Return the points of a course between two of its pieces, or the one where somebody stands."""
+    if first == last:
+        return {"type": "Point", "coordinates": list(course[first])}
+    return {"type": "LineString", "coordinates": [list(one) for one in course[first : last + 1]]}
 
 
 def _course(atlas: Atlas, way: Way) -> list[list[float]]:
-    """Return the course of a way in the order of travel, sixty pieces of equal length."""
+    """Return the course of a way from place to place, in sixty pieces of equal length."""
     here = way.start
-    points: list[tuple[float, float]] = []
+    points: list[tuple[float, float]] = [_point(atlas, here)]
     for link in way.links:
         shape = list(atlas.shape(link.id))
         if link.from_ != here:
             shape.reverse()
-        points += shape if not points else shape[1:]
+        points += [one for one in shape if one != points[-1]]
         here = link.other(here)
+    if points[-1] != _point(atlas, here):
+        points.append(_point(atlas, here))
     return [[round(lon, _DIGITS), round(lat, _DIGITS)] for lon, lat in _evenly(points)]
+
+
+def _point(atlas: Atlas, place: str) -> tuple[float, float]:
+    return atlas.places[place].lon, atlas.places[place].lat
 
 
 def _evenly(points: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
     """Yield points at equal distances along a course, so that shares of it are shares of km."""
     lengths = [distance_km(a[1], a[0], b[1], b[0]) for a, b in pairwise(points)]
     total_km, i, passed_km = sum(lengths), 0, 0.0
-    for piece in range(_N_PIECE):
-        at_km = total_km * piece / _N_PIECE
+    for piece in range(N_PIECE):
+        at_km = total_km * piece / N_PIECE
         while i < len(lengths) - 1 and passed_km + lengths[i] <= at_km:
             passed_km += lengths[i]
             i += 1
