@@ -25,7 +25,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions
 
 _HEADER = (
     *("cargo", "cause", "label", "wait_d", "share", "lost_d_y", "relief"),
-    *("effect_d", "effect_low_d", "effect_high_d"),
+    *("before", "after", "unit", "effect_d", "effect_low_d", "effect_high_d"),
 )
 
 
@@ -62,7 +62,7 @@ def bottlenecks(
     output: options.Output = Format.TABLE,
 ) -> None:
     """
-    Rank what cargo waits for, and say what a tenth less of each cause is worth.
+    Rank what cargo waits for, and say what relieving each by a tenth is worth.
 
     Each relief is run under the same weather and trains. Example: transcaspian bottlenecks
     --from 2025-01-01 --days 365 --replications 50
@@ -110,9 +110,8 @@ def _request(run: str | None) -> Request:
 
 def _cells(one: Mapping[str, Any]) -> list[object]:
     effect = one["effect_d"] or {}
-    head = [
-        one[name] for name in ("cargo", "cause", "label", "wait_d", "share", "lost_y", "relief")
-    ]
+    names = ("cargo", "cause", "label", "wait_d", "share", "lost_y", "relief")
+    head = [one[name] for name in (*names, "before", "after", "unit")]
     return [*head, *(effect.get(name) for name in ("mean", "low", "high"))]
 
 
@@ -133,7 +132,7 @@ def _print(document: Mapping[str, Any]) -> None:
         table.add_column("waiting for", overflow="fold")
         for head in ("days each", "% of waiting", "days a year"):
             table.add_column(head, justify="right")
-        table.add_column("a tenth of", overflow="fold")
+        table.add_column("tried", overflow="fold")
         table.add_column("worth, hours each", justify="right")
         for one in document["rows"]:
             if one["cargo"] == cargo:
@@ -142,12 +141,19 @@ def _print(document: Mapping[str, Any]) -> None:
                     f"{one['wait_d']:.2f}",
                     f"{one['share'] * 100:.0f}",
                     f"{one['lost_y']:,.0f}",
-                    safe(one["relief_words"] or "-"),
+                    safe(_tried(one)),
                     _effect(one["effect_d"]),
                 )
         out.print()
         out.print(table)
     out.print(safe(f"{document['counts'].get('assumed', 0)} figures are assumed"))
+
+
+def _tried(one: Mapping[str, Any]) -> str:
+    """Return what was tried, as figures."""
+    if one["before"] is None:
+        return "-"
+    return f"{one['relief_words']}: {one['before']:.4g} → {one['after']:.4g} {one['unit']}"
 
 
 def _effect(one: Mapping[str, Any] | None) -> str:

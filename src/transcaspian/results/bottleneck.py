@@ -34,6 +34,11 @@ class Bottleneck:
         The change that was tried; empty if none is known.
     relief_words : str
         The same for people.
+    before, after : float or None
+        The figure as it is and as it was tried, with every figure at its median: things that can't
+        be halved change by whole ones. [`unit`]
+    unit : str
+        Of that figure.
     effect_d : Interval or None
         What it alters in the mean time of that cargo, run by run. [d]
     """
@@ -47,6 +52,9 @@ class Bottleneck:
     relief: str
     relief_words: str
     effect_d: Interval | None
+    before: float | None = None
+    after: float | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from transcaspian.study import simulate_tell_draws as tell_draws
 from transcaspian.study import simulate_tell_more as tell_more
 from transcaspian.study.simulate_align import align
 from transcaspian.study.simulate_late import lateness
-from transcaspian.study.simulate_precise import find_warm_up, run_until
+from transcaspian.study.simulate_precise import run_until, settle_warm_up
 from transcaspian.study.simulate_request import (
     Asked,
     Request,
@@ -68,9 +68,7 @@ def simulate(request: Request, *, on_progress: Callable[[float], None] | None = 
     """
     asked = check_request(request)
     evidence, atlas = load_evidence(*request.evidence), load_atlas()
-    found = find_warm_up(asked, evidence, atlas) if request.warmup_auto else None
-    if found is not None:
-        asked = replace(asked, request=replace(request, warmup_d=found.days_d))
+    asked, found = settle_warm_up(asked, evidence, atlas)
     setting = prepare(asked, evidence, atlas, request.what_ifs, request.scenario)
     paired = request.is_paired
     rival = prepare(asked, evidence, atlas, (), request.opponent) if paired else None

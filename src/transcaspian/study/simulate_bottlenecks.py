@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from transcaspian.evidence.load import load_evidence
 from transcaspian.results.bottleneck import Bottleneck, Bottlenecks
 from transcaspian.results.simulation import Interval
 from transcaspian.simulation.statistics import paired
+from transcaspian.simulation.world_values import whole
 from transcaspian.study.simulate import (
     check_request,
     digest_of,
@@ -18,9 +20,10 @@ from transcaspian.study.simulate import (
     question_of,
     run_setting,
 )
+from transcaspian.study.simulate_precise import settle_warm_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from transcaspian.study.simulate import Request, Setting
     from transcaspian.study.simulate_reduce import Reduced
@@ -29,6 +32,7 @@ __all__ = ["CARGOES", "find_bottlenecks"]
 
 CARGOES = ("all-boxes", "kuryk-alat", "malaszewicze")
 """Measures whose waiting is ranked; all where a scenario of its own has none of them."""
+_Tried = tuple["Setting", tuple["Reduced", ...]]
 _WAITING = "waiting:"
 _DAYS_Y = 365.0
 
@@ -58,8 +62,9 @@ def find_bottlenecks(
     ScenarioError
         If the request or a what-if is wrong.
     """
-    asked = check_request(request)
+    asked = check_request(replace(request, half_width=None))
     evidence, atlas = load_evidence(*request.evidence), load_atlas()
+    asked, _ = settle_warm_up(asked, evidence, atlas)
     setting = prepare(asked, evidence, atlas, request.what_ifs, request.scenario)
     base = run_setting(setting)
     measures = setting.corridor.tables["measures"]
@@ -70,15 +75,13 @@ def find_bottlenecks(
         if row["id"] in ranked or not ranked
         for bucket in _worst(setting, base, i, most)
     ]
-    reliefs = {row["bucket"]: row for row in setting.corridor.tables["relief"]}
-    wanted = [
-        reliefs[name] for name in dict.fromkeys(name for _, name in causes) if name in reliefs
-    ]
-    texts = list(dict.fromkeys(row["quantity"] + row["change"] for row in wanted))
-    relieved: dict[str, tuple[Reduced, ...]] = {}
+    known = {row["bucket"] for row in setting.corridor.tables["relief"]}
+    names = dict.fromkeys(name for _, name in causes if name in known)
+    texts = list(dict.fromkeys(_try(setting, name) for name in names))
+    relieved: dict[str, _Tried] = {}
     for done, text in enumerate(texts, start=1):
         changed = prepare(asked, evidence, atlas, (*request.what_ifs, text), request.scenario)
-        relieved[text] = run_setting(changed)
+        relieved[text] = changed, run_setting(changed)
         if on_progress is not None:
             on_progress(done / len(texts))
     rows = [_tell(setting, base, i, bucket, relieved) for i, bucket in causes]
@@ -86,7 +89,7 @@ def find_bottlenecks(
         question=question_of(asked),
         rows=tuple(rows),
         counts=setting.corridor.counts,
-        digest=digest_of((*base, *(one for runs in relieved.values() for one in runs))),
+        digest=digest_of((*base, *(one for _, runs in relieved.values() for one in runs))),
     )
 
 
@@ -106,7 +109,7 @@ def _tell(
     base: Sequence[Reduced],
     i: int,
     bucket: str,
-    relieved: dict[str, tuple[Reduced, ...]],
+    relieved: Mapping[str, _Tried],
 ) -> Bottleneck:
     tables = setting.corridor.tables
     b = setting.compiled.buckets.index(bucket)
@@ -115,11 +118,16 @@ def _tell(
     n_y = float(np.mean([one.times_d[i, 4] for one in base]))
     n_y *= _DAYS_Y / setting.asked.request.days
     row = next((one for one in tables["relief"] if one["bucket"] == bucket), None)
-    text = row["quantity"] + row["change"] if row is not None else ""
+    text = _try(setting, bucket) if row is not None else ""
     effect = None
-    if text:
+    figures: dict[str, Any] = {}
+    if row is not None:
+        changed, runs = relieved[text]
+        figure = setting.corridor.quantities[row["quantity"]]
+        after = changed.corridor.quantities[row["quantity"]].value
+        figures = {"before": figure.value, "after": after, "unit": figure.unit}
         before = [one.times_d[i, 3] for one in base]
-        known = paired(before, [one.times_d[i, 3] for one in relieved[text]])
+        known = paired(before, [one.times_d[i, 3] for one in runs])
         ends = (known.low, known.high) if len(before) > 1 else (None, None)
         effect = Interval(known.mean, *ends)
     name = bucket.removeprefix(_WAITING)
@@ -138,4 +146,21 @@ def _tell(
         relief=text,
         relief_words=row["words"] if row is not None else "",
         effect_d=effect,
+        **figures,
     )
+
+
+def _try(setting: Setting, bucket: str) -> str:
+    """
+    Return what is tried against a cause, as it would be typed.
+
+    Of things that can't be halved whole ones come or go, in every draw as many: a tenth of them,
+    and at least one.
+    """
+    row = next(one for one in setting.corridor.tables["relief"] if one["bucket"] == bucket)
+    figure = setting.corridor.quantities[row["quantity"]]
+    if not row["change"].startswith("*") or whole(figure.unit, 1.5) == 1.5:
+        return row["quantity"] + row["change"]
+    share = float(row["change"][1:]) - 1.0
+    step = max(round(abs(share) * figure.value), 1)
+    return f"{figure.name}{'+' if share > 0.0 else '-'}{step}"

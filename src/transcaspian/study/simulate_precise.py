@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from transcaspian.study.simulate_request import Asked
     from transcaspian.study.simulate_runs import Setting
 
-__all__ = ["find_warm_up", "run_until"]
+__all__ = ["find_warm_up", "run_until", "settle_warm_up"]
 
 _MEAN = 3
 _FEWEST, _MOST_TIMES = 10, 4
@@ -112,6 +112,37 @@ def _scaled(
     if on_progress is None:
         return None
     return lambda done: on_progress(first + share * done)
+
+
+def settle_warm_up(asked: Asked, evidence: Evidence, atlas: Atlas) -> tuple[Asked, WarmUp | None]:
+    """
+    Find the warm-up if it was not stated.
+
+    Parameters
+    ----------
+    asked : Asked
+        When, and with which figures.
+    evidence : Evidence
+        All rows.
+    atlas : Atlas
+        Places, links and closures.
+
+    Returns
+    -------
+    asked : Asked
+        With the warm-up that is used.
+    found : WarmUp or None
+        None if it was stated.
+
+    Raises
+    ------
+    ScenarioError
+        If the world is wrong.
+    """
+    if not asked.request.warmup_auto:
+        return asked, None
+    found = find_warm_up(asked, evidence, atlas)
+    return replace(asked, request=replace(asked.request, warmup_d=found.days_d)), found
 
 
 def find_warm_up(asked: Asked, evidence: Evidence, atlas: Atlas) -> WarmUp:

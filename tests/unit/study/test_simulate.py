@@ -122,6 +122,10 @@ def test_bottlenecks_are_ranked_and_tried():
         waits = [one.wait_d for one in rows if one.cargo == cargo]
         assert waits == sorted(waits, reverse=True)
     assert all(one.effect_d is not None for one in rows if one.relief)
+    for one in rows:
+        if one.relief:  # something was indeed tried, of what can't be halved in whole ones
+            assert one.before != one.after
+            assert "*" in one.relief or (one.after - one.before).is_integer()
 
 
 def test_patterns_find_names():
