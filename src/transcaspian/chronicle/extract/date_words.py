@@ -1,0 +1,85 @@
+"""Words for days, months and times of the year in three languages, by the stem they begin with."""
+
+from __future__ import annotations
+
+__all__ = [
+    "BY",
+    "LAST",
+    "MONTHS",
+    "NEXT",
+    "PARTS",
+    "RELATIVE",
+    "SEASONS",
+    "SINCE",
+    "THIS",
+    "WEEKDAYS",
+]
+
+MONTHS = {
+    "en": ("jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?",
+           "aug(?:ust)?", "sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?"),
+    "ru": ("январ[ьяею]", "феврал[ьяею]", "март[ае]?", "апрел[ьяею]", "ма[йяею]", "июн[ьяею]",
+           "июл[ьяею]", "август[ае]?", "сентябр[ьяею]", "октябр[ьяею]", "ноябр[ьяею]",
+           "декабр[ьяею]"),
+    "tr": ("ocak", "şubat", "mart", "nisan", "mayıs", "haziran", "temmuz", "ağustos", "eylül",
+           "ekim", "kasım", "aralık"),
+}  # fmt: skip
+"""Patterns of the months, January to December."""
+
+WEEKDAYS = {
+    "en": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    "ru": ("понедельник\\w*", "вторник\\w*", "сред[ауыо]\\w*", "четверг\\w*", "пятниц\\w+",
+           "суббот\\w+", "воскресень\\w+"),
+    "tr": ("pazartesi", "salı", "çarşamba", "perşembe", "cuma", "cumartesi", "pazar"),
+}  # fmt: skip
+"""Patterns of the days, Monday to Sunday."""
+
+SEASONS = {
+    "en": {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)},
+    "ru": {"весн\\w+": (3, 5), "лет(?:о|ом)": (6, 8), "осен\\w+": (9, 11)},
+    "tr": {"ilkbahar": (3, 5), "yaz": (6, 8), "sonbahar": (9, 11)},
+}
+"""First and last month of a season within one year."""
+
+PARTS = {
+    "en": {"(?:early|(?:the )?(?:beginning|start) of)": "early",
+           "(?:mid-?|(?:the )?middle of)": "mid",
+           "(?:late|(?:the )?end of|end-)": "late"},
+    "ru": {"начал[еоау]\\w*": "early", "середин[еыу]": "mid", "кон(?:це|ца|цу|ец)": "late"},
+    "tr": {},
+}  # fmt: skip
+"""Words before a month or year that say which part of it."""
+
+BY = {
+    "en": r"by|until|till|before|no later than|not later than",
+    "ru": r"к|до|не позднее",
+    "tr": r"",
+}
+"""Words before a time that make it the last day for something."""
+
+SINCE = {"en": r"since|from|starting|as of", "ru": r"с|начиная с", "tr": r""}
+"""Words before a time that make it the first day of something."""
+
+LAST = {
+    "en": r"last|the previous|the past",
+    "ru": r"прошл\w+|минувш\w+|предыдущ\w+",
+    "tr": r"geçen|geçtiğimiz|önceki",
+}
+THIS = {
+    "en": r"this|the current|the same",
+    "ru": r"эт\w+|текущ\w+|нынешн\w+|того же",
+    "tr": r"bu|aynı",
+}
+NEXT = {
+    "en": r"next|the coming|the following",
+    "ru": r"следующ\w+|будущ\w+|предстоящ\w+|наступающ\w+",
+    "tr": r"gelecek|önümüzdeki|sonraki",
+}
+
+RELATIVE = {
+    "en": {"the day before yesterday": -2, "yesterday": -1, "today": 0, "tonight": 0,
+           "tomorrow": 1, "the day after tomorrow": 2},
+    "ru": {"позавчера": -2, "вчера": -1, "сегодня": 0, "завтра": 1, "послезавтра": 2},
+    "tr": {"evvelsi gün": -2, "dün": -1, "bugün": 0, "yarın": 1},
+}  # fmt: skip
+"""Days from the day of publication. [d]"""

@@ -1,0 +1,410 @@
+"""
+Times named in a text, as precise as they are told.
+
+A time without a year, or told from the day of writing (``yesterday``, ``back in February``), is
+resolved against the day of publication. Where that is unknown, a day is inferred from the text: no
+text is written before the latest day that it tells of.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from transcaspian.chronicle.extract import date_words as words
+
+if TYPE_CHECKING:
+    from transcaspian.chronicle.document import Document
+
+__all__ = ["Time", "find_reference", "find_times"]
+
+_I = re.IGNORECASE
+_FLAGS = re.IGNORECASE | re.UNICODE
+_UNITS = {
+    "en": {"week": "week", "month": "month", "year": "year", "quarter": "quarter"},
+    "ru": {"недел\\w+": "week", "месяц\\w*": "month", "год\\w*": "year", "квартал\\w*": "quarter"},
+    "tr": {"hafta\\w*": "week", "ay\\b": "month", "yıl\\w*": "year", "sene\\w*": "year"},
+}
+_YEAR = r"(?:19[5-9]\d|20[0-6]\d)"
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
+    "перв": 1, "втор": 2, "трет": 3, "четв": 4, "birinci": 1, "ikinci": 2, "üçüncü": 3,
+    "dördüncü": 4, "ilk": 1, "son": 4,
+}  # fmt: skip
+_RECENT_D = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """
+    A time named in a text.
+
+    Parameters
+    ----------
+    start, end : int
+        First character and the one after the last. [-]
+    first, last : str
+        ISO, as precise as told: 2024, 2024-02 or 2024-03-11. One day has the same twice.
+    role : str
+        ``at``, ``by`` (a last day for something) or ``since``.
+    sure : bool
+        False if a year or day was inferred without a day of publication.
+    kind : str
+        ``full``, ``day`` (no year), ``month`` (no year), ``relative`` or ``year``.
+    """
+
+    start: int
+    end: int
+    first: str
+    last: str
+    role: str = "at"
+    sure: bool = True
+    kind: str = "full"
+
+
+def find_times(text: str, language: str, *, reference: dt.date | None, sure: bool) -> list[Time]:
+    """
+    Find the times that a text names.
+
+    Parameters
+    ----------
+    text : str
+        All of it.
+    language : str
+        ``en``, ``ru`` or ``tr``.
+    reference : datetime.date or None
+        Day from which the text is told; times that need one are left out without it.
+    sure : bool
+        Whether that day is known, not inferred.
+
+    Returns
+    -------
+    list of Time
+        In order of place; none overlap.
+    """
+    found: list[Time] = []
+    taken: list[tuple[int, int]] = []
+    for shape, read in _shapes(language):
+        for match in shape.finditer(text):
+            start, end = match.span()
+            if any(start < b and a < end for a, b in taken):
+                continue
+            time = read(match, _Reader(language, reference, sure=sure))
+            if time is not None:
+                taken.append((start, end))
+                found.append(_with_role(time, text, language))
+    return sorted(found, key=lambda one: one.start)
+
+
+def find_reference(document: Document) -> tuple[dt.date | None, bool]:
+    """
+    Return the day from which a document is told.
+
+    Parameters
+    ----------
+    document : Document
+        Its day of publication counts if it is known.
+
+    Returns
+    -------
+    datetime.date or None
+        The day; None if the text names no day at all.
+    bool
+        Whether it is known; otherwise it is the earliest day that fits what the text tells.
+    """
+    if document.published:
+        return dt.date.fromisoformat(document.published), True
+    read_on = [note.accessed for note in document.footnotes if note.accessed]
+    if read_on:
+        return dt.date.fromisoformat(max(read_on)), False
+    told = find_times(document.text, document.language, reference=None, sure=False)
+    latest = max((_last_day(one.last) for one in told if one.role == "at"), default=None)
+    if latest is None:
+        return None, False
+    # a day without a year is told soon after it: the first such day after all full ones
+    bare = find_times(document.text, document.language, reference=latest, sure=False)
+    days = [one for one in bare if one.kind == "day"]
+    if not days:
+        return latest, False
+    return max(_next_such(one.last, latest) for one in days), False
+
+
+class _Reader:
+    """Turns a match into a time, against a day of reference."""
+
+    def __init__(self, language: str, reference: dt.date | None, *, sure: bool) -> None:
+        self.language, self.reference, self.sure = language, reference, sure
+
+    def make(self, match: re.Match[str], first: str, last: str, kind: str = "full") -> Time:
+        sure = self.sure or kind in ("full", "year")
+        return Time(match.start(), match.end(), first, last, "at", sure, kind)
+
+    def month(self, name: str) -> int:
+        for number, shape in enumerate(words.MONTHS[self.language], 1):
+            if re.fullmatch(shape, name.strip(" ."), _FLAGS):
+                return number
+        return 0
+
+    def year_of(self, month: int, day: int = 1) -> int | None:
+        """Return the year of a day told without one: the latest that is not long to come."""
+        if self.reference is None:
+            return None
+        year = self.reference.year
+        try:
+            away = (dt.date(year, month, min(day, 28)) - self.reference).days
+        except ValueError:
+            return None
+        return year - 1 if away > _RECENT_D else year
+
+
+def _with_role(time: Time, text: str, language: str) -> Time:
+    before = text[max(0, time.start - 24) : time.start].rstrip(" \u00a0")
+    after = text[time.end : time.end + 16]
+    by, since = words.BY[language], words.SINCE[language]
+    if language == "tr":
+        is_by = bool(re.match(r"['’]?\w{0,4}\s+(?:kadar|dek|değin)\b", after, _I))
+        is_since = bool(re.match(r"['’]?\w{0,4}\s+(?:beri|itibaren)\b", after, _I))
+    else:
+        is_by = bool(re.search(rf"\b(?:{by})(?: the)?$", before, _I))
+        is_since = bool(re.search(rf"\b(?:{since})$", before, _I))
+    role = "by" if is_by else "since" if is_since else "at"
+    return Time(time.start, time.end, time.first, time.last, role, time.sure, time.kind)
+
+
+@lru_cache(maxsize=4)
+def _shapes(language: str) -> tuple:  # type: ignore[type-arg]
+    month = "|".join(words.MONTHS[language])
+    dot = r"\.?" if language == "en" else ""
+    tail = r"(?:['’]\w+)?" if language == "tr" else ""
+    year_word = {"en": "", "ru": r"(?:\s*г(?:\.|ода?|оду)?)?", "tr": r"(?:\s+yılı\w*)?"}[language]
+    dash = r"\s*(?:-|–|—|to|and|и|по|ve|ile)\s*"
+    day = r"(\d{1,2})(?:st|nd|rd|th|-?го|-?е)?"
+    y = rf"({_YEAR}){tail}{year_word}"
+    parts = words.PARTS[language]
+    part = "|".join(parts) or "(?!)"
+    shapes: list[tuple[str, object]] = [
+        (r"\b(\d{4})-(\d\d)-(\d\d)\b", _read_iso),
+        (rf"\b(\d{{1,2}})[./](\d{{1,2}})[./]({_YEAR})\b", _read_numbers),
+        (rf"\b{day}{dash}{day}\s+({month}){dot}(?:,?\s+{y})?(?!\w)", _read_days_month),
+        (rf"\b({month}){dot}\s+{day}{dash}{day}(?!\w)(?:,?\s+{y})?", _read_month_days),
+        (rf"\b{day}(?:\s+of)?\s+({month}){dot}(?:,?\s+{y})?(?!\w)", _read_day_month),
+        (rf"\b({month}){dot}\s+{day}(?![\w:]|\.\d)(?:,?\s+{y})?", _read_month_day),
+        (rf"\b(?:({part})\s*)?({month}){dot}(?:,?\s+(?:of\s+)?{y})(?!\w)", _read_month_year),
+        (_quarter(language, y), _read_quarter),
+        (rf"\b({_YEAR})\s*(?:-|–|—|to|and|и|по|ve)\s*({_YEAR})\b{tail}{year_word}(?!\w)",
+         _read_years),
+        (rf"\b(?:({part})\s*(?:the\s+)?(?:year\s+)?)?({_YEAR}){tail}{year_word}(?![\w%])",
+         _read_year),
+        (rf"\b({'|'.join(words.RELATIVE[language])})\b", _read_relative),
+        (_units(language), _read_unit),
+        (rf"\b(?:(?:({words.LAST[language]})|({words.NEXT[language]})|{words.THIS[language]})\s+)?"
+         rf"({'|'.join(words.WEEKDAYS[language])})\b", _read_weekday),
+        (_bare_month(language, month, part), _read_bare_month),
+    ]  # fmt: skip
+    return tuple((re.compile(shape, _FLAGS), read) for shape, read in shapes)
+
+
+def _quarter(language: str, year: str) -> str:
+    if language == "en":
+        number = r"(?:Q([1-4])|(\w+)\s+(quarter|half))"
+        return rf"\b(?:the\s+)?{number}(?:\s+of)?(?:\s+|\s*['’])(?:the\s+year\s+)?{year}"
+    if language == "ru":
+        number = r"(?:([IV]+|[1-4])|(перв|втор|трет|четв)\w+)(?:-\w+)?"
+        return rf"\b(?:в\s+)?{number}\s+(квартал|полугоди)\w*\s+{year}"
+    number = r"(?:([1-4])\.|(birinci|ikinci|üçüncü|dördüncü|ilk|son))"
+    return rf"\b{year}\s*(?:\w+\s+)??{number}\s+(çeyre|yarı)\w*"
+
+
+def _units(language: str) -> str:
+    unit = "|".join(_UNITS[language])
+    ahead = "|".join((words.LAST[language], words.THIS[language], words.NEXT[language]))
+    return rf"\b({ahead})\s+({unit})\b"
+
+
+def _bare_month(language: str, month: str, part: str) -> str:
+    """Return a month on its own; in English after a word that makes it one: May may be a verb."""
+    if language == "en":
+        lead = r"in|since|by|until|last|this|next|early|late|mid|of|during|for|from|through|and"
+        return rf"\b(?:back\s+)?(?:{lead})(?:[\s-]+(?:{part}))?[\s-]+({month})\b(?!\s+\d)"
+    return rf"\b({month})(?:['’]?\w{{0,3}})?(?!\w)"
+
+
+def _iso(year: int, month: int = 0, day: int = 0) -> str:
+    return f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if day else "")
+
+
+def _valid(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+
+
+def _read_iso(match: re.Match[str], reader: _Reader) -> Time | None:
+    y, m, d = (int(one) for one in match.groups())
+    if y < 1950 or not _valid(y, m, d):
+        return None
+    return reader.make(match, _iso(y, m, d), _iso(y, m, d))
+
+
+def _read_numbers(match: re.Match[str], reader: _Reader) -> Time | None:
+    d, m, y = (int(one) for one in match.groups())
+    if m > 12 >= d:
+        d, m = m, d
+    return reader.make(match, _iso(y, m, d), _iso(y, m, d)) if _valid(y, m, d) else None
+
+
+def _day_time(
+    match: re.Match[str], reader: _Reader, days: tuple[str, str], name: str, year: str | None
+) -> Time | None:
+    month = reader.month(name)
+    first, last = int(days[0]), int(days[1])
+    y = int(year) if year else reader.year_of(month, first)
+    if y is None or not month or not _valid(y, month, first) or not _valid(y, month, last):
+        return None
+    kind = "full" if year else "day"
+    return reader.make(match, _iso(y, month, first), _iso(y, month, last), kind)
+
+
+def _read_days_month(match: re.Match[str], reader: _Reader) -> Time | None:
+    a, b, name, year = match.groups()
+    return _day_time(match, reader, (a, b), name, year)
+
+
+def _read_month_days(match: re.Match[str], reader: _Reader) -> Time | None:
+    name, a, b, year = match.groups()
+    return _day_time(match, reader, (a, b), name, year)
+
+
+def _read_day_month(match: re.Match[str], reader: _Reader) -> Time | None:
+    a, name, year = match.groups()
+    return _day_time(match, reader, (a, a), name, year)
+
+
+def _read_month_day(match: re.Match[str], reader: _Reader) -> Time | None:
+    name, a, year = match.groups()
+    return _day_time(match, reader, (a, a), name, year)
+
+
+def _read_month_year(match: re.Match[str], reader: _Reader) -> Time | None:
+    _, name, year = match.groups()
+    month = reader.month(name)
+    return reader.make(match, _iso(int(year), month), _iso(int(year), month)) if month else None
+
+
+def _read_quarter(match: re.Match[str], reader: _Reader) -> Time | None:
+    year = next(one for one in match.groups() if one and re.fullmatch(_YEAR, one))
+    rest = [one.casefold() for one in match.groups() if one and one != year]
+    number = next(
+        (
+            _ROMAN.get(one) or _ORDINALS.get(one)
+            for one in rest
+            if one in _ROMAN or one in _ORDINALS
+        ),
+        None,
+    )
+    if number is None:
+        return None
+    half = any(one in ("half", "полугоди", "yarı") for one in rest)
+    if half:
+        number = min(number, 2)
+        first, last = 6 * number - 5, 6 * number
+    else:
+        first, last = 3 * number - 2, 3 * number
+    return reader.make(match, _iso(int(year), first), _iso(int(year), last))
+
+
+def _read_years(match: re.Match[str], reader: _Reader) -> Time | None:
+    a, b = match.groups()
+    return reader.make(match, a, b, "year") if a < b else None
+
+
+def _read_year(match: re.Match[str], reader: _Reader) -> Time | None:
+    part, year = match.groups()
+    if part:
+        for shape, name in words.PARTS[reader.language].items():
+            if re.fullmatch(shape, part.strip(), _FLAGS):
+                first, last = {"early": (1, 3), "mid": (5, 8), "late": (10, 12)}[name]
+                if name == "late" and re.search(r"end|кон", part, _I):
+                    first = 12
+                return reader.make(match, _iso(int(year), first), _iso(int(year), last), "year")
+    return reader.make(match, year, year, "year")
+
+
+def _read_relative(match: re.Match[str], reader: _Reader) -> Time | None:
+    if reader.reference is None:
+        return None
+    away = words.RELATIVE[reader.language][match.group(1).casefold()]
+    day = (reader.reference + dt.timedelta(days=away)).isoformat()
+    return reader.make(match, day, day, "relative")
+
+
+def _read_unit(match: re.Match[str], reader: _Reader) -> Time | None:
+    if reader.reference is None:
+        return None
+    language, day = reader.language, reader.reference
+    ahead, named = match.groups()
+    step = 0
+    if re.fullmatch(words.LAST[language], ahead, _FLAGS):
+        step = -1
+    elif re.fullmatch(words.NEXT[language], ahead, _FLAGS):
+        step = 1
+    unit = next(v for k, v in _UNITS[language].items() if re.fullmatch(k, named, _FLAGS))
+    if unit == "year":
+        return reader.make(match, str(day.year + step), str(day.year + step), "relative")
+    if unit == "month":
+        index = day.year * 12 + day.month - 1 + step
+        month = _iso(index // 12, index % 12 + 1)
+        return reader.make(match, month, month, "relative")
+    if unit == "quarter":
+        index = day.year * 4 + (day.month - 1) // 3 + step
+        first = index % 4 * 3 + 1
+        y = index // 4
+        return reader.make(match, _iso(y, first), _iso(y, first + 2), "relative")
+    monday = day - dt.timedelta(days=day.weekday()) + dt.timedelta(weeks=step)
+    sunday = monday + dt.timedelta(days=6)
+    return reader.make(match, monday.isoformat(), sunday.isoformat(), "relative")
+
+
+def _read_weekday(match: re.Match[str], reader: _Reader) -> Time | None:
+    if reader.reference is None:
+        return None
+    _, ahead, named = match.groups()
+    number = next(
+        i
+        for i, shape in enumerate(words.WEEKDAYS[reader.language])
+        if re.fullmatch(shape, named, _FLAGS)
+    )
+    back = (reader.reference.weekday() - number) % 7
+    day = reader.reference - dt.timedelta(days=back)
+    if ahead:
+        day += dt.timedelta(days=7)
+    return reader.make(match, day.isoformat(), day.isoformat(), "relative")
+
+
+def _read_bare_month(match: re.Match[str], reader: _Reader) -> Time | None:
+    named = match.group(1)
+    month = reader.month(named)
+    if not month or (named[0].islower() and reader.language == "en"):
+        return None
+    if reader.language == "tr" and named[0].islower():
+        return None
+    year = reader.year_of(month)
+    return (
+        None if year is None else reader.make(match, _iso(year, month), _iso(year, month), "month")
+    )
+
+
+def _last_day(text: str) -> dt.date:
+    y, m, d = ([int(one) for one in text.split("-")] + [0, 0])[:3]
+    m = m or 1
+    return dt.date(y, m, d or 1)
+
+
+def _next_such(text: str, after: dt.date) -> dt.date:
+    day = _last_day(text)
+    while day < after:
+        day = dt.date(day.year + 1, day.month, min(day.day, 28))
+    return day
