@@ -69,7 +69,8 @@ def status_on(commitment: Commitment, day: date) -> Standing:
     Standing
         ``kept`` once operational; ``broken`` once lapsed or cancelled; ``open`` while the due day
         is ahead, or while a promise without one was spoken of in the last `SILENT_Y` years;
-        ``late`` if something dated after the due day shows it undelivered; else ``unknown``.
+        ``late`` if a step after the due day shows it undelivered, or a later day was promised;
+        else ``unknown``, since silence proves nothing.
 
     Notes
     -----
@@ -101,7 +102,7 @@ def _kept(commitment: Commitment, done: Step) -> Standing:
 def _not_yet(commitment: Commitment, steps: list[Step], day: date) -> Standing:
     """Return the standing of what is not delivered on a day."""
     last, due = steps[-1], commitment.due
-    told = f"{last.stage} since {last.date}"
+    told = f"{last.stage}, last word of {last.date}"
     again = next((step.due for step in reversed(steps) if step.due and step.due != due), "")
     if again:
         told += f", promised anew for {again}"
@@ -113,7 +114,7 @@ def _not_yet(commitment: Commitment, steps: list[Step], day: date) -> Standing:
         )
     if day <= last_day(due):
         return Standing("open", last.date, f"Due {due}; {told}", last.evidence, stage=last.stage)
-    if last_day(last.date) > last_day(due):
+    if last_day(last.date) > last_day(due) or (again and last_day(again) > last_day(due)):
         why = f"Was due {due}; {told}"
         return Standing("late", due, why, last.evidence, late=True, stage=last.stage)
     why = f"Was due {due}; {told}; nothing is known since"

@@ -176,7 +176,7 @@ def _read_events(folder: Path, faults: list[str]) -> Iterator[Event]:
             row.fault("date_from", "is missing", "write YYYY, YYYY-MM or YYYY-MM-DD")
         yield Event(
             id=row.text("id"),
-            type=row.choice("type", EVENT_TYPES),
+            type=row.choice("type", EVENT_TYPES, needed=False),
             mode=row.choice("mode", MODES),
             context=row.choice("context", CONTEXTS),
             date_from=start,

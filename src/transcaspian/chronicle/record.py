@@ -213,7 +213,8 @@ class Event:
     id : str
         Slug; within an extraction ``e1``, ``e2`` and so on.
     type, mode, context : str
-        Of `EVENT_TYPES`, `MODES`, `CONTEXTS`.
+        Of `EVENT_TYPES`, `MODES`, `CONTEXTS`. The founding chronicle leaves the type empty where
+        nobody is known to act: weather, accidents.
     date_from, date_to : str
         ISO dates as precise as known: 2024, 2024-02 or 2024-03-11; empty if unknown.
     actors : tuple of str
