@@ -14,6 +14,7 @@ from transcaspian.errors import ScenarioError
 from transcaspian.simulation.blocking import held_for_room
 from transcaspian.simulation.check import iter_faults
 from transcaspian.simulation.compile import compile_model
+from transcaspian.simulation.deadlock import explain_deadlock
 from transcaspian.simulation.overlay import locate_changes, locate_rows
 from transcaspian.simulation.replicate import replicate
 from transcaspian.simulation.run import Memory
@@ -40,6 +41,7 @@ __all__ = ["Setting", "digest_of", "prepare", "run_again", "run_part", "run_sett
 
 _DAY_H = 24.0
 _MIB = 1 << 20
+_MOST_WAITING = 6
 _DRAWN_FAULT = (
     "figures were drawn, and some draws hold a queue that grows without end: "
     "--uncertainty none keeps every figure at its median"
@@ -275,6 +277,8 @@ def run_part(
             warmup_h=setting.asked.warmup_h,
             looks=setting.looks,
         )
+        if run.status == "deadlock":
+            reduced = replace(reduced, message=_who_waits(drawn.compiled, run))
         return cast("Run", reduced)
 
     try:
@@ -296,6 +300,14 @@ def run_part(
             raise
         raise ScenarioError([*error.faults, _DRAWN_FAULT]) from error
     return tuple(kept)
+
+
+def _who_waits(compiled: Compiled, run: Run) -> str:
+    """Return who waits for whom in a deadlock, the first few of them."""
+    told = explain_deadlock(compiled, run)
+    rest = len(told) - _MOST_WAITING
+    first = "; ".join(told[:_MOST_WAITING]) + (f"; and {rest} more wait" if rest > 0 else "")
+    return f"at hour {run.ended_h:.6g}: {first}"
 
 
 def _memory(setting: Setting) -> Memory:

@@ -1,0 +1,231 @@
+"""Bad input of a model, at the command: each fault by name and line, all at once; deadlocks told."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from transcaspian.cli.app import run
+
+HEAD = 'schema = "transcaspian/scenario/1"\nname = "Bad"\nbase = "none"\n'
+SHORT = ("--days", "10", "--replications", "2", "--warm-up", "0", "--uncertainty", "none")
+BOX = """
+[[class]]
+id = "box"
+start = "come"
+arrivals = "poisson(1)"
+
+[[resource]]
+id = "quay"
+capacity = 1
+
+[[step]]
+id = "come"
+op = "seize"
+resource = "quay"
+
+[[step]]
+id = "work"
+op = "hold"
+hours = "constant(0.5)"
+
+[[step]]
+id = "leave"
+op = "release"
+resource = "quay"
+
+[[step]]
+id = "end"
+op = "end"
+"""
+
+
+@pytest.fixture
+def ask(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("TRANSCASPIAN_HOME", str(tmp_path / "home"))
+
+    def answer(text, *words, code=0):
+        path = tmp_path / "bad.toml"
+        path.write_text(HEAD + text, encoding="utf-8")
+        assert run(["simulate", str(path), *SHORT, *words]) == code
+        out, err = capsys.readouterr()
+        return out if code == 0 else err
+
+    return answer
+
+
+def line_of(text, what):
+    return (HEAD + text).splitlines().index(what) + 1
+
+
+def test_the_plain_model_is_sound(ask):
+    told = json.loads(ask(BOX, "--format", "json"))
+    assert all(one["holds"] for one in told["laws"])
+
+
+def test_a_queue_that_cannot_be_stable_runs_and_says_so_first(ask):
+    slow = BOX.replace("constant(0.5)", "constant(1.5)")
+    told = json.loads(ask(slow, "--format", "json"))
+    assert re.match(r"quay: 1\.50 times what there is is asked for", told["notes"][0])
+    assert told["measures"]
+    first, second, *_ = ask(slow).splitlines()
+    assert first.startswith("Bad: 10 days")
+    assert "1.50 times what there is is asked for" in second
+    assert "times what there is" not in ask(BOX)
+
+
+def test_a_resource_nobody_releases(ask):
+    kept = BOX.replace('op = "release"\nresource = "quay"', 'op = "hold"\nhours = "constant(1)"')
+    told = ask(kept, code=2)
+    assert 'class "box" may end at step "end" with resource "quay" in hand' in told
+    assert re.search(r"bad\.toml:\d+: ", told)
+
+
+def test_a_step_without_successor(ask):
+    cut = BOX.partition('[[step]]\nid = "end"')[0]
+    told = ask(cut, code=2)
+    at = line_of(cut, 'id = "leave"') - 1
+    assert f'bad.toml:{at}: step "leave" has no successor: say what comes next' in told
+
+
+def test_a_batch_that_can_never_fill(ask):
+    batch = """
+[[class]]
+id = "box"
+start = "gather"
+arrivals = "initial(3)"
+
+[[class]]
+id = "train"
+start = "gone"
+record = false
+
+[[stock]]
+id = "yard"
+
+[[step]]
+id = "gather"
+op = "batch"
+stock = "yard"
+size = 5
+carrier = "train"
+to = "gone"
+
+[[step]]
+id = "gone"
+op = "split"
+to = "end"
+
+[[step]]
+id = "end"
+op = "end"
+"""
+    told = ask(batch, code=2)
+    at = line_of(batch, 'id = "gather"') - 1
+    assert f'bad.toml:{at}: step "gather" waits for a batch of 5, but only 3 can ever come' in told
+    small = batch.replace('id = "yard"', 'id = "yard"\ncapacity = 4').replace("(3)", "(9)")
+    assert "which has room for 4: it can never fill" in ask(small, code=2)
+
+
+def test_a_negative_time(ask):
+    told = ask(BOX.replace("constant(0.5)", "constant(0 - 3)"), code=2)
+    at = line_of(BOX, 'id = "work"') - 1
+    assert f'bad.toml:{at}: distribution "work" has a negative time' in told
+
+
+def test_a_pool_of_zero(ask):
+    told = ask(BOX.replace("capacity = 1", "capacity = 0"), code=2)
+    at = line_of(BOX, 'id = "quay"') - 1
+    assert f'bad.toml:{at}: resource "quay" is a pool of 0: nobody would ever get any' in told
+
+
+def test_all_of_them_at_once(ask):
+    bad = (
+        BOX.replace("constant(0.5)", "constant(0 - 3)")
+        .replace("capacity = 1", "capacity = 0")
+        .replace('id = "end"\nop = "end"', 'id = "end"\nop = "wait"\ngate = "g"')
+        .replace('start = "come"', 'start = "cme"')
+    )
+    told = ask(bad, code=2)
+    assert "model: 4 faults" in told
+    for words in ("negative time", "pool of 0", "has no successor", 'unknown step "cme"'):
+        assert words in told
+    assert len(re.findall(r"bad\.toml:\d+: ", told)) == 4
+
+
+def test_a_deadlock_is_explained_and_ends_the_replication_as_a_result(ask):
+    crossed = """
+[[resource]]
+id = "a"
+capacity = 1
+
+[[resource]]
+id = "b"
+capacity = 1
+"""
+    for one, other in ("ab", "ba"):
+        crossed += f"""
+[[class]]
+id = "{one}-first"
+start = "{one}.first"
+arrivals = "initial(1)"
+
+[[step]]
+id = "{one}.first"
+op = "seize"
+resource = "{one}"
+
+[[step]]
+id = "{one}.work"
+op = "hold"
+hours = "constant(1)"
+
+[[step]]
+id = "{one}.second"
+op = "seize"
+resource = "{other}"
+
+[[step]]
+id = "{one}.free"
+op = "release"
+resource = "{other}"
+
+[[step]]
+id = "{one}.back"
+op = "release"
+resource = "{one}"
+
+[[step]]
+id = "{one}.end"
+op = "end"
+"""
+    told = json.loads(ask(crossed, "--format", "json"))
+    [note] = [one for one in told["notes"] if "deadlock" in one]
+    assert note.startswith("2 of 2 replications ended with a deadlock")
+    assert 'a-first-1 (step "a.second") waits for b, held by b-first-1' in note
+    assert 'b-first-1 (step "b.second") waits for a, held by a-first-1' in note
+
+
+def test_memory_is_refused_before_it_is_exceeded(ask):
+    grows = BOX.replace("poisson(1)", "poisson(5000)")
+    told = ask(grows, "--max-memory", "16", "--days", "300", code=2)
+    assert re.search(r"the run needs \d+ MiB and may take \d+: a queue may be growing", told)
+
+
+def test_a_figure_that_is_missing_and_one_that_is_no_formula(ask):
+    told = ask(
+        BOX.replace("constant(0.5)", "constant(nope)").replace("poisson(1)", "poisson(1 +)"),
+        code=2,
+    )
+    assert "no quantity is called nope" in told
+    assert '"1 +" is no formula' in told
+    assert len(re.findall(r"bad\.toml:\d+: ", told)) == 2
+
+
+def test_a_change_of_what_is_not_there_knows_its_line(ask):
+    change = '\n[[change]]\nwhat = "quays"\nset = 2\n\n[[quantity]]\nname = "quay_n"\nunit = ""\nvalue = 1\n'
+    told = ask(BOX + change, code=2)
+    at = line_of(BOX + change, 'what = "quays"') - 1
+    assert f"bad.toml:{at}: nothing is called quays; near it: quay_n" in told
