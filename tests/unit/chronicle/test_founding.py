@@ -20,7 +20,7 @@ from transcaspian.errors import ChronicleError
 ROOT = Path(__file__).resolve().parents[3]
 DOCUMENTS = Path(os.environ.get("TRANSCASPIAN_DOCUMENTS", ROOT.parent / "shared" / "documents"))
 LAST_EVIDENCE = date(2026, 8, 31)
-TOLD_IN_A_NOTE = {"nurminen-train-2022"}
+TOLD_IN_A_NOTE = {"cpc-moorings-2022-08", "nurminen-train-2022"}
 """Events of a later day than their row, which tells of them in its note."""
 ACTOR = '[[actor]]\nid = "KAZ"\nkind = "state"\nname = "Kazakhstan"\niso3 = "KAZ"\n'
 EVENT = """[[event]]
