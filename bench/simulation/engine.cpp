@@ -6,12 +6,14 @@
 
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 
 #include "layout.h"
 
 #define INLINED static inline __attribute__((always_inline))
 #define PART static
+#define APART static __attribute__((noinline))
 
 using i64 = int64_t;
 using u64 = uint64_t;
@@ -19,26 +21,19 @@ using Run = RUN;
 
 static const double INF = std::numeric_limits<double>::infinity();
 
-// ---- rows and plain numbers
-template <class Row> INLINED Row& row_at(i64 address, i64 i) {
-    return reinterpret_cast<Row*>(address)[i];
-}
-INLINED STEP_ROW& step_row(Run& run, i64 i) { return row_at<STEP_ROW>(run.steps, i); }
-INLINED RESOURCE_ROW& resource_row(Run& run, i64 i) { return row_at<RESOURCE_ROW>(run.resource_rows, i); }
-INLINED STOCK_ROW& stock_row(Run& run, i64 i) { return row_at<STOCK_ROW>(run.stock_rows, i); }
-INLINED CLASS_ROW& class_row(Run& run, i64 i) { return row_at<CLASS_ROW>(run.class_rows, i); }
-INLINED DIST_ROW& dist_row(Run& run, i64 i) { return row_at<DIST_ROW>(run.dists, i); }
-INLINED ENTITY& entity(Run& run, i64 i) { return row_at<ENTITY>(run.entities, i); }
-INLINED RESOURCE_STATE& resource(Run& run, i64 i) { return row_at<RESOURCE_STATE>(run.resources, i); }
-INLINED STOCK_STATE& stock(Run& run, i64 i) { return row_at<STOCK_STATE>(run.stocks, i); }
-INLINED CLASS_STATE& klass(Run& run, i64 i) { return row_at<CLASS_STATE>(run.classes, i); }
-INLINED LIST& queue(Run& run, i64 i) { return row_at<LIST>(run.queues, i); }
-INLINED EVENT& event(Run& run, i64 i) { return row_at<EVENT>(run.events, i); }
-INLINED double& f8(i64 address, i64 i) { return row_at<double>(address, i); }
-INLINED float& f4(i64 address, i64 i) { return row_at<float>(address, i); }
-INLINED i64& i8(i64 address, i64 i) { return row_at<i64>(address, i); }
-INLINED int32_t& i4(i64 address, i64 i) { return row_at<int32_t>(address, i); }
-INLINED u64& u8(i64 address, i64 i) { return row_at<u64>(address, i); }
+// ---- rows
+INLINED STEP_ROW& step_row(Run& run, i64 i) { return run.steps[i]; }
+INLINED RESOURCE_ROW& resource_row(Run& run, i64 i) { return run.resource_rows[i]; }
+INLINED STOCK_ROW& stock_row(Run& run, i64 i) { return run.stock_rows[i]; }
+INLINED CLASS_ROW& class_row(Run& run, i64 i) { return run.class_rows[i]; }
+INLINED DIST_ROW& dist_row(Run& run, i64 i) { return run.dists[i]; }
+INLINED ENTITY& entity(Run& run, i64 i) { return run.entities[i]; }
+INLINED RESOURCE_STATE& resource(Run& run, i64 i) { return run.resources[i]; }
+INLINED STOCK_STATE& stock(Run& run, i64 i) { return run.stocks[i]; }
+INLINED CLASS_STATE& klass(Run& run, i64 i) { return run.classes[i]; }
+INLINED LIST& queue(Run& run, i64 i) { return run.queues[i]; }
+INLINED GAUGE& gauge(Run& run, i64 i) { return run.gauges[i]; }
+INLINED EVENT& event(Run& run, i64 i) { return run.events[i]; }
 
 // ---- draws
 static const u64 GOLDEN = 0x9E3779B97F4A7C15u, FIRST = 0xBF58476D1CE4E5B9u;
@@ -103,52 +98,62 @@ INLINED double triangular(double low, double mode, double high, double u) {
 INLINED double tabled(Run& run, i64 i, double u) {
     i64 first = dist_row(run, i).first, n = dist_row(run, i).n, j = 0;
     if (dist_row(run, i).family == FAMILY::discrete) {
-        while (j < n - 1 && u > f8(run.floats, first + n + j)) j++;
-        return f8(run.floats, first + j);
+        while (j < n - 1 && u > run.floats[first + n + j]) j++;
+        return run.floats[first + j];
     }
     double x = u * double(n - 1);
     j = i64(x) < n - 2 ? i64(x) : n - 2;
-    double low = f8(run.floats, first + j);
-    return low + (x - double(j)) * (f8(run.floats, first + j + 1) - low);
+    double low = run.floats[first + j];
+    return low + (x - double(j)) * (run.floats[first + j + 1] - low);
+}
+APART double shaped(Run& run, i64 i, u64 z) {
+    DIST_ROW& row = dist_row(run, i);
+    if (row.family == FAMILY::lognormal) return row.a * std::exp(row.b * normal_quantile(to_unit(z)));
+    if (row.family == FAMILY::uniform) return row.a + (row.b - row.a) * to_unit(z);
+    if (row.family == FAMILY::triangular) return triangular(row.a, row.b, row.c, to_unit(z));
+    if (row.family == FAMILY::gamma) {
+        double shape = 1.0 / (row.b * row.b);
+        return row.a / shape * gamma_of(shape, z);
+    }
+    return tabled(run, i, to_unit(z));
 }
 INLINED double draw(Run& run, i64 i, u64 z) {
-    int32_t family = dist_row(run, i).family;
-    double a = dist_row(run, i).a, b = dist_row(run, i).b, value;
-    if (family == FAMILY::constant) value = a;
-    else if (family == FAMILY::exponential) value = -a * std::log(to_unit(z));
-    else if (family == FAMILY::lognormal) value = a * std::exp(b * normal_quantile(to_unit(z)));
-    else if (family == FAMILY::uniform) value = a + (b - a) * to_unit(z);
-    else if (family == FAMILY::triangular) value = triangular(a, b, dist_row(run, i).c, to_unit(z));
-    else if (family == FAMILY::gamma) {
-        double shape = 1.0 / (b * b);
-        value = a / shape * gamma_of(shape, z);
-    } else value = tabled(run, i, to_unit(z));
-    return value * dist_row(run, i).scale;
+    DIST_ROW& row = dist_row(run, i);
+    double value;
+    if (row.family == FAMILY::exponential) value = -row.a * std::log(to_unit(z));
+    else if (row.family == FAMILY::constant) value = row.a;
+    else value = shaped(run, i, z);
+    return value * row.scale;
 }
 
 // ---- calendars
 PART i64 passed(Run& run, i64 c, double t) {
-    i64 first = i8(run.calendar_first, c), n = i8(run.calendar_first, c + 1) - first;
-    i64 k = i8(run.cursor, c);
-    while (k < n && f8(run.calendar_t, first + k) <= t) k++;
-    i8(run.cursor, c) = k;
+    i64 first = run.calendar_first[c], n = run.calendar_first[c + 1] - first;
+    i64 k = run.cursor[c];
+    while (k < n && run.calendar_t[first + k] <= t) k++;
+    run.cursor[c] = k;
     return k;
 }
 PART double switch_time(Run& run, i64 c, i64 k) {
-    i64 first = i8(run.calendar_first, c);
-    return first + k < i8(run.calendar_first, c + 1) ? f8(run.calendar_t, first + k) : INF;
+    i64 first = run.calendar_first[c];
+    return first + k < run.calendar_first[c + 1] ? run.calendar_t[first + k] : INF;
 }
 PART bool is_open(Run& run, i64 c, double t) {
-    return (i8(run.calendar_open, c) + passed(run, c, t)) % 2 == 1;
+    return (run.calendar_open[c] + passed(run, c, t)) % 2 == 1;
 }
-PART double next_opening(Run& run, i64 c, double t) {
+APART double next_opening(Run& run, i64 c, double t) {
     i64 k = passed(run, c, t);
-    return (i8(run.calendar_open, c) + k) % 2 == 1 ? t : switch_time(run, c, k);
+    return (run.calendar_open[c] + k) % 2 == 1 ? t : switch_time(run, c, k);
 }
-PART double window_start(Run& run, i64 c, double t, double hours) {
+APART double opening_after(Run& run, i64 c, double t) {
+    i64 k = passed(run, c, t);
+    if ((run.calendar_open[c] + k) % 2 == 1) k += 1;
+    return switch_time(run, c, k);
+}
+APART double window_start(Run& run, i64 c, double t, double hours) {
     i64 k = passed(run, c, t);
     double start = t;
-    if ((i8(run.calendar_open, c) + k) % 2 == 0) {
+    if ((run.calendar_open[c] + k) % 2 == 0) {
         start = switch_time(run, c, k);
         k += 1;
     }
@@ -159,10 +164,10 @@ PART double window_start(Run& run, i64 c, double t, double hours) {
     }
     return INF;
 }
-PART double open_end(Run& run, i64 c, double t, double hours) {
+APART double open_end(Run& run, i64 c, double t, double hours) {
     i64 k = passed(run, c, t);
     double start = t, left = hours;
-    if ((i8(run.calendar_open, c) + k) % 2 == 0) {
+    if ((run.calendar_open[c] + k) % 2 == 0) {
         start = switch_time(run, c, k);
         k += 1;
     }
@@ -175,7 +180,7 @@ PART double open_end(Run& run, i64 c, double t, double hours) {
     }
     return INF;
 }
-PART double closed_hours(Run& run, i64 c, double since, double t) {
+APART double closed_hours(Run& run, i64 c, double since, double t) {
     i64 k = passed(run, c, t);
     double total = 0.0, end = t;
     while (true) {
@@ -184,49 +189,58 @@ PART double closed_hours(Run& run, i64 c, double since, double t) {
             double at = switch_time(run, c, k - 1);
             start = since >= at ? since : at;
         }
-        if ((i8(run.calendar_open, c) + k) % 2 == 0 && end > start) total += end - start;
+        if ((run.calendar_open[c] + k) % 2 == 0 && end > start) total += end - start;
         if (k == 0 || start <= since) return total;
         end = start;
         k -= 1;
     }
 }
 
-// ---- hours by bucket
+// ---- hours by bucket, a line of the cache at a time
+typedef double Line __attribute__((vector_size(8 * LINE), aligned(8), may_alias));
+
 INLINED void book(Run& run, i64 e, i64 bucket, double hours) {
-    f8(run.hours, e * run.n_bucket + bucket) += hours;
-    entity(run, e).mask |= u64(1) << (bucket & 63);
+    run.hours[e * run.n_wide + bucket] += hours;
+    entity(run, e).mask |= u64(1) << ((bucket / LINE) & 63);
 }
-template <class Work> INLINED void each_bucket(Run& run, u64 mask, Work work) {
+template <class Work> INLINED void each_line(Run& run, u64 mask, Work work) {
     while (mask != 0) {
-        i64 b = __builtin_ctzll(mask);
+        i64 b = __builtin_ctzll(mask) * LINE;
         mask &= mask - 1;
-        for (; b < run.n_bucket; b += 64) work(b);
+        for (; b < run.n_wide; b += 64 * LINE) work(b);
     }
 }
-INLINED void add_carried(Run& run, i64 e, i64 carrier, double sign) {
+INLINED Line& line(double* row, i64 b) { return *reinterpret_cast<Line*>(row + b); }
+INLINED double* hours_of(Run& run, i64 e) { return run.hours + e * run.n_wide; }
+INLINED void add_carried(Run& run, i64 e, i64 carrier) {
     u64 mask = entity(run, carrier).mask;
     entity(run, e).mask |= mask;
-    i64 to = e * run.n_bucket, source = carrier * run.n_bucket;
-    each_bucket(run, mask, [&](i64 b) { f8(run.hours, to + b) += sign * f8(run.hours, source + b); });
+    double *to = hours_of(run, e), *source = hours_of(run, carrier);
+    each_line(run, mask, [=](i64 b) { line(to, b) += line(source, b); });
+}
+INLINED void take_carried(Run& run, i64 e, i64 carrier) {
+    u64 mask = entity(run, carrier).mask;
+    entity(run, e).mask |= mask;
+    double *to = hours_of(run, e), *source = hours_of(run, carrier);
+    each_line(run, mask, [=](i64 b) { line(to, b) -= line(source, b); });
 }
 INLINED void clear_hours(Run& run, i64 e) {
     u64 mask = entity(run, e).mask;
     entity(run, e).mask = 0;
-    each_bucket(run, mask, [&](i64 b) { f8(run.hours, e * run.n_bucket + b) = 0.0; });
+    double* to = hours_of(run, e);
+    each_line(run, mask, [=](i64 b) { line(to, b) = Line{}; });
 }
 INLINED void sum_hours(Run& run, i64 e, i64 c) {
-    each_bucket(run, entity(run, e).mask, [&](i64 b) {
-        f8(run.class_hours, c * run.n_bucket + b) += f8(run.hours, e * run.n_bucket + b);
-    });
+    double *to = run.class_hours + c * run.n_wide, *source = hours_of(run, e);
+    each_line(run, entity(run, e).mask, [=](i64 b) { line(to, b) += line(source, b); });
 }
 PART void keep_hours(Run& run, i64 e, i64 i) {
-    each_bucket(run, entity(run, e).mask, [&](i64 b) {
-        f4(run.exit_hours, i * run.n_bucket + b) = float(f8(run.hours, e * run.n_bucket + b));
-    });
+    for (i64 b = 0; b < run.n_bucket; b++)
+        run.exit_hours[i * run.n_bucket + b] = float(run.hours[e * run.n_wide + b]);
 }
 
 // ---- accounts
-PART void write(Run& run, i64 e, int what, i64 where, double value) {
+APART void write(Run& run, i64 e, int what, i64 where, double value) {
     i64 i = run.n_trace;
     if (i >= run.most_trace) {
         run.status = STATUS::capacity;
@@ -234,7 +248,7 @@ PART void write(Run& run, i64 e, int what, i64 where, double value) {
         return;
     }
     run.n_trace = i + 1;
-    TRACE& row = row_at<TRACE>(run.traces, i);
+    TRACE& row = run.traces[i];
     row.time_h = run.now;
     row.uid = e >= 0 ? entity(run, e).uid : -1;
     row.step = e >= 0 ? entity(run, e).step : -1;
@@ -259,46 +273,62 @@ INLINED void pay(Run& run, i64 e) {
     row.since = t;
     row.pause = -1;
 }
-PART void add_daily(Run& run, i64 row, double level, double since, double t) {
-    double start = since;
-    while (start < t) {
-        i64 day = i64(start / 24.0);
-        double end = double(day + 1) * 24.0;
-        if (t <= end) end = t;
-        if (day < run.n_day) {
-            float& cell = f4(run.daily, row * run.n_day + day);
-            cell = float(double(cell) + level * (end - start) / 24.0);
+INLINED double later(double a, double b) { return b > a ? b : a; }
+APART void close_gauge(Run& run, i64 i) {
+    GAUGE& row = gauge(run, i);
+    double t = row.last;
+    i64 day = row.day;
+    if (day < run.n_day && row.part != 0.0) {
+        float& cell = run.daily[i * run.n_day + day];
+        cell = float(double(cell) + row.part / 24.0);
+    }
+    if (t > run.warm) {
+        row.area += row.part;
+        row.other_area += row.other_part;
+    }
+    row.part = row.other_part = 0.0;
+    if (t >= double(day + 1) * 24.0) row.day = day + 1;
+    double midnight = double(row.day + 1) * 24.0;
+    row.mark = t < run.warm && run.warm < midnight ? run.warm : midnight;
+}
+APART void turn_gauge(Run& run, i64 i, double level, double other) {
+    GAUGE& row = gauge(run, i);
+    double t = run.now;
+    while (row.last < t) {
+        double hours = (t < row.mark ? t : row.mark) - row.last;
+        row.part += level * hours;
+        row.other_part += other * hours;
+        row.last += hours;
+        if (row.mark <= t) {
+            row.last = row.mark;
+            close_gauge(run, i);
         }
-        if (end <= start) return;
-        start = end;
     }
 }
-INLINED double later(double a, double b) { return b > a ? b : a; }
-INLINED void touch_resource(Run& run, i64 r) {
-    RESOURCE_STATE& row = resource(run, r);
+INLINED void touch(Run& run, i64 i, double level, double other) {
+    GAUGE& row = gauge(run, i);
     double t = run.now;
-    if (t <= row.last) return;
-    i64 n = queue(run, r).n;
-    if (n > 0) add_daily(run, r, double(n), row.last, t);
-    double hours = t - later(row.last, run.warm);
-    if (hours > 0.0) {
-        row.busy_area += row.busy * hours;
-        row.capacity_area += row.capacity * hours;
-        row.queue_area += double(n) * hours;
+    if (t >= row.mark) {
+        turn_gauge(run, i, level, other);
+        return;
     }
+    double hours = t - row.last;
+    row.part += level * hours;
+    row.other_part += other * hours;
     row.last = t;
+}
+INLINED void touch_resource(Run& run, i64 r) {
+    touch(run, r, double(queue(run, r).n), resource(run, r).busy);
 }
 INLINED void touch_stock(Run& run, i64 k) {
-    STOCK_STATE& row = stock(run, k);
-    double t = run.now;
-    if (t <= row.last) return;
-    if (row.level > 0.0) add_daily(run, run.n_resource + k, row.level, row.last, t);
-    double hours = t - later(row.last, run.warm);
-    if (hours > 0.0) {
-        row.level_area += row.level * hours;
-        row.block_area += double(queue(run, run.n_resource + run.n_stock + k).n) * hours;
-    }
-    row.last = t;
+    i64 i = run.n_resource + k;
+    touch(run, i, stock(run, k).level, double(queue(run, i + run.n_stock).n));
+}
+INLINED void count_capacity(Run& run, i64 r) {
+    RESOURCE_STATE& row = resource(run, r);
+    double hours = run.now - later(row.last, run.warm);
+    if (hours > 0.0) row.capacity_area += row.capacity * hours;
+    row.last = run.now;
 }
 INLINED void touch_class(Run& run, i64 c) {
     CLASS_STATE& row = klass(run, c);
@@ -306,24 +336,28 @@ INLINED void touch_class(Run& run, i64 c) {
     if (hours > 0.0) row.live_area += double(row.n_live) * hours;
     row.last = t;
 }
+APART void close_accounts(Run& run) {
+    i64 n = run.n_resource;
+    for (i64 r = 0; r < n; r++) {
+        touch_resource(run, r);
+        close_gauge(run, r);
+        count_capacity(run, r);
+        resource(run, r).queue_area = gauge(run, r).area;
+        resource(run, r).busy_area = gauge(run, r).other_area;
+    }
+    for (i64 k = 0; k < run.n_stock; k++) {
+        touch_stock(run, k);
+        close_gauge(run, n + k);
+        stock(run, k).last = run.now;
+        stock(run, k).level_area = gauge(run, n + k).area;
+        stock(run, k).block_area = gauge(run, n + k).other_area;
+    }
+    for (i64 c = 0; c < run.n_class; c++) touch_class(run, c);
+}
 INLINED double wait_hours(Run& run, double since) {
     return later(run.now - later(since, run.warm), 0.0);
 }
-INLINED void record_exit(Run& run, i64 e) {
-    i64 c = entity(run, e).klass;
-    double t = run.now, born = entity(run, e).born;
-    touch_class(run, c);
-    CLASS_STATE& row = klass(run, c);
-    row.n_live -= 1;
-    row.n_left += 1;
-    row.stay_area += wait_hours(run, born);
-    if (born >= run.warm) {
-        row.n_counted += 1;
-        row.stay_sum += t - born;
-        row.stay_square += (t - born) * (t - born);
-        sum_hours(run, e, c);
-    }
-    if (class_row(run, c).record == 0) return;
+APART void keep_exit(Run& run, i64 e) {
     i64 i = run.n_exit;
     if (i >= run.most_exits) {
         run.status = STATUS::capacity;
@@ -331,75 +365,128 @@ INLINED void record_exit(Run& run, i64 e) {
         return;
     }
     run.n_exit = i + 1;
-    EXIT& out = row_at<EXIT>(run.exits, i);
-    out.uid = entity(run, e).uid;
-    out.born_h = born;
-    out.left_h = t;
+    EXIT& row = run.exits[i];
+    row.uid = entity(run, e).uid;
+    row.born_h = entity(run, e).born;
+    row.left_h = run.now;
     if (i < run.n_exit_hours) keep_hours(run, e, i);
+}
+INLINED void record_exit(Run& run, i64 e) {
+    i64 c = entity(run, e).klass;
+    double stay = run.now - entity(run, e).born;
+    touch_class(run, c);
+    CLASS_STATE& row = klass(run, c);
+    row.n_live -= 1;
+    row.n_left += 1;
+    row.stay_area += wait_hours(run, entity(run, e).born);
+    if (entity(run, e).born >= run.warm) {
+        row.n_counted += 1;
+        row.stay_sum += stay;
+        row.stay_square += stay * stay;
+        sum_hours(run, e, c);
+    }
+    if (class_row(run, c).record != 0) keep_exit(run, e);
+    clear_hours(run, e);
 }
 
 // ---- pending events, and who may go on at once
-INLINED bool earlier(const EVENT& a, double t, i64 key) {
-    return a.t < t || (a.t == t && a.key < key);
+// time and key side by side compare as one whole number: times are not negative
+INLINED bool sooner(const EVENT& one, const EVENT& other) {
+    __int128 a, b;
+    std::memcpy(&a, &one, sizeof a);
+    std::memcpy(&b, &other, sizeof b);
+    return a < b;
+}
+INLINED void sink(Run& run, i64 n) {
+    EVENT* heap = run.events;
+    i64 i = 0, child = 1;
+    bool placed = false;
+    for (; 2 * i + 2 < n; i = child) {
+        child = 2 * i + 1;
+        child += sooner(heap[child + 1], heap[child]);
+        if (sooner(heap[n], heap[child])) {
+            placed = true;
+            break;
+        }
+        heap[i] = heap[child];
+    }
+    child = 2 * i + 1;
+    if (!placed && child < n && sooner(heap[child], heap[n])) {
+        heap[i] = heap[child];
+        i = child;
+    }
+    heap[i] = heap[n];
+}
+INLINED void rise(Run& run, i64 n) {
+    EVENT row = event(run, n);
+    i64 i = n;
+    while (i > 0) {
+        i64 up = (i - 1) >> 1;
+        if (event(run, up).t < row.t || (event(run, up).t == row.t && event(run, up).key < row.key))
+            break;
+        event(run, i) = event(run, up);
+        i = up;
+    }
+    event(run, i) = row;
 }
 INLINED void push_event(Run& run, double t, i64 key, i64 slot, i64 token) {
-    i64 i = run.n_heap;
-    if (i >= run.most_events) {
+    i64 n = run.n_heap;
+    if (n >= run.most_events - 1) {
         run.status = STATUS::capacity;
         run.need = NEED::events;
         return;
     }
-    run.n_heap = i + 1;
-    while (i > 0) {
-        i64 up = (i - 1) >> 1;
-        if (earlier(event(run, up), t, key)) break;
-        event(run, i) = event(run, up);
-        i = up;
-    }
-    EVENT& row = event(run, i);
+    EVENT& row = event(run, n);
     row.t = t;
     row.key = key;
     row.slot = int32_t(slot);
     row.token = int32_t(token);
+    if (run.hole != 0) {
+        run.hole = 0;
+        sink(run, n);
+        return;
+    }
+    run.n_heap = n + 1;
+    rise(run, n);
 }
 INLINED void drop_event(Run& run) {
-    i64 n = run.n_heap - 1, i = 0;
+    if (run.hole == 0) return;
+    run.hole = 0;
+    i64 n = run.n_heap - 1;
     run.n_heap = n;
-    double t = event(run, n).t;
-    i64 key = event(run, n).key;
-    while (true) {
-        i64 child = 2 * i + 1;
-        if (child >= n) break;
-        i64 right = child + 1;
-        if (right < n && earlier(event(run, right), event(run, child).t, event(run, child).key))
-            child = right;
-        if (t < event(run, child).t || (t == event(run, child).t && key < event(run, child).key))
-            break;
-        event(run, i) = event(run, child);
-        i = child;
-    }
-    event(run, i) = event(run, n);
+    if (n > 0) sink(run, n);
+}
+APART void call_event(Run& run, double t, i64 key, i64 slot, i64 token) {
+    push_event(run, t, key, slot, token);
+}
+APART void close_ranks(Run& run) {
+    i64 n = run.n_ready - run.n_gone;
+    for (i64 i = 0; i < n; i++) run.ready[i] = run.ready[run.n_gone + i];
+    run.n_ready = n;
+    run.n_gone = 0;
 }
 INLINED void push_ready(Run& run, i64 e) {
     ENTITY& row = entity(run, e);
     row.state = STATE::ready;
-    LIST& ready = queue(run, run.n_list);
-    i64 ahead = ready.tail, behind = -1;
-    while (ahead >= 0 && entity(run, ahead).uid > row.uid) {
-        behind = ahead;
-        ahead = entity(run, ahead).back;
+    i64 uid = row.uid;
+    if (run.n_ready == run.n_entity) close_ranks(run);
+    i64 first = run.n_gone, i = run.n_ready;
+    run.n_ready = i + 1;
+    while (i > first && run.ready[i - 1].uid > uid) {
+        run.ready[i] = run.ready[i - 1];
+        i -= 1;
     }
-    row.back = int32_t(ahead);
-    row.next = int32_t(behind);
-    (ahead >= 0 ? entity(run, ahead).next : ready.head) = int32_t(e);
-    (behind >= 0 ? entity(run, behind).back : ready.tail) = int32_t(e);
+    run.ready[i].uid = uid;
+    run.ready[i].slot = e;
 }
 INLINED i64 pop_ready(Run& run) {
-    LIST& ready = queue(run, run.n_list);
-    i64 e = ready.head;
-    int32_t behind = entity(run, e).next;
-    ready.head = behind;
-    (behind >= 0 ? entity(run, behind).back : ready.tail) = -1;
+    i64 i = run.n_gone, e = run.ready[i].slot;
+    i += 1;
+    if (i == run.n_ready) {
+        run.n_ready = 0;
+        i = 0;
+    }
+    run.n_gone = i;
     return e;
 }
 
@@ -419,7 +506,7 @@ INLINED i64 allocate(Run& run, i64 c, i64 serial) {
     ENTITY& row = entity(run, e);
     CLASS_ROW& kind = class_row(run, c);
     row.uid = (c << SERIAL_BITS) | serial;
-    row.klass = int32_t(c);
+    row.klass = int16_t(c);
     row.size = kind.size;
     row.load = 0.0;
     row.step = kind.start;
@@ -430,10 +517,11 @@ INLINED i64 allocate(Run& run, i64 c, i64 serial) {
     row.priority = kind.priority;
     row.attribute = kind.attribute;
     row.bucket = 0;
-    row.pause = row.next = row.back = row.head = row.tail = -1;
-    row.n_member = row.reserved = 0;
+    row.pause = -1;
+    row.next = row.back = row.head = row.tail = -1;
+    row.n_member = 0;
+    row.reserved = 0;
     row.born = row.since = run.now;
-    clear_hours(run, e);
     return e;
 }
 INLINED void count_in(Run& run, i64 e) {
@@ -446,7 +534,7 @@ INLINED void count_in(Run& run, i64 e) {
     row.phase = PHASE::fresh;
     note(run, e, WHAT::born, -1, 0.0);
 }
-PART i64 make(Run& run, i64 c) {
+APART i64 make(Run& run, i64 c) {
     i64 serial = klass(run, c).n_made, e = allocate(run, c, serial);
     if (e >= 0) {
         klass(run, c).n_made = serial + 1;
@@ -454,7 +542,7 @@ PART i64 make(Run& run, i64 c) {
     }
     return e;
 }
-PART void begin(Run& run, i64 e) {
+APART void begin(Run& run, i64 e) {
     count_in(run, e);
     i64 c = entity(run, e).klass, member = class_row(run, c).member;
     if (member < 0) return;
@@ -478,7 +566,7 @@ INLINED void remove(Run& run, i64 e) {
     i64 m = entity(run, e).head;
     while (m >= 0) {
         i64 behind = entity(run, m).next;
-        add_carried(run, m, e, 1.0);
+        add_carried(run, m, e);
         entity(run, m).since = run.now;
         entity(run, m).step = entity(run, e).step;
         push_ready(run, m);
@@ -493,13 +581,13 @@ INLINED void remove(Run& run, i64 e) {
     row.next = int32_t(run.free);
     run.free = e;
 }
-PART double next_poisson(Run& run, i64 c, i64 serial, double t) {
+APART double next_poisson(Run& run, i64 c, i64 serial, double t) {
     i64 first = class_row(run, c).first, n = class_row(run, c).n;
-    double left = -std::log(to_unit(word(u8(run.class_key, c), class_row(run, c).key + u64(serial), 1)));
+    double left = -std::log(to_unit(word(run.class_key[c], class_row(run, c).key + u64(serial), 1)));
     double now = t;
     for (i64 i = 0; i < n; i++) {
-        double rate = f8(run.floats, first + 2 * i + 1);
-        double end = i + 1 < n ? f8(run.floats, first + 2 * i + 2) : INF;
+        double rate = run.floats[first + 2 * i + 1];
+        double end = i + 1 < n ? run.floats[first + 2 * i + 2] : INF;
         if (end <= now) continue;
         if (rate > 0.0) {
             if (now + left / rate <= end) return now + left / rate;
@@ -509,22 +597,22 @@ PART double next_poisson(Run& run, i64 c, i64 serial, double t) {
     }
     return INF;
 }
-PART void call(Run& run, i64 c, i64 serial, double t) {
+APART void call(Run& run, i64 c, i64 serial, double t) {
     if (t < INF) {
         i64 key = (i64(WHEN::birth) << WHEN_SHIFT) | (c << SERIAL_BITS) | serial;
-        push_event(run, later(t, 0.0), key, c, 0);
+        call_event(run, later(t, 0.0), key, c, 0);
     }
 }
 PART double due_at(Run& run, i64 c, i64 serial) {
     CLASS_ROW& row = class_row(run, c);
     i64 i = row.n - 1;
-    while (i >= 0 && double(serial) < f8(run.floats, row.first + 3 * i)) i--;
+    while (i >= 0 && double(serial) < run.floats[row.first + 3 * i]) i--;
     if (i < 0) return row.start_h + double(serial) * row.every;
     i64 at = row.first + 3 * i;
-    double before = f8(run.floats, at);
-    return f8(run.floats, at + 1) + (double(serial) - before) * f8(run.floats, at + 2);
+    double before = run.floats[at];
+    return run.floats[at + 1] + (double(serial) - before) * run.floats[at + 2];
 }
-PART double arrival(Run& run, i64 c, i64 serial, double t) {
+APART double arrival(Run& run, i64 c, i64 serial, double t) {
     CLASS_ROW& row = class_row(run, c);
     if (serial >= row.most) return INF;
     if (row.kind == KIND::initial) return row.start_h;
@@ -536,29 +624,29 @@ PART double arrival(Run& run, i64 c, i64 serial, double t) {
         double at = next_poisson(run, c, serial, later(t, row.start_h));
         return at <= row.until ? at : INF;
     }
-    if (row.kind == KIND::trace && serial < row.n) return f8(run.floats, row.first + serial);
+    if (row.kind == KIND::trace && serial < row.n) return run.floats[row.first + serial];
     return INF;
 }
-PART i64 bring(Run& run, i64 c) {
+APART i64 bring(Run& run, i64 c) {
     i64 serial = klass(run, c).n_made, e = allocate(run, c, serial);
     double t = run.now, start = t;
     if (e < 0) return -1;
     klass(run, c).n_made = serial + 1;
     if (class_row(run, c).kind == KIND::timetable && class_row(run, c).jitter >= 0) {
-        u64 z = word(u8(run.class_key, c), class_row(run, c).key + u64(serial), 0);
+        u64 z = word(run.class_key[c], class_row(run, c).key + u64(serial), 0);
         start = due_at(run, c, serial);
         start = later(t, start + draw(run, class_row(run, c).jitter, z));
     }
     if (start > t) {
-        push_event(run, start, (i64(WHEN::hold) << WHEN_SHIFT) | entity(run, e).uid, e, 0);
+        call_event(run, start, (i64(WHEN::hold) << WHEN_SHIFT) | entity(run, e).uid, e, 0);
         e = -1;
     }
     call(run, c, serial + 1, arrival(run, c, serial + 1, t));
     return e;
 }
 
-// ---- queues and resources
-PART void fail(Run& run, i64 e, int fault) {
+// ---- letting time pass
+APART void fail(Run& run, i64 e, int fault) {
     if (run.status == STATUS::ok) {
         run.status = STATUS::fault;
         run.fault = fault;
@@ -572,6 +660,52 @@ INLINED void go_to(Run& run, i64 e, int32_t step) {
     row.step = step;
     row.phase = PHASE::fresh;
 }
+INLINED u64 bits(Run& run, i64 e, i64 s) {
+    ENTITY& row = entity(run, e);
+    u64 serial = u64(row.uid) & 0xFFFFFFFFFFu;
+    return word(run.step_key[s], class_row(run, row.klass).key + serial, row.lap);
+}
+APART void wait_until(Run& run, i64 e, i64 s, double at) {
+    ENTITY& row = entity(run, e);
+    pay(run, e);
+    row.state = STATE::calendar;
+    row.bucket = int16_t(step_row(run, s).wait_bucket);
+    row.phase = PHASE::waiting;
+    note(run, e, WHAT::wait, step_row(run, s).calendar, at);
+    if (at < INF) call_event(run, at, (i64(WHEN::hold) << WHEN_SHIFT) | row.uid, e, 0);
+}
+INLINED void hold(Run& run, i64 e, i64 s) {
+    ENTITY& row = entity(run, e);
+    double t = run.now, hours = draw(run, step_row(run, s).dist, bits(run, e, s));
+    if (step_row(run, s).per_load == 1) hours *= row.load;
+    if (!(0.0 <= hours && hours < INF)) {
+        fail(run, e, FAULT::duration);
+        return;
+    }
+    double end = t + hours;
+    i64 c = step_row(run, s).calendar, pause = -1;
+    if (c >= 0) {
+        if (step_row(run, s).rule == RULE::pause) {
+            end = open_end(run, c, t, hours);
+            pause = c;
+        } else if (step_row(run, s).rule == RULE::fit && row.phase == PHASE::fresh) {
+            double at = window_start(run, c, t, hours);
+            if (at > t) {
+                wait_until(run, e, s, at);
+                return;
+            }
+        }
+    }
+    pay(run, e);
+    row.pause = int16_t(pause);
+    row.bucket = int16_t(step_row(run, s).bucket);
+    row.state = STATE::holding;
+    row.phase = PHASE::cleared;
+    note(run, e, WHAT::hold, -1, hours);
+    if (end < INF) push_event(run, end, (i64(WHEN::hold) << WHEN_SHIFT) | row.uid, e, 0);
+}
+
+// ---- queues and resources
 INLINED bool before(Run& run, i64 a, i64 b) {
     ENTITY &one = entity(run, a), &other = entity(run, b);
     if (one.priority != other.priority) return one.priority > other.priority;
@@ -611,7 +745,7 @@ INLINED void take(Run& run, i64 r, double amount, double wait) {
         row.wait_area += wait_hours(run, t - wait);
     }
 }
-PART void serve(Run& run, i64 r) {
+APART void serve(Run& run, i64 r) {
     i64 c = resource_row(run, r).calendar;
     RESOURCE_STATE& row = resource(run, r);
     double t = run.now;
@@ -623,7 +757,7 @@ PART void serve(Run& run, i64 r) {
             double opening = next_opening(run, c, t);
             if (opening > row.opening && opening < INF) {
                 row.opening = opening;
-                push_event(run, opening, (i64(WHEN::opening) << WHEN_SHIFT) | r, r, 0);
+                call_event(run, opening, (i64(WHEN::opening) << WHEN_SHIFT) | r, r, 0);
             }
             return;
         }
@@ -631,8 +765,10 @@ PART void serve(Run& run, i64 r) {
         pay(run, e);
         take(run, r, amount, t - entity(run, e).joined);
         note(run, e, WHAT::seize, r, amount);
-        go_to(run, e, step_row(run, s).next);
-        push_ready(run, e);
+        s = step_row(run, s).next;
+        go_to(run, e, int32_t(s));
+        if (step_row(run, s).op == OP::hold) hold(run, e, s);
+        else push_ready(run, e);
     }
 }
 INLINED bool seize(Run& run, i64 e, i64 s) {
@@ -648,7 +784,7 @@ INLINED bool seize(Run& run, i64 e, i64 s) {
     pay(run, e);
     ENTITY& row = entity(run, e);
     row.joined = t;
-    row.bucket = step_row(run, s).wait_bucket;
+    row.bucket = int16_t(step_row(run, s).wait_bucket);
     row.state = STATE::queued;
     join(run, r, e);
     if (queue(run, r).n > resource(run, r).max_queue) resource(run, r).max_queue = queue(run, r).n;
@@ -681,7 +817,7 @@ PART void put(Run& run, i64 e, i64 k) {
     ENTITY& row = entity(run, e);
     row.joined = run.now;
     row.state = STATE::stocked;
-    row.bucket = step_row(run, s).bucket;
+    row.bucket = int16_t(step_row(run, s).bucket);
     row.reserved = 0;
     join(run, run.n_resource + k, e);
     stock(run, k).cargo += row.size;
@@ -689,7 +825,7 @@ PART void put(Run& run, i64 e, i64 k) {
     note(run, e, WHAT::store, k, row.size);
     if (step_row(run, s).resource >= 0) release(run, e, step_row(run, s).resource, step_row(run, s).amount);
 }
-PART i64 let_in(Run& run, i64 k) {
+APART i64 let_in(Run& run, i64 k) {
     i64 entries = run.n_resource + run.n_stock + k, n = 0;
     while (queue(run, entries).head >= 0) {
         i64 e = queue(run, entries).head;
@@ -699,7 +835,7 @@ PART i64 let_in(Run& run, i64 k) {
         i64 s = entity(run, e).step;
         if (step_row(run, s).op == OP::reserve) {
             pay(run, e);
-            entity(run, e).reserved = int32_t(k + 1);
+            entity(run, e).reserved = int16_t(k + 1);
             note(run, e, WHAT::reserve, k, entity(run, e).size);
             go_to(run, e, step_row(run, s).next);
             push_ready(run, e);
@@ -722,7 +858,7 @@ INLINED void take_off(Run& run, i64 k, i64 e) {
 INLINED void put_aboard(Run& run, i64 e, i64 carrier) {
     pay(run, e);
     pay(run, carrier);
-    add_carried(run, e, carrier, -1.0);
+    take_carried(run, e, carrier);
     ENTITY& row = entity(run, carrier);
     entity(run, e).state = STATE::aboard;
     entity(run, e).next = -1;
@@ -737,7 +873,7 @@ INLINED void split(Run& run, i64 e, int32_t to) {
     i64 m = entity(run, e).head;
     while (m >= 0) {
         i64 behind = entity(run, m).next;
-        add_carried(run, m, e, 1.0);
+        add_carried(run, m, e);
         entity(run, m).since = run.now;
         go_to(run, m, to);
         note(run, m, WHAT::free, -1, 0.0);
@@ -749,7 +885,7 @@ INLINED void split(Run& run, i64 e, int32_t to) {
     row.n_member = 0;
     row.load = 0.0;
 }
-PART bool form(Run& run, i64 k) {
+APART bool form(Run& run, i64 k) {
     i64 e = make(run, stock_row(run, k).carrier);
     if (e < 0) return false;
     stock(run, k).token += 1;
@@ -768,7 +904,7 @@ PART bool form(Run& run, i64 k) {
     push_ready(run, e);
     return true;
 }
-PART void set_batch_clock(Run& run, i64 k) {
+APART void set_batch_clock(Run& run, i64 k) {
     i64 m = queue(run, run.n_resource + k).head;
     if (m < 0 || stock(run, k).timed == 1 || stock_row(run, k).deadline == INF) return;
     double oldest = INF;
@@ -778,12 +914,12 @@ PART void set_batch_clock(Run& run, i64 k) {
     }
     stock(run, k).timed = 1;
     double due = later(oldest + stock_row(run, k).deadline, run.now);
-    push_event(run, due, (i64(WHEN::batch) << WHEN_SHIFT) | k, k, stock(run, k).token);
+    call_event(run, due, (i64(WHEN::batch) << WHEN_SHIFT) | k, k, stock(run, k).token);
 }
 INLINED i64 find_stock(Run& run, i64 dock) {
-    i64 best = -1, first = i4(run.docks, 2 * dock), n = i4(run.docks, 2 * dock + 1);
+    i64 best = -1, first = run.docks[2 * dock], n = run.docks[2 * dock + 1];
     for (i64 i = first; i < first + n; i++) {
-        i64 k = i4(run.integers, i), m = queue(run, run.n_resource + k).head;
+        i64 k = run.integers[i], m = queue(run, run.n_resource + k).head;
         if (m >= 0 && (best < 0 || before(run, m, queue(run, run.n_resource + best).head))) best = k;
     }
     return best;
@@ -791,7 +927,7 @@ INLINED i64 find_stock(Run& run, i64 dock) {
 PART i64 find_vehicle(Run& run, i64 k) {
     i64 best = -1, docks = run.n_resource + 2 * run.n_stock, first = stock_row(run, k).first;
     for (i64 i = first; i < first + stock_row(run, k).n; i++) {
-        i64 v = queue(run, docks + i4(run.integers, i)).head;
+        i64 v = queue(run, docks + run.integers[i]).head;
         while (v >= 0 && entity(run, v).phase == PHASE::closed) v = entity(run, v).next;
         if (v >= 0 && (best < 0 || before(run, v, best))) best = v;
     }
@@ -801,7 +937,7 @@ INLINED double capacity_of(Run& run, i64 s) {
     i64 c = step_row(run, s).calendar;
     return c >= 0 && !is_open(run, c, run.now) ? step_row(run, s).low_capacity : step_row(run, s).capacity;
 }
-PART void cast_off(Run& run, i64 v) {
+APART void cast_off(Run& run, i64 v) {
     i64 s = entity(run, v).step;
     pay(run, v);
     leave(run, run.n_resource + 2 * run.n_stock + step_row(run, s).dock, v);
@@ -810,7 +946,7 @@ PART void cast_off(Run& run, i64 v) {
     go_to(run, v, step_row(run, s).next);
     push_ready(run, v);
 }
-PART void fill(Run& run, i64 v) {
+APART void fill(Run& run, i64 v) {
     i64 s = entity(run, v).step;
     double capacity = capacity_of(run, s);
     bool full = false;
@@ -878,7 +1014,7 @@ INLINED bool enter(Run& run, i64 e, i64 s, bool reserve) {
             ENTITY& row = entity(run, e);
             row.joined = run.now;
             row.state = STATE::entering;
-            row.bucket = step_row(run, s).wait_bucket;
+            row.bucket = int16_t(step_row(run, s).wait_bucket);
             join(run, entries, e);
             if (queue(run, entries).n > stock(run, k).max_block)
                 stock(run, k).max_block = queue(run, entries).n;
@@ -888,7 +1024,7 @@ INLINED bool enter(Run& run, i64 e, i64 s, bool reserve) {
         admit(run, k, size);
     }
     if (reserve) {
-        entity(run, e).reserved = int32_t(k + 1);
+        entity(run, e).reserved = int16_t(k + 1);
         note(run, e, WHAT::reserve, k, size);
         return true;
     }
@@ -896,13 +1032,20 @@ INLINED bool enter(Run& run, i64 e, i64 s, bool reserve) {
     settle(run, k);
     return false;
 }
-PART void board(Run& run, i64 e, i64 s) {
+APART void call_depth(Run& run, i64 v, i64 s) {
+    i64 c = step_row(run, s).calendar;
+    if (c < 0 || step_row(run, s).every <= 0.0) return;
+    double at = opening_after(run, c, run.now);
+    if (at < INF)
+        call_event(run, at, (i64(WHEN::depth) << WHEN_SHIFT) | entity(run, v).uid, v, entity(run, v).token);
+}
+APART void board(Run& run, i64 e, i64 s) {
     double t = run.now;
     pay(run, e);
     ENTITY& row = entity(run, e);
     row.joined = t;
     row.state = STATE::boarding;
-    row.bucket = step_row(run, s).wait_bucket;
+    row.bucket = int16_t(step_row(run, s).wait_bucket);
     row.due = t + step_row(run, s).deadline;
     double every = step_row(run, s).every;
     if (every > 0.0) {
@@ -916,76 +1059,39 @@ PART void board(Run& run, i64 e, i64 s) {
     double due = row.due;
     fill(run, e);
     if (entity(run, e).token == token && due < INF && (every > 0.0 || due > t))
-        push_event(run, due, (i64(WHEN::departure) << WHEN_SHIFT) | row.uid, e, token);
+        call_event(run, due, (i64(WHEN::departure) << WHEN_SHIFT) | row.uid, e, token);
+    if (entity(run, e).token == token) call_depth(run, e, s);
 }
-PART void call_departure(Run& run, i64 v) {
+APART void load_more(Run& run, i64 v) {
+    i64 s = entity(run, v).step;
+    entity(run, v).phase = PHASE::fresh;
+    fill(run, v);
+    call_depth(run, v, s);
+}
+APART void call_departure(Run& run, i64 v) {
     i64 s = entity(run, v).step;
     if (entity(run, v).load >= step_row(run, s).minimum - SLACK) cast_off(run, v);
     else if (step_row(run, s).every > 0.0) {
         ENTITY& row = entity(run, v);
         row.due += step_row(run, s).every;
-        push_event(run, row.due, (i64(WHEN::departure) << WHEN_SHIFT) | row.uid, v, row.token);
+        call_event(run, row.due, (i64(WHEN::departure) << WHEN_SHIFT) | row.uid, v, row.token);
     }
 }
 
 // ---- the loop
 static const i64 OVER = -2;
 
-INLINED u64 bits(Run& run, i64 e, i64 s) {
-    ENTITY& row = entity(run, e);
-    u64 serial = u64(row.uid) & 0xFFFFFFFFFFu;
-    return word(u8(run.step_key, s), class_row(run, row.klass).key + serial, row.lap);
-}
-PART void wait_until(Run& run, i64 e, i64 s, double at) {
-    ENTITY& row = entity(run, e);
-    pay(run, e);
-    row.state = STATE::calendar;
-    row.bucket = step_row(run, s).wait_bucket;
-    row.phase = PHASE::waiting;
-    note(run, e, WHAT::wait, step_row(run, s).calendar, at);
-    if (at < INF) push_event(run, at, (i64(WHEN::hold) << WHEN_SHIFT) | row.uid, e, 0);
-}
-INLINED void hold(Run& run, i64 e, i64 s) {
-    ENTITY& row = entity(run, e);
-    double t = run.now, hours = draw(run, step_row(run, s).dist, bits(run, e, s));
-    if (step_row(run, s).per_load == 1) hours *= row.load;
-    if (!(0.0 <= hours && hours < INF)) {
-        fail(run, e, FAULT::duration);
-        return;
-    }
-    double end = t + hours;
-    i64 c = step_row(run, s).calendar, pause = -1;
-    if (c >= 0) {
-        if (step_row(run, s).rule == RULE::pause) {
-            end = open_end(run, c, t, hours);
-            pause = c;
-        } else if (step_row(run, s).rule == RULE::fit && row.phase == PHASE::fresh) {
-            double at = window_start(run, c, t, hours);
-            if (at > t) {
-                wait_until(run, e, s, at);
-                return;
-            }
-        }
-    }
-    pay(run, e);
-    row.pause = int32_t(pause);
-    row.bucket = step_row(run, s).bucket;
-    row.state = STATE::holding;
-    row.phase = PHASE::cleared;
-    note(run, e, WHAT::hold, -1, hours);
-    if (end < INF) push_event(run, end, (i64(WHEN::hold) << WHEN_SHIFT) | row.uid, e, 0);
-}
-PART i64 choose(Run& run, i64 e, i64 s) {
+APART i64 choose(Run& run, i64 e, i64 s) {
     STEP_ROW& row = step_row(run, s);
     if (row.rule == ROUTE::calendar) return is_open(run, row.calendar, run.now) ? 0 : 1;
     i64 i = 0;
     if (row.rule == ROUTE::attribute) {
         double value = double(entity(run, e).attribute);
-        while (i < row.n - 1 && f8(run.floats, row.to + i) != value) i++;
+        while (i < row.n - 1 && run.floats[row.to + i] != value) i++;
         return i;
     }
     double u = to_unit(bits(run, e, s));
-    while (i < row.n - 1 && u > f8(run.floats, row.to + i)) i++;
+    while (i < row.n - 1 && u > run.floats[row.to + i]) i++;
     return i;
 }
 PART bool is_spare(Run& run, i64 e) {
@@ -994,14 +1100,14 @@ PART bool is_spare(Run& run, i64 e) {
     return row.kind == KIND::initial && entity(run, e).n_member == 0 && 0 < klass(run, c).n_live - row.most;
 }
 INLINED void advance(Run& run, i64 e) {
-    while (run.status == STATUS::ok) {
+    run.n_still += 1;
+    if (run.n_still > MOST_STILL) {
+        fail(run, e, FAULT::still);
+        return;
+    }
+    for (i64 i = 0; i < MOST_STILL; i++) {
         i64 s = entity(run, e).step;
         int32_t op = step_row(run, s).op;
-        run.n_still += 1;
-        if (run.n_still > MOST_STILL) {
-            fail(run, e, FAULT::still);
-            return;
-        }
         if (op == OP::hold) {
             hold(run, e, s);
             return;
@@ -1025,12 +1131,12 @@ INLINED void advance(Run& run, i64 e) {
             split(run, e, step_row(run, s).to);
         } else if (op == OP::route) {
             i64 i = choose(run, e, s);
-            int32_t to = i4(run.integers, step_row(run, s).first + i);
+            int32_t to = run.integers[step_row(run, s).first + i];
             note(run, e, WHAT::route, i, double(to));
             go_to(run, e, to);
             continue;
         } else if (op == OP::mark) {
-            int32_t value = i4(run.integers, step_row(run, s).first + choose(run, e, s));
+            int32_t value = run.integers[step_row(run, s).first + choose(run, e, s)];
             entity(run, e).attribute = value;
             note(run, e, WHAT::mark, -1, double(value));
         } else if (op == OP::end || (op == OP::recycle && is_spare(run, e))) {
@@ -1039,6 +1145,7 @@ INLINED void advance(Run& run, i64 e) {
         }
         go_to(run, e, step_row(run, s).next);
     }
+    fail(run, e, FAULT::still);
 }
 INLINED void end_hold(Run& run, i64 e) {
     ENTITY& row = entity(run, e);
@@ -1047,19 +1154,20 @@ INLINED void end_hold(Run& run, i64 e) {
     if (row.phase == PHASE::waiting && step_row(run, s).op == OP::hold) row.phase = PHASE::cleared;
     else go_to(run, e, step_row(run, s).next);
 }
-PART void change_capacity(Run& run, i64 r, i64 i) {
+APART void change_capacity(Run& run, i64 r, i64 i) {
     touch_resource(run, r);
-    double capacity = f8(run.floats, resource_row(run, r).first + 2 * i + 1);
+    count_capacity(run, r);
+    double capacity = run.floats[resource_row(run, r).first + 2 * i + 1];
     resource(run, r).capacity = capacity;
     note(run, -1, WHAT::capacity, r, capacity);
     serve(run, r);
 }
-PART void turn(Run& run, i64 i) {
+APART void turn(Run& run, i64 i) {
     run.n_event -= 1;
-    run.steps = i8(run.moves, 4 * i);
-    run.stock_rows = i8(run.moves, 4 * i + 1);
-    run.class_rows = i8(run.moves, 4 * i + 2);
-    run.dists = i8(run.moves, 4 * i + 3);
+    run.steps = reinterpret_cast<STEP_ROW*>(run.moves[4 * i]);
+    run.stock_rows = reinterpret_cast<STOCK_ROW*>(run.moves[4 * i + 1]);
+    run.class_rows = reinterpret_cast<CLASS_ROW*>(run.moves[4 * i + 2]);
+    run.dists = reinterpret_cast<DIST_ROW*>(run.moves[4 * i + 3]);
     for (i64 c = 0; c < run.n_class; c++) {
         if (class_row(run, c).kind != KIND::initial) continue;
         for (i64 n = klass(run, c).n_live; n < class_row(run, c).most; n++) {
@@ -1070,17 +1178,17 @@ PART void turn(Run& run, i64 i) {
     }
     resettle(run);
 }
-PART void start(Run& run) {
+APART void start(Run& run) {
     for (i64 i = 0; i < run.n_turn; i++)
-        push_event(run, f8(run.turns, i), (i64(WHEN::period) << WHEN_SHIFT) | i, i, 0);
+        call_event(run, run.turns[i], (i64(WHEN::period) << WHEN_SHIFT) | i, i, 0);
     for (i64 r = 0; r < run.n_resource; r++)
         for (i64 i = 0; i < resource_row(run, r).n; i++) {
-            double t = f8(run.floats, resource_row(run, r).first + 2 * i);
-            if (t < INF) push_event(run, t, (i64(WHEN::capacity) << WHEN_SHIFT) | r, r, i);
+            double t = run.floats[resource_row(run, r).first + 2 * i];
+            if (t < INF) call_event(run, t, (i64(WHEN::capacity) << WHEN_SHIFT) | r, r, i);
         }
     for (i64 c = 0; c < run.n_class; c++) call(run, c, 0, arrival(run, c, 0, 0.0));
 }
-PART void finish(Run& run) {
+APART void finish(Run& run) {
     for (i64 e = 0; e < run.n_slot; e++) {
         ENTITY& row = entity(run, e);
         if (row.state == STATE::free || row.state == STATE::unborn) continue;
@@ -1089,11 +1197,9 @@ PART void finish(Run& run) {
             resource(run, step_row(run, row.step).resource).wait_area += wait_hours(run, row.joined);
         if (row.state != STATE::aboard && row.state != STATE::ready) pay(run, e);
     }
-    for (i64 r = 0; r < run.n_resource; r++) touch_resource(run, r);
-    for (i64 k = 0; k < run.n_stock; k++) touch_stock(run, k);
-    for (i64 c = 0; c < run.n_class; c++) touch_class(run, c);
+    close_accounts(run);
 }
-PART bool is_stuck(Run& run) {
+APART bool is_stuck(Run& run) {
     for (i64 e = 0; e < run.n_slot; e++) {
         int32_t state = entity(run, e).state;
         if (state == STATE::queued || state == STATE::calendar || state == STATE::entering ||
@@ -1117,10 +1223,17 @@ INLINED i64 happen(Run& run, i64 when, i64 slot, i64 token) {
         serve(run, slot);
     } else if (when == WHEN::departure) {
         if (entity(run, slot).token == token) call_departure(run, slot);
+    } else if (when == WHEN::depth) {
+        if (entity(run, slot).token == token) load_more(run, slot);
     } else if (stock(run, slot).token == token && form(run, slot)) settle(run, slot);
     return -1;
 }
+APART void look(Run& run) {
+    run.signal[1] = run.now;
+    if (run.signal[0] != 0.0) run.status = STATUS::cancelled;
+}
 INLINED i64 next(Run& run) {
+    drop_event(run);
     if (run.n_heap == 0) {
         if (run.n_live > 0 && is_stuck(run)) run.status = STATUS::deadlock;
         else run.now = run.end;
@@ -1131,14 +1244,11 @@ INLINED i64 next(Run& run) {
         run.now = run.end;
         return OVER;
     }
+    run.hole = 1;
     if (first.t > run.now) run.n_still = 0;
     run.now = first.t;
     run.n_event += 1;
-    drop_event(run);
-    if ((run.n_event & 1023) == 0) {
-        f8(run.signal, 1) = first.t;
-        if (f8(run.signal, 0) != 0.0) run.status = STATUS::cancelled;
-    }
+    if ((run.n_event & 1023) == 0) look(run);
     return happen(run, first.key >> WHEN_SHIFT, first.slot, first.token);
 }
 
@@ -1147,7 +1257,7 @@ extern "C" int64_t simulate(RUN* address) {
     start(run);
     i64 e = -1;
     while (run.status == STATUS::ok && e != OVER) {
-        e = queue(run, run.n_list).head >= 0 ? pop_ready(run) : next(run);
+        e = run.n_ready > 0 ? pop_ready(run) : next(run);
         if (e >= 0) advance(run, e);
     }
     if (run.status != STATUS::capacity) finish(run);

@@ -22,6 +22,31 @@ _TYPES = {
 }
 
 
+# What lies where an address of a run points to. Typed pointers let C++ know what may overlap.
+_ROWS = {
+    "steps": "STEP_ROW",
+    "resource_rows": "RESOURCE_ROW",
+    "stock_rows": "STOCK_ROW",
+    "class_rows": "CLASS_ROW",
+    "dists": "DIST_ROW",
+    "entities": "ENTITY",
+    "events": "EVENT",
+    "exits": "EXIT",
+    "traces": "TRACE",
+    "resources": "RESOURCE_STATE",
+    "stocks": "STOCK_STATE",
+    "classes": "CLASS_STATE",
+    "queues": "LIST",
+    "gauges": "GAUGE",
+    "ready": "READY",
+    **dict.fromkeys(("docks", "integers"), "int32_t"),
+    **dict.fromkeys(("exit_hours", "daily"), "float"),
+    **dict.fromkeys(("step_key", "class_key"), "uint64_t"),
+    **dict.fromkeys(("calendar_first", "calendar_open", "cursor", "moves"), "int64_t"),
+    **dict.fromkeys(("floats", "turns", "hours", "class_hours", "calendar_t", "signal"), "double"),
+}
+
+
 def find_compiler(name: str = "clang++") -> str | None:
     """Return the path of a compiler, or None where it is missing."""
     return shutil.which(name)
@@ -32,7 +57,8 @@ def _struct(name: str, record: np.dtype[Any]) -> list[str]:
     lines = [f"struct {'' if natural else '__attribute__((packed)) '}{name} {{"]
     checks = [f'static_assert(sizeof({name}) == {record.itemsize}, "{name}");']
     for field, (kind, offset, *_) in (record.fields or {}).items():
-        lines.append(f"    {_TYPES[kind.str[1:]]} {field};")
+        pointed = _ROWS.get(field) if name == "RUN" else None
+        lines.append(f"    {f'{pointed}*' if pointed else _TYPES[kind.str[1:]]} {field};")
         checks.append(f'static_assert(offsetof({name}, {field}) == {offset}, "{name}.{field}");')
     return [*lines, "};", *checks]
 
@@ -71,6 +97,7 @@ def layout_header() -> str:
         f"static const int64_t MOST_STILL = {sim_engine.MOST_STILL};",
         f"static const int WHEN_SHIFT = {sim_heap.WHEN_SHIFT};",
         f"static const int SERIAL_BITS = {sim_layout.SERIAL_BITS};",
+        f"static const int64_t LINE = {sim_layout.LINE};",
     ]
     return "\n".join(lines) + "\n"
 

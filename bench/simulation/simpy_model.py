@@ -113,6 +113,11 @@ class World(Yards):
         Of the weather; those of all else stand in `draws`. [-]
     keep_holds : bool
         Whether every hold is kept: when, who, where, how long.
+
+    Raises
+    ------
+    ValueError
+        If figures of the model change within a run.
     """
 
     def __init__(
@@ -125,6 +130,8 @@ class World(Yards):
         replication: int = 0,
         keep_holds: bool = False,
     ) -> None:
+        if model.periods or any(one.arrivals.intervals for one in model.classes):
+            raise ValueError("SimPy's program knows no figures that change within a run")
         self.model, self.draws, self.end = model, draws, horizon_h
         self.env = _Clock()
         spells = closed_spells(model, horizon_h, seed=seed, replication=replication)
@@ -172,6 +179,13 @@ class World(Yards):
     def _is_open(self, c: int) -> bool:
         first, moments = self.calendars[c]
         return first == (bisect_right(moments, self.env._now) % 2 == 0)  # noqa: SLF001 - quicker
+
+    def _opens(self, c: int) -> float:
+        """Return the first moment after now at which it opens."""
+        first, moments = self.calendars[c]
+        k = bisect_right(moments, self.env.now)
+        k += first == (k % 2 == 0)
+        return moments[k] if k < len(moments) else math.inf
 
     def _ahead(self, c: int) -> tuple[float, list[float], int]:
         """Return when it is open next, the switches, and which of them closes it then."""

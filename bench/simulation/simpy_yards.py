@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["SLACK", "Yard", "Yards"]
 
 SLACK = 1e-9
-_DEPARTURE, _BATCH = 5 << 56, 6 << 56
+_DEPARTURE, _BATCH, _DEPTH = 5 << 56, 6 << 56, 7 << 56
 
 
 class Yard:
@@ -48,6 +48,7 @@ class Yards:
     _on: Callable[[float, int, Callable[[], None]], None]
     _make: Callable[[int], Any]
     _is_open: Callable[[int], bool]
+    _opens: Callable[[int], float]
     _release: Callable[[Any, float], None]
     yards: list[Yard]
     docks: list[list[tuple[Any, ...]]]
@@ -156,6 +157,21 @@ class Yards:
         self._fill(entity)
         if entity.visit == visit and due < math.inf and (step.every_h > 0.0 or due > now):
             self._call_departure(entity, visit)
+        if entity.visit == visit:
+            self._call_depth(entity, row)
+
+    def _call_depth(self, vehicle: Any, row: Row) -> None:
+        """Call the moment at which a ship that waits for its hour may take more than now."""
+        if row.calendar >= 0 and row.step.every_h > 0.0:
+            at, visit = self._opens(row.calendar), vehicle.visit
+            if at < math.inf:
+                self._on(at, _DEPTH | vehicle.uid, lambda: self._load_more(vehicle, row, visit))
+
+    def _load_more(self, vehicle: Any, row: Row, visit: int) -> None:
+        if vehicle.visit == visit:
+            vehicle.closed = False
+            self._fill(vehicle)
+            self._call_depth(vehicle, row)
 
     def _call_departure(self, vehicle: Any, visit: int) -> None:
         self._on(vehicle.due, _DEPARTURE | vehicle.uid, lambda: self._try_departure(vehicle, visit))
