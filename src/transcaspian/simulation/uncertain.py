@@ -11,14 +11,27 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from transcaspian.errors import ScenarioError
+from transcaspian.kernels import normal
 from transcaspian.simulation.counter import name_key, stream_key, unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
     from transcaspian.evidence.parameter import Parameter
 
-__all__ = ["MEDIAN", "Draw", "Ranked", "Sourced", "TwoPiece", "check_draw", "draw_prior"]
+__all__ = [
+    "MEDIAN",
+    "Draw",
+    "Ranked",
+    "Sourced",
+    "TwoPiece",
+    "check_draw",
+    "draw_prior",
+    "ranks_of",
+    "scores_of",
+]
 
 Draw = Mapping[str, float]
 """Rank in (0, 1) by name; what is not named stays at its median."""
@@ -160,6 +173,42 @@ def draw_prior(names: Iterable[str], *, seed: int, number: int) -> dict[str, flo
         Ranks, independent and even between 0 and 1. [-]
     """
     return {name: unit(stream_key(seed, number, name_key("parameter", name)), 0) for name in names}
+
+
+def scores_of(ranks: NDArray[np.float64]) -> NDArray[np.float64]:
+    """
+    Return the normal scores of ranks.
+
+    Parameters
+    ----------
+    ranks : NDArray of float64
+        Strictly between 0 and 1. [-]
+
+    Returns
+    -------
+    NDArray of float64
+        Standard normal where the ranks are even. [-]
+    """
+    return normal.quantiles(ranks)
+
+
+def ranks_of(scores: NDArray[np.float64], *, least: float) -> NDArray[np.float64]:
+    """
+    Return the ranks of normal scores.
+
+    Parameters
+    ----------
+    scores : NDArray of float64
+        Standard normal where nothing is known. [-]
+    least : float
+        No rank comes nearer to 0 or 1. [-]
+
+    Returns
+    -------
+    NDArray of float64
+        Strictly between 0 and 1. [-]
+    """
+    return np.clip(normal.probabilities(scores), least, 1.0 - least)
 
 
 def _score(rank: float) -> float:
