@@ -207,7 +207,11 @@ def _spell(text: str, name: str, sign: str, rest: str) -> Change:
 
 
 def apply_changes(
-    quantities: Mapping[str, Quantity], values: Mapping[str, float], changes: Sequence[Change]
+    quantities: Mapping[str, Quantity],
+    values: Mapping[str, float],
+    changes: Sequence[Change],
+    *,
+    drawn: bool = False,
 ) -> dict[str, Quantity]:
     """
     Return the quantities with what-ifs applied, each after those before it.
@@ -220,6 +224,9 @@ def apply_changes(
         Their settled values: what a formula came to is what a what-if changes.
     changes : sequence of Change
         Spells are passed over.
+    drawn : bool
+        Whether these are the figures of a draw: where little was drawn, what would be negative
+        is 0 and no fault.
 
     Returns
     -------
@@ -245,7 +252,9 @@ def apply_changes(
             "*": before * one.figure,
             "/": before / (one.figure or 1.0),
         }[one.sign]
-        if after < 0.0:
+        if after < 0.0 and drawn:
+            after = 0.0
+        elif after < 0.0:
             faults.append(f'--what-if: "{one.text}" leaves {one.name} at {after:g}, below 0')
         after = whole(changed[one.name].unit, after)
         figures[one.name] = after

@@ -16,7 +16,11 @@ from transcaspian.simulation.model import Model
 from transcaspian.simulation.overlay import lay_over
 from transcaspian.simulation.periods import join_periods
 from transcaspian.simulation.uncertain import check_draw
-from transcaspian.simulation.world_periods import find_spans, settle_spans
+from transcaspian.simulation.world_periods import (
+    find_spans,
+    find_steady_faults,
+    settle_spans,
+)
 from transcaspian.simulation.world_rows import CLOSED, STORM, Reader
 from transcaspian.simulation.world_tables import read_args, read_tables
 from transcaspian.simulation.world_values import find_quantities
@@ -331,6 +335,7 @@ def _parse(
             faults.append(str(error))
     end = start + dt.timedelta(days=days)
     faults += [f"--what-if: {fault}" for one in changes if (fault := one.find_fault(start, end))]
+    faults += find_steady_faults(tables, changes)
     if faults:
         raise ScenarioError(faults)
     return tuple(changes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from transcaspian.errors import ScenarioError
@@ -13,16 +14,23 @@ from transcaspian.simulation.world_tables import read_args
 from transcaspian.simulation.world_values import draw_quantities, find_quantities, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from transcaspian.atlas.network import Atlas
     from transcaspian.evidence.world import World
     from transcaspian.simulation.change import Change
     from transcaspian.simulation.uncertain import Draw
-    from transcaspian.simulation.world_tables import Tables
+    from transcaspian.simulation.world_tables import Row, Tables
     from transcaspian.simulation.world_values import Quantity
 
-__all__ = ["Span", "find_spans", "settle_spans", "split_years", "steady_names"]
+__all__ = [
+    "Span",
+    "find_spans",
+    "find_steady_faults",
+    "settle_spans",
+    "split_years",
+    "steady_names",
+]
 
 _LEAST_DAYS = 31
 
@@ -88,27 +96,72 @@ def steady_names(tables: Tables) -> frozenset[str]:
     """
     formulas = {row["name"]: row["formula"] for row in tables["quantities"]}
     names: set[str] = set()
-    todo = [name for cell in _steady_cells(tables) for name in names_in(cell)]
+    todo = [name for row in _steady_rows(tables) for name in _named(row)]
     while todo:
         name = todo.pop()
         if name not in names:
             names.add(name)
-            todo += names_in(formulas[name]) if formulas.get(name) else []
+            formula = formulas.get(name, "")
+            todo += _named(partial(list, [formula] if formula else []))
     return frozenset(names)
 
 
-def _steady_cells(tables: Tables) -> Iterator[str]:
+def _named(cells: Callable[[], list[str]]) -> list[str]:
+    """Return what cells name; one that can't be read is told of where its row is read."""
+    try:
+        return [name for cell in cells() for name in names_in(cell)]
+    except ScenarioError:
+        return []
+
+
+def _steady_rows(tables: Tables) -> Iterator[Callable[[], list[str]]]:
+    """Yield what gives the cells of each row whose figures hold all through a run."""
     for row in tables["steps"]:
         if "amount" in row["args"]:
-            yield read_args(row["args"]).get("amount", "0")
+            yield partial(_argument, row, "amount")
     for row in tables["classes"]:
         if row["n_member"]:
-            yield row["n_member"]
+            yield partial(list, [row["n_member"]])
         if row["arrivals"].startswith("timetable"):
-            yield from read_call(row["arrivals"])[1][1:2]
+            yield partial(_first_due, row)
     for row in tables["calendars"]:
         if row["kind"] == "weather":
-            yield read_args(row["args"]).get("factor", "0")
+            yield partial(_argument, row, "factor")
+
+
+def _argument(row: Row, name: str) -> list[str]:
+    args = read_args(row["args"])
+    return [args[name]] if name in args else []
+
+
+def _first_due(row: Row) -> list[str]:
+    return read_call(row["arrivals"])[1][1:2]
+
+
+def find_steady_faults(tables: Tables, changes: Sequence[Change]) -> list[str]:
+    """
+    Find what-ifs that give days to a figure that holds all through a run.
+
+    Parameters
+    ----------
+    tables : dict
+        Of the world.
+    changes : sequence of Change
+        What-ifs.
+
+    Returns
+    -------
+    list of str
+        One fault for each.
+    """
+    dated = [one for one in changes if one.cuts]
+    steady = steady_names(tables) if dated else frozenset()
+    return [
+        f'--what-if: "{one.text}": {one.name} holds all through a run, since what is taken is '
+        "given back and weather is drawn ahead: leave the days out"
+        for one in dated
+        if one.name in steady
+    ]
 
 
 def find_spans(
@@ -151,21 +204,12 @@ def find_spans(
     Raises
     ------
     ScenarioError
-        If a what-if gives days to a figure that holds all through a run; every fault at once.
+        If a year has no figure for something; every fault at once.
     """
-    steady = steady_names(tables)
-    faults = [
-        f'--what-if: "{one.text}": {one.name} holds all through a run, since what is taken is '
-        "given back and weather is drawn ahead: leave the days out"
-        for one in changes
-        if one.cuts and one.name in steady
-    ]
-    if faults:
-        raise ScenarioError(faults)
     parts = [] if counts_from is None else split_years(counts_from, end)
     years = [(start, found)]
     if len(parts) > 1:
-        years = []
+        years, steady = [], steady_names(tables)
         for first_day, middle in parts:
             then = world.evidence.world(as_of=middle, known_by=world.known_by)
             figures = find_quantities(tables, world=then, atlas=atlas)
@@ -209,7 +253,7 @@ def settle_spans(
         drawn = draw_quantities(span.figures, draw)
         held = [one for one in changes if one.holds_on(span.first_day)]
         try:
-            figures = apply_changes(drawn, settle(drawn), held)
+            figures = apply_changes(drawn, settle(drawn), held, drawn=bool(draw))
         except ScenarioError as error:
             faults.update(dict.fromkeys(error.faults))
             continue

@@ -110,8 +110,9 @@ def test_every_fault_of_the_days_is_told_at_once(data):
             "alat.berths+1 to 2022-01-01",
             "poti.berths+1 from 2024-06-01 to 2024-05-01",
             "aktau.storm=2026-02-05/5d",
+            "train.boxes+2 from 2024-05-01",
         )
-    assert len(caught.value.faults) == 4
+    assert len(caught.value.faults) == 5
     assert "leave the day out" in caught.value.faults[0]
 
 
@@ -134,6 +135,12 @@ def test_what_a_steady_figure_is_worked_out_from_is_steady():
     names = steady_names(read_tables())
     assert {"train.boxes", "train.full_boxes", "train.fill_share"} <= names
     assert "aktau.feeders" not in names
+
+
+def test_a_cell_that_cannot_be_read_is_told_of_elsewhere():
+    tables = read_tables()
+    bad = ({"args": "resource=a; amount=1 +"}, {"args": "resource=a; amount"})
+    assert steady_names({**tables, "steps": (*tables["steps"], *bad)}) == steady_names(tables)
 
 
 @given(st.dates(dt.date(2015, 1, 1), dt.date(2030, 1, 1)), st.integers(1, 1500))
@@ -184,6 +191,17 @@ def test_one_rank_holds_on_all_days(data):
         (_, before), (_, after) = one.turns[0], other.turns[0]
         assert before["demand.trains_y"][0] < after["demand.trains_y"][0]
         assert before["demand.trains_y"][1] < after["demand.trains_y"][1]
+
+
+def test_where_little_was_drawn_nothing_is_left_and_nothing_refused(data):
+    """§87 A what-if that the median can bear is borne by every draw."""
+    ground = lay(data, "aktau.berths-3 from 2024-05-01")
+    few = settle_corridor(ground, {"aktau.berths": 0.001}).model
+    [berths] = [one for one in few.resources if one.id == "aktau.berths"]
+    assert berths.capacity < 3.0
+    assert [capacity for _, capacity in berths.changes] == [0.0]
+    with pytest.raises(ScenarioError, match="below 0"):
+        settle_corridor(lay(data, "aktau.berths-99 from 2024-05-01"))
 
 
 def test_a_dated_change_reaches_every_kind_of_row(data):
