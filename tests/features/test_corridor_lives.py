@@ -14,9 +14,9 @@ from typer.testing import CliRunner
 from transcaspian.cli.simulate import app as simulate_app
 from transcaspian.cli.trace import app as trace_app
 from transcaspian.errors import InputError
-from transcaspian.study.simulate import Request
 from transcaspian.study.simulate_callsigns import callsigns
 from transcaspian.study.simulate_lives import tell_day, tell_life
+from transcaspian.study.simulate_request import Request
 from transcaspian.study.simulate_trace import (
     check_target,
     trace_run,

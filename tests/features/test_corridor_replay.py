@@ -15,8 +15,9 @@ from transcaspian.cli.replay import app
 from transcaspian.errors import InputError, ScenarioError
 from transcaspian.findings.store import save_finding
 from transcaspian.simulation.world_ways import find_way
-from transcaspian.study.simulate import Request, simulate
+from transcaspian.study.simulate import simulate
 from transcaspian.study.simulate_replay import as_geojson, replay, request_of, unpacked
+from transcaspian.study.simulate_request import Request
 
 TODAY = dt.date(2026, 1, 31)
 REQUEST = Request(

@@ -12,8 +12,10 @@ import pytest
 from transcaspian.errors import ScenarioError
 from transcaspian.scenario.spec import read_scenario
 from transcaspian.simulation.blocking import held_for_room
-from transcaspian.study.simulate import Request, check_request, prepare, simulate
+from transcaspian.study.simulate import simulate
 from transcaspian.study.simulate_promise import promises_of
+from transcaspian.study.simulate_request import Request, check_request
+from transcaspian.study.simulate_runs import prepare
 
 TODAY = dt.date(2026, 1, 31)
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "scenarios"

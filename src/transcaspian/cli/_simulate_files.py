@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
 
     from transcaspian.simulation.run import Run
-    from transcaspian.study.simulate import Request, Setting
+    from transcaspian.study.simulate_request import Request
+    from transcaspian.study.simulate_runs import Setting
 
 __all__ = ["Files", "PlotFolder", "PlotFrom", "TraceFile", "TraceOf"]
 
@@ -201,7 +202,7 @@ def _aside(stack: ExitStack, folder: Path) -> Path:
 
 
 def _day(request: Request, text: str) -> dt.date:
-    from transcaspian.study.simulate import check_request
+    from transcaspian.study.simulate_request import check_request
 
     try:
         day = dt.date.fromisoformat(text)

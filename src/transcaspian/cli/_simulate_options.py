@@ -16,7 +16,7 @@ from transcaspian.cli._output import Format
 from transcaspian.errors import ScenarioError
 
 if TYPE_CHECKING:
-    from transcaspian.study.simulate import Request
+    from transcaspian.study.simulate_request import Request
 
 __all__ = [
     "Days",
@@ -116,7 +116,7 @@ def plain_request() -> Request:
     Request
         The corridor through 2024.
     """
-    from transcaspian.study.simulate import Request
+    from transcaspian.study.simulate_request import Request
 
     return Request(_FIRST_DAY, dt.datetime.now(tz=dt.UTC).date())
 

@@ -17,7 +17,7 @@ from transcaspian.cli._progress import progress
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from transcaspian.study.simulate import Request
+    from transcaspian.study.simulate_request import Request
 
 __all__ = ["app", "bottlenecks"]
 

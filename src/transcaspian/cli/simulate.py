@@ -17,7 +17,7 @@ from transcaspian.cli._progress import progress
 from transcaspian.errors import InputError
 
 if TYPE_CHECKING:
-    from transcaspian.study.simulate import Request
+    from transcaspian.study.simulate_request import Request
 
 __all__ = ["app", "simulate"]
 

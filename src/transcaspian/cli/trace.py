@@ -15,8 +15,8 @@ from transcaspian.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from transcaspian.study.simulate import Request
     from transcaspian.study.simulate_lives import Life
+    from transcaspian.study.simulate_request import Request
 
 __all__ = ["app", "box", "port", "ship", "train"]
 

@@ -15,32 +15,16 @@ from transcaspian.study import simulate_tell_more as tell_more
 from transcaspian.study.simulate_align import align
 from transcaspian.study.simulate_late import lateness
 from transcaspian.study.simulate_precise import run_until, settle_warm_up
-from transcaspian.study.simulate_request import (
-    Asked,
-    Request,
-    check_request,
-    folders_of,
-    question_of,
-)
-from transcaspian.study.simulate_runs import Setting, digest_of, prepare, run_again, run_setting
+from transcaspian.study.simulate_request import check_request, folders_of, question_of
+from transcaspian.study.simulate_runs import digest_of, prepare, run_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from transcaspian.results.simulation import Difference
+    from transcaspian.study.simulate_request import Request
 
-__all__ = [
-    "Asked",
-    "Request",
-    "Setting",
-    "check_request",
-    "digest_of",
-    "prepare",
-    "question_of",
-    "run_again",
-    "run_setting",
-    "simulate",
-]
+__all__ = ["simulate"]
 
 
 def simulate(request: Request, *, on_progress: Callable[[float], None] | None = None) -> Simulation:

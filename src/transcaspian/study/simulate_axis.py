@@ -13,7 +13,7 @@ from transcaspian.errors import ScenarioError
 from transcaspian.simulation.world_ways import find_way
 
 if TYPE_CHECKING:
-    from transcaspian.study.simulate import Setting
+    from transcaspian.study.simulate_runs import Setting
 
 __all__ = ["Axis", "Stop", "load_axis"]
 

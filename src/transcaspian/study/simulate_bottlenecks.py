@@ -13,20 +13,16 @@ from transcaspian.results.bottleneck import Bottleneck, Bottlenecks
 from transcaspian.results.simulation import Interval
 from transcaspian.simulation.statistics import paired
 from transcaspian.simulation.world_values import whole
-from transcaspian.study.simulate import (
-    check_request,
-    digest_of,
-    prepare,
-    question_of,
-    run_setting,
-)
 from transcaspian.study.simulate_precise import settle_warm_up
+from transcaspian.study.simulate_request import check_request, question_of
+from transcaspian.study.simulate_runs import digest_of, prepare, run_setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from transcaspian.study.simulate import Request, Setting
     from transcaspian.study.simulate_reduce import Reduced
+    from transcaspian.study.simulate_request import Request
+    from transcaspian.study.simulate_runs import Setting
 
 __all__ = ["CARGOES", "find_bottlenecks"]
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from transcaspian.simulation.run import Run
-    from transcaspian.study.simulate import Setting
+    from transcaspian.study.simulate_runs import Setting
 
 __all__ = ["callsigns", "find_entity"]
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from transcaspian.simulation.calendars import Spells
     from transcaspian.simulation.run import Run
     from transcaspian.simulation.trace import Row
-    from transcaspian.study.simulate import Setting
+    from transcaspian.study.simulate_runs import Setting
 
 __all__ = ["N_PIECE", "Leg", "closures", "iter_legs"]
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from transcaspian.simulation.run import Run
     from transcaspian.simulation.trace import Row
-    from transcaspian.study.simulate import Setting
+    from transcaspian.study.simulate_runs import Setting
 
 __all__ = ["Happening", "Life", "Stage", "tell_day", "tell_life"]
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from transcaspian.simulation.run import Run
-    from transcaspian.study.simulate import Setting
+    from transcaspian.study.simulate_runs import Setting
 
 __all__ = ["can_draw_png", "draw_all", "write_plots"]
 

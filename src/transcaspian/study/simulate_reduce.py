@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -162,14 +162,32 @@ def reduce_run(
         A few numbers and the queues by day.
     """
     classes = run.exits["uid"] >> _SERIAL_BITS
+    laws = laws_of(run, compiled.class_ids, compiled.resource_ids)
+    return Reduced(
+        replication=run.replication,
+        status=run.status,
+        message=run.message,
+        digest=run.digest(),
+        n_event=run.n_event,
+        per_y=_per_year(run, corridor, compiled, classes, warmup_h),
+        laws=_sums(laws),
+        broken=tuple(law.name for law in laws if not law.holds),
+        **_measured(run, corridor, compiled, warmup_h, looks),
+        **_placed(run, len(compiled.model.resources), warmup_h, looks),
+    )
+
+
+def _measured(
+    run: Run, corridor: Corridor, compiled: Compiled, warmup_h: float, looks: Looks
+) -> dict[str, Any]:
+    """Return all that is kept of each measure."""
+    classes = run.exits["uid"] >> _SERIAL_BITS
     measures = corridor.tables["measures"]
-    times = np.full((len(measures), 5), np.nan)
-    grid = np.full((len(measures), GRID.size), np.nan)
-    split = np.zeros((len(measures), len(compiled.buckets)))
+    n = len(measures)
     n_week = max(math.ceil((run.ended_h - warmup_h) / _WEEK_H), 1)
-    cohort = np.zeros((len(measures), n_week, 2))
-    on_time = np.full(len(measures), np.nan)
-    batches = np.full((len(measures), 2, looks.n_batch), np.nan)
+    times, grid = np.full((n, 5), np.nan), np.full((n, GRID.size), np.nan)
+    split, cohort = np.zeros((n, len(compiled.buckets))), np.zeros((n, n_week, 2))
+    on_time, batches = np.full(n, np.nan), np.full((n, 2, looks.n_batch), np.nan)
     # who leaves at the very moment of coming went another way, and is no case of anything
     stayed = run.exits["left_h"] > run.exits["born_h"]
     counted = stayed & (run.exits["left_h"] >= warmup_h)
@@ -188,49 +206,41 @@ def reduce_run(
         week = np.floor((run.exits["born_h"][chosen] - warmup_h) / _WEEK_H).astype(np.int64)
         np.add.at(cohort[i, :, 0], week[week >= 0], days[week >= 0])
         np.add.at(cohort[i, :, 1], week[week >= 0], 1.0)
-    resource, stock = run.resource, run.stock
-    n_resource = len(compiled.model.resources)  # gates come after them and are no places
+    return {
+        "times_d": times,
+        "grid_d": grid,
+        "split_d": split,
+        "cohort_d": cohort,
+        "on_time": on_time,
+        "batches": batches,
+    }
+
+
+def _placed(run: Run, n_resource: int, warmup_h: float, looks: Looks) -> dict[str, Any]:
+    """Return all that is kept of each place; gates come after resources and are no places."""
+    resource, stock = run.resource[:n_resource], run.stock
     span_h = max(run.ended_h - warmup_h, 1e-9)
-    laws = laws_of(run, compiled.class_ids, compiled.resource_ids)
-    return Reduced(
-        replication=run.replication,
-        status=run.status,
-        message=run.message,
-        digest=run.digest(),
-        n_event=run.n_event,
-        times_d=times,
-        grid_d=grid,
-        split_d=split,
-        per_y=_per_year(run, corridor, compiled, classes, warmup_h),
-        utilisation=np.concatenate(
-            [
-                _ratio(resource["busy_area"], resource["capacity_area"])[:n_resource],
-                np.full(stock.shape[0], np.nan),
-            ]
+    capacity = resource["capacity_area"]
+    parts = {
+        "utilisation": (
+            _ratio(resource["busy_area"], capacity),
+            np.full(stock.shape[0], np.nan),
         ),
-        wait_h=np.concatenate(
-            [
-                _ratio(resource["wait_sum"], resource["n_waited"])[:n_resource],
-                _ratio(stock["wait_sum"], stock["n_out"]),
-            ]
+        "wait_h": (
+            _ratio(resource["wait_sum"], resource["n_waited"]),
+            _ratio(stock["wait_sum"], stock["n_out"]),
         ),
-        queue=np.concatenate(
-            [resource["queue_area"][:n_resource] / span_h, stock["level_area"] / span_h]
+        "queue": (resource["queue_area"] / span_h, stock["level_area"] / span_h),
+        "queue_max": (resource["max_queue"], stock["max_level"]),
+        "blocked": (
+            _ratio(looks.holding @ stock["block_area"], capacity),
+            stock["block_area"] / span_h,
         ),
-        queue_max=np.concatenate([resource["max_queue"][:n_resource], stock["max_level"]]),
-        daily=np.delete(run.daily, np.s_[n_resource : resource.shape[0]], axis=0),
-        cohort_d=cohort,
-        laws=_sums(laws),
-        broken=tuple(law.name for law in laws if not law.holds),
-        on_time=on_time,
-        batches=batches,
-        blocked=np.concatenate(
-            [
-                _ratio(looks.holding @ stock["block_area"], resource["capacity_area"][:n_resource]),
-                stock["block_area"] / span_h,
-            ]
-        ),
-    )
+    }
+    return {
+        "daily": np.delete(run.daily, np.s_[n_resource : run.resource.shape[0]], axis=0),
+        **{name: np.concatenate(both) for name, both in parts.items()},
+    }
 
 
 def _share(days: NDArray[np.float64], promised_d: float) -> float:

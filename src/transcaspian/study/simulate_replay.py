@@ -16,9 +16,9 @@ from transcaspian.errors import InputError
 from transcaspian.findings.store import load_finding
 from transcaspian.scenario.spec import scenario_from
 from transcaspian.simulation.world_ways import find_way
-from transcaspian.study.simulate import Request
 from transcaspian.study.simulate_callsigns import callsigns
 from transcaspian.study.simulate_legs import N_PIECE, iter_legs
+from transcaspian.study.simulate_request import Request
 from transcaspian.study.simulate_trace import trace_run
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from transcaspian.atlas.network import Atlas
     from transcaspian.simulation.run import Run
     from transcaspian.simulation.world_ways import Way
-    from transcaspian.study.simulate import Setting
+    from transcaspian.study.simulate_runs import Setting
 
 __all__ = ["COLUMNS", "as_geojson", "replay", "request_of", "unpacked"]
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from transcaspian.simulation.world import Corridor
-    from transcaspian.study.simulate import Setting
     from transcaspian.study.simulate_reduce import Reduced
+    from transcaspian.study.simulate_runs import Setting
 
 __all__ = ["notes", "spread"]
 

@@ -22,7 +22,8 @@ from transcaspian.simulation.trace import (
     WHATS,
     iter_rows,
 )
-from transcaspian.study.simulate import check_request, prepare
+from transcaspian.study.simulate_request import check_request
+from transcaspian.study.simulate_runs import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from transcaspian.simulation.compile import Compiled
     from transcaspian.simulation.run import Run
     from transcaspian.simulation.trace import Row
-    from transcaspian.study.simulate import Request, Setting
+    from transcaspian.study.simulate_request import Request
+    from transcaspian.study.simulate_runs import Setting
 
 __all__ = ["COLUMNS", "check_target", "trace_rows", "trace_run", "write_all_traces", "write_trace"]
 

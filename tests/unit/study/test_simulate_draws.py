@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from transcaspian.errors import ScenarioError
-from transcaspian.study.simulate import Request, check_request, simulate
+from transcaspian.study.simulate import simulate
 from transcaspian.study.simulate_draws import (
     Draws,
     Posterior,
@@ -17,6 +17,7 @@ from transcaspian.study.simulate_draws import (
     parse_posterior,
     share_of_figures,
 )
+from transcaspian.study.simulate_request import Request, check_request
 
 TODAY = dt.date(2026, 1, 1)
 POSTERIOR = Posterior(("a", "gone"), np.array([[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]]), "digest")
