@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from transcaspian.atlas import place as place_module
 from transcaspian.atlas.border import Border, RailSystem
 from transcaspian.atlas.calendar import SEASON_KINDS, SeaArea, Season
+from transcaspian.atlas.changes import read_event_ids, read_statuses
 from transcaspian.atlas.load_links import read_links
 from transcaspian.atlas.network import Atlas
 from transcaspian.atlas.pipeline import Pipeline
 from transcaspian.atlas.place import Country, Name, Place
 from transcaspian.atlas.service import Fleet, Service
 from transcaspian.atlas.shapes import Shapes
-from transcaspian.atlas.status import STATES, STATUS_KINDS, Status
 from transcaspian.atlas.tables import TableReader
 from transcaspian.atlas.terminal import Terminal
 from transcaspian.errors import AtlasError
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from transcaspian.atlas.tables import Row
 
-__all__ = ["load_atlas", "packaged_folder", "read_unlocodes"]
+__all__ = ["load_atlas", "packaged_folder", "read_events", "read_unlocodes"]
 
 _LEAP_YEAR = 2000  # has every day that a year can have
 
@@ -37,7 +37,7 @@ def packaged_folder() -> Path:
     Returns
     -------
     Path
-        It holds ``atlas/`` and ``geo/``.
+        It holds ``atlas/``, ``chronicle/`` and ``geo/``.
     """
     return Path(__file__).resolve().parent.parent / "data"
 
@@ -49,9 +49,9 @@ def load_atlas(*, folder: Path | None = None) -> Atlas:
     Parameters
     ----------
     folder : Path, optional
-        Folder that holds ``atlas/`` and ``geo/``. Of it only ``atlas/places.csv`` is needed, any
-        other table counts as empty if absent. Without it the packaged tables are read, and each
-        of them must be there.
+        Folder that holds ``atlas/`` and ``geo/``, and ``chronicle/changes.toml`` for what comes and
+        goes. Of it only ``atlas/places.csv`` is needed, any other table counts as empty if absent.
+        Without it the packaged tables are read, and each of them must be there.
 
     Returns
     -------
@@ -78,7 +78,7 @@ def load_atlas(*, folder: Path | None = None) -> Atlas:
         services=_read_services(reader, lax=lax),
         fleets=_read_fleets(reader, lax=lax),
         terminals=_read_terminals(reader, lax=lax),
-        statuses=_read_statuses(reader, lax=lax),
+        statuses=read_statuses(reader, lax=lax),
         pipelines=_read_pipelines(reader, lax=lax),
         calendar=_read_calendar(reader, lax=lax),
         sea_areas=_read_sea_areas(reader, lax=lax),
@@ -118,6 +118,28 @@ def read_unlocodes(*, folder: Path | None = None) -> frozenset[str]:
     if reader.faults:
         raise AtlasError(reader.faults, title="atlas")
     return codes
+
+
+def read_events(*, folder: Path | None = None) -> frozenset[str]:
+    """
+    Return the ids of the events that the atlas's changes are held against.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Folder that holds ``chronicle/``, the packaged one by default.
+
+    Returns
+    -------
+    frozenset of str
+        Empty if a folder comes without events.
+
+    Raises
+    ------
+    AtlasError
+        If the events can't be read.
+    """
+    return read_event_ids(packaged_folder() if folder is None else folder)
 
 
 def _read_places(reader: TableReader) -> Iterable[Place]:
@@ -337,42 +359,3 @@ def _read_regions(reader: TableReader, *, lax: bool) -> dict[str, str]:
         row.key("place"): row.text("region", needed=True)
         for row in reader.rows("atlas/regions.csv", ("place", "region"), optional=lax)
     }
-
-
-def _read_statuses(reader: TableReader, *, lax: bool) -> Iterable[Status]:
-    columns = [
-        "id",
-        "subject",
-        "state",
-        "cargo",
-        "valid_from",
-        "valid_to",
-        "published",
-        "kind",
-        "why",
-        "evidence",
-    ]
-    for row in reader.rows("atlas/status.csv", columns, optional=lax):
-        start, known = row.day("valid_from"), row.day("published")
-        end = row.day("valid_to")
-        for field, value in (("valid_from", start), ("published", known)):
-            if value is None and not row.text(field):
-                row.fault(field, "is empty", "write YYYY-MM-DD")
-        if start and end and end < start:
-            row.fault("valid_to", f"{end} is before {start}", "swap or mend the dates")
-        state = row.choice("state", STATES)
-        if start is None or known is None or state not in STATES:
-            continue
-        yield Status(
-            id=row.key("id"),
-            subject=row.text("subject", needed=True),
-            state=state,
-            cargo=row.words("cargo") or ("all",),
-            valid_from=start,
-            valid_to=end,
-            published=known,
-            kind=row.choice("kind", STATUS_KINDS),
-            why=row.text("why", needed=True),
-            evidence=row.words("evidence", mark=";"),
-            note=row.text("note"),
-        )

@@ -49,6 +49,8 @@ class Status:
         Ids of the observations or sources behind it.
     note : str
         Anything else a reader should know.
+    event : str
+        Id of the event of the chronicle that brought it about; empty if nobody named one.
     """
 
     id: str
@@ -62,6 +64,7 @@ class Status:
     why: str
     evidence: tuple[str, ...]
     note: str = ""
+    event: str = ""
 
     @property
     def severity(self) -> int:

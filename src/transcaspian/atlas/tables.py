@@ -6,7 +6,7 @@ import csv
 from datetime import date
 from io import StringIO
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -31,6 +31,7 @@ class TableReader:
         self.folder = folder
         self.faults: list[str] = []
         self.seen: dict[tuple[str, str], int] = {}
+        self._lines: dict[str, list[int]] = {}
 
     def rows(self, file: str, columns: Collection[str], *, optional: bool = False) -> Iterator[Row]:
         """
@@ -79,6 +80,65 @@ class TableReader:
                 yield Row(self, file, reader.line_num, dict(zip(header, cells, strict=True)))
         except csv.Error as error:
             self.faults.append(f"{file}:{reader.line_num}: {error}: mend the quoting")
+
+    def tables(
+        self, file: str, key: str, fields: Collection[str], *, optional: bool = False
+    ) -> Iterator[Row]:
+        """
+        Yield the tables ``[[key]]`` of a TOML file as rows; lists become words joined by ``|``.
+
+        Parameters
+        ----------
+        file : str
+            Path under the folder.
+        key : str
+            Name of the tables.
+        fields : collection of str
+            Fields that a table may have; any other is a fault.
+        optional : bool
+            Whether the file may be absent.
+
+        Yields
+        ------
+        Row
+            One table with the line it begins on.
+        """
+        document = self._toml(file, optional=optional)
+        found = document.pop(key, [])
+        self.faults += [
+            f"{file}: {name}: is no table of this file: write [[{key}]]" for name in document
+        ]
+        if not isinstance(found, list) or not all(isinstance(table, dict) for table in found):
+            self.faults.append(f"{file}: {key}: is no list of tables: write [[{key}]]")
+            return
+        lines = self._lines.get(file, [])
+        for number, table in enumerate(found):
+            line = lines[number] if len(lines) == len(found) else 0
+            row = Row(self, file, line, {})
+            for field, value in table.items():
+                if field not in fields:
+                    row.fault(field, "is no field of this table", f"write {', '.join(fields)}")
+                words = value if isinstance(value, list) else [value]
+                row.cells[field] = "|".join(str(word) for word in words)
+            yield row
+
+    def _toml(self, file: str, *, optional: bool) -> dict[str, Any]:
+        """Return a TOML file as a dictionary, empty if it can't be read, and note its lines."""
+        import tomllib
+
+        try:
+            text = (self.folder / file).read_text(encoding="utf-8-sig")
+            document = tomllib.loads(text)
+        except FileNotFoundError:
+            if not optional:
+                self.faults.append(f"{file}: the file is missing: put it there")
+            return {}
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            self.faults.append(f"{file}: can't be read as TOML ({error}): mend it")
+            return {}
+        heads = (n for n, one in enumerate(text.splitlines(), 1) if one.startswith("[["))
+        self._lines[file] = list(heads)
+        return document
 
 
 class Row:

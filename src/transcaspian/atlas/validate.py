@@ -22,7 +22,13 @@ _UNLOCODE = re.compile(r"[A-Z]{2}[A-Z2-9]{3}")
 _LANG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
-def validate(atlas: Atlas, *, over_land: bool = False, codes: Collection[str] = ()) -> list[Fault]:
+def validate(
+    atlas: Atlas,
+    *,
+    over_land: bool = False,
+    codes: Collection[str] = (),
+    events: Collection[str] = (),
+) -> list[Fault]:
     """
     Return every fault of an atlas.
 
@@ -35,6 +41,8 @@ def validate(atlas: Atlas, *, over_land: bool = False, codes: Collection[str] = 
         their places too, which takes seconds.
     codes : collection of str, optional
         UN/LOCODEs in use; if given, a place with any other is warned of.
+    events : collection of str, optional
+        Events of the chronicle; if given, a change that names none of them is an error.
 
     Returns
     -------
@@ -48,7 +56,7 @@ def validate(atlas: Atlas, *, over_land: bool = False, codes: Collection[str] = 
         *iter_link_faults(atlas),
         *_iter_border_faults(atlas),
         *_iter_service_faults(atlas),
-        *_iter_status_faults(atlas),
+        *_iter_status_faults(atlas, events),
         *_iter_member_faults(atlas),
     ]
     if over_land:
@@ -189,7 +197,7 @@ def _iter_service_faults(atlas: Atlas) -> Iterator[Fault]:
             yield error(terminal.id, f"place {terminal.place!r} is unknown", "mend the id")
 
 
-def _iter_status_faults(atlas: Atlas) -> Iterator[Fault]:
+def _iter_status_faults(atlas: Atlas, events: Collection[str]) -> Iterator[Fault]:
     known = {
         *atlas.places,
         *atlas.links,
@@ -207,6 +215,9 @@ def _iter_status_faults(atlas: Atlas) -> Iterator[Fault]:
                 f"subject {status.subject!r} is nothing of the atlas",
                 "name a place, link, service, country or route:ID",
             )
+        if events and status.event not in events:
+            fault = f"event {status.event!r} is unknown" if status.event else "names no event"
+            yield error(status.id, fault, "name one of chronicle/events.toml")
         if not status.evidence:
             yield warning(status.id, "has no evidence", "cite observations or sources")
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from transcaspian.atlas.changes import read_statuses
 from transcaspian.atlas.load import packaged_folder
+from transcaspian.atlas.tables import TableReader
 from transcaspian.chronicle.actor import ACTOR_KINDS, Actor, KnownPerson, Locality, Office
 from transcaspian.chronicle.day import last_day
 from transcaspian.chronicle.founding_check import find_faults
@@ -99,6 +101,7 @@ def load_founding(folder: Path | str | None = None, *, check: bool = True) -> Fo
         events=tuple(sorted(_read_events(rows, faults), key=lambda e: e.date_from)),
         statements=tuple(sorted(_read_statements(rows, faults), key=lambda s: s.date)),
         commitments=tuple(sorted(_read_commitments(rows, faults), key=_first_date)),
+        changes=_read_changes(base, faults),
         sources=tuple(_read_sources(rows, faults)),
     )
     if check:
@@ -106,6 +109,13 @@ def load_founding(folder: Path | str | None = None, *, check: bool = True) -> Fo
     if faults:
         raise ChronicleError(faults, title="chronicle")
     return founded
+
+
+def _read_changes(base: Path, faults: list[str]) -> tuple[Status, ...]:
+    reader = TableReader(base)
+    changes = tuple(read_statuses(reader, lax=True))
+    faults += [fault.removeprefix("chronicle/") for fault in reader.faults]
+    return changes
 
 
 def _first_date(commitment: Commitment) -> str:

@@ -64,6 +64,7 @@ class _Check:
         yield from self._lists()
         yield from self._events()
         yield from self._statements()
+        yield from self._changes()
         for one in self.founded.commitments:
             yield from self._commitment(one)
 
@@ -125,6 +126,14 @@ class _Check:
             yield from self._unknown(where, "about", plain, known, remedy)
             yield from self._evidence(where, "evidence", one.evidence)
             yield from self._evidence(where, "outcome_evidence", one.outcome_evidence)
+
+    def _changes(self) -> Iterator[str]:
+        for one in self.founded.changes:
+            where = f"changes.toml: {one.id}"
+            if not one.event:
+                yield f"{where}: event: is missing: name one of events.toml"
+            yield from self._event(where, "event", one.event)
+            yield from self._evidence(where, "evidence", one.evidence)
 
     def _is_subject(self, text: str) -> bool:
         """Tell whether a text is a subject of the evidence, or a key at one."""

@@ -60,14 +60,15 @@ def check(
 
     Example: transcaspian atlas check --quick --format json
     """
-    from transcaspian.atlas.load import load_atlas, read_unlocodes
+    from transcaspian.atlas.load import load_atlas, read_events, read_unlocodes
     from transcaspian.atlas.validate import validate
     from transcaspian.errors import AtlasError
 
     atlas = None
     try:
         atlas = load_atlas(folder=folder)
-        faults = validate(atlas, over_land=not quick, codes=read_unlocodes(folder=folder))
+        codes, events = read_unlocodes(folder=folder), read_events(folder=folder)
+        faults = validate(atlas, over_land=not quick, codes=codes, events=events)
     except AtlasError as error:
         faults = [_as_fault(text) for text in error.faults]
     counts = _count(atlas, faults)

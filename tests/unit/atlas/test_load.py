@@ -46,13 +46,18 @@ def test_only_places_are_needed_in_a_folder_of_ones_own(folder):
 
 def test_every_packaged_table_must_be_there(folder, monkeypatch):
     monkeypatch.setattr("transcaspian.atlas.load.packaged_folder", lambda: folder)
+    changes = folder / "chronicle/changes.toml"
+    changes.parent.mkdir()
+    changes.touch()
     assert len(load_atlas().places) == 10
+    changes.unlink()
     (folder / "atlas/services.csv").unlink()
     (folder / "geo/sea.csv").unlink()
     with pytest.raises(AtlasError) as caught:
         load_atlas()
     assert {fault.split(":")[0] for fault in caught.value.faults} == {
         "atlas/services.csv",
+        "chronicle/changes.toml",
         "geo/sea.csv",
     }
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcaspian.atlas.fold import iter_folds
-from transcaspian.atlas.load import load_atlas, read_unlocodes
+from transcaspian.atlas.load import load_atlas, read_events, read_unlocodes
 from transcaspian.atlas.validate import validate
 from transcaspian.errors import UnknownPlace
 
@@ -99,7 +99,7 @@ def test_one_slip_in_a_name_finds_its_place_or_is_reported(name, data):
 @pytest.mark.slow
 def test_the_network_has_no_errors():
     """§25 No link ends nowhere, spans two gauges or two countries, or leads a ship over land."""
-    faults = validate(ATLAS, over_land=True, codes=read_unlocodes())
+    faults = validate(ATLAS, over_land=True, codes=read_unlocodes(), events=read_events())
     assert [str(fault) for fault in faults if fault.severity == "error"] == []
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from transcaspian.atlas.load import packaged_folder
 from transcaspian.chronicle.commitment import STANDINGS, status_on
+from transcaspian.chronicle.day import first_day
 from transcaspian.chronicle.founding import load_founding
 from transcaspian.chronicle.record import LIFECYCLES
 from transcaspian.errors import ChronicleError
@@ -196,6 +197,27 @@ def test_no_sentence_of_the_documents_is_in_the_tables():
         theirs = re.findall(r"\w+", path.read_text(encoding="utf-8").casefold())
         shared = [run for run in zip(*(theirs[n:] for n in range(9)), strict=False) if run in runs]
         assert shared == [], path.name
+
+
+def test_changes_fall_within_their_events(founded):
+    """A state begins no earlier than the first day its event can mean."""
+    events = {event.id: event for event in founded.events}
+    assert len(founded.changes) >= 90
+    for change in founded.changes:
+        event = events[change.event]
+        assert change.valid_from >= first_day(event.date_from), change.id
+        assert change.evidence or change.note, change.id
+
+
+def test_a_change_without_its_event_or_evidence_is_told(tmp_path):
+    change = '[[change]]\nid = "wind"\nsubject = "aktau"\nstate = "closed"\nkind = "weather"\n'
+    change += 'why = "Wind"\nvalid_from = 2023-01-01\npublished = 2023-01-01\n'
+    faults = faults_of(tmp_path, changes=change + 'event = "gale"\nevidence = ["X999"]\n')
+    assert [fault.split(": ")[2] for fault in faults] == ["event", "evidence"]
+    faults = faults_of(tmp_path, changes=change)
+    assert [fault.split(": ")[2] for fault in faults] == ["event"]
+    faults = faults_of(tmp_path, changes=change.replace("closed", "shut"))
+    assert faults[0].startswith("changes.toml:1: state: 'shut' is unknown")
 
 
 def test_every_fault_of_every_file_is_told_at_once(tmp_path):
