@@ -148,8 +148,9 @@ class Canvas:
         for i, words in enumerate(lines):
             sheet.text(48, 62 + 42 * i, words, size=34, weight="bold")
         sheet.text(48, 62 + 42 * (len(lines) - 1) + 32, self.subtitle, size=18, fill=GREY)
-        for i, words in enumerate(reversed(textwrap.wrap(self.sources, 225))):
-            sheet.text(48, self.height - 18 - 19 * i, words, size=14, fill=GREY)
+        told = textwrap.wrap(self.sources, 225)
+        for i, words in enumerate(told):
+            sheet.text(48, self.height + 1 - 19 * (len(told) - i), words, size=14, fill=GREY)
         return "\n".join([*head, *sheet.parts, *self.parts, "</svg>", ""])
 
 

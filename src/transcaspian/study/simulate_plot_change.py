@@ -259,7 +259,10 @@ def _difference(
                 x, y = frame.x(day + 0.5), frame.y(place["change"][day])
                 canvas.dot(x, y, 5, CHANGED)
                 date = date_words(first_day(document) + dt.timedelta(days=day))
-                canvas.text(x + 9, y - 7, f"{words}, {date}", size=size, halo=True)
+                close = words == "half" and abs(y - frame.y(peak)) < size
+                canvas.text(
+                    x + 9, y + size if close else y - 7, f"{words}, {date}", size=size, halo=True
+                )
 
 
 def _late(canvas: Canvas, document: Mapping[str, Any], top: float, bottom: float) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from transcaspian.study.simulate_canvas import CHANGED, GREY, PLAIN, RULE, Canvas, Frame
+from transcaspian.study.simulate_callsigns import callsigns
+from transcaspian.study.simulate_canvas import CHANGED, GREY, INK, PLAIN, RULE, Canvas, Frame
+from transcaspian.study.simulate_journeys import journeys
 from transcaspian.study.simulate_legs import N_PIECE, closures, iter_legs
 from transcaspian.study.simulate_plot_words import change_words, date_words, sources
 
@@ -13,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from transcaspian.simulation.run import Run
-    from transcaspian.study.simulate import Setting
     from transcaspian.study.simulate_axis import Axis
     from transcaspian.study.simulate_legs import Leg
+    from transcaspian.study.simulate_runs import Setting
 
 __all__ = ["draw_space"]
 
@@ -29,6 +31,7 @@ _SHUT, _BAN = "#cfd6e1", "#f0c9a8"
 _LANE, _N_LANE = 2.6, 11
 _DAY_H = 24.0
 _SHORTEST_H = 1.0
+_N_BOX = 4
 _EASTBOUND = 0.3
 
 
@@ -67,8 +70,9 @@ def draw_space(
     first = first or setting.asked.first_day
     top_height = axis.stops[-1].height
     start_h = (first - setting.corridor.start).days * _DAY_H
-    lives = [_cut(legs, start_h, start_h + days * _DAY_H) for legs in iter_legs(setting, run)]
-    lives = [legs for legs in lives if legs]
+    span_h = (start_h, start_h + days * _DAY_H)
+    whole = {legs[0].entity: legs for legs in iter_legs(setting, run)}
+    lives = [legs for one in whole.values() if (legs := _cut(one, *span_h))]
     canvas = Canvas(_finding(setting, lives, first, days), "", sources(document))
     what = f" with {change_words(document['what_if'])}" if document["what_if"] else ""
     canvas.subtitle = (
@@ -92,6 +96,20 @@ def draw_space(
     for legs in lives:
         _moves(canvas, legs, axis, frame, start_h)
     canvas.unclip()
+    called = callsigns(setting, run)
+    for train, path in journeys(setting, run, axis, whole, span_h=span_h, most=_N_BOX):
+        points = [(frame.x((hour - start_h) / _DAY_H), frame.y(height)) for hour, height in path]
+        name = f"a box of {called.get(train, train)}"
+        canvas.line(points, "white", width=5.0, opacity=0.8)
+        canvas.line(points, INK, width=2.6, name=name)
+        x, y = points[-1]
+        canvas.dot(x, y, 6, INK)
+        over = x > frame.left + 0.8 * frame.width
+        words = f"{name}, {(path[-1][0] - path[0][0]) / _DAY_H:.0f} d"
+        canvas.text(
+            x - 10 if over else x + 10, y - 9, words, anchor="end" if over else "start",
+            size=15, weight="bold", halo=True,
+        )  # fmt: skip
     return canvas.to_svg()
 
 
@@ -135,11 +153,14 @@ def _mode(leg: Leg) -> str:
 
 
 def _legend(canvas: Canvas, y: float) -> None:
-    x = 230.0
+    x = 130.0
     for colour, dash, width, words in _MODES.values():
         canvas.line([(x, y + 9), (x + 38, y - 5)], colour, width=width + 1, dash=dash)
         canvas.text(x + 46, y + 7, words, size=16)
         x += 74 + 8.4 * len(words)
+    canvas.line([(x, y + 9), (x + 38, y - 5)], INK, width=2.6)
+    canvas.text(x + 46, y + 7, "one box", size=16)
+    x += 128
     canvas.line([(x, y + 2), (x + 38, y + 2)], CHANGED, width=3)
     canvas.text(x + 46, y + 7, "waiting", size=16)
     for fill, words in ((_SHUT, "closed by weather"), (_BAN, "banned or closed by order")):

@@ -90,8 +90,11 @@ def of_runs(document: Mapping[str, Any]) -> str:
 def sources(document: Mapping[str, Any]) -> str:
     """Return the line of sources of a picture."""
     counts = document["counts"]
+    drawn = "each at its median"
+    if document.get("uncertainty", "none") != "none":
+        drawn = "drawn anew for each run"
     return (
         f"Source: transcaspian simulate, run {document['run_id']}; {of_runs(document)}; figures "
         f"known by {document['known_by']}: {counts.get('sourced', 0)} from published sources, "
-        f"{counts.get('assumed', 0)} assumed. A model, not a record."
+        f"{counts.get('assumed', 0)} assumed, {drawn}. A model, not a record."
     )

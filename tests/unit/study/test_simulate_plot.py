@@ -8,13 +8,16 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from transcaspian.study.simulate import Request, simulate
+from transcaspian.study.simulate import simulate
 from transcaspian.study.simulate_axis import load_axis
+from transcaspian.study.simulate_journeys import journeys
+from transcaspian.study.simulate_legs import iter_legs
 from transcaspian.study.simulate_plot import can_draw_png, draw_all, write_plots
 from transcaspian.study.simulate_plot_change import draw_recovery, draw_wall, most_changed
 from transcaspian.study.simulate_plot_queues import draw_queues
 from transcaspian.study.simulate_plot_times import draw_times
 from transcaspian.study.simulate_plot_words import change_words
+from transcaspian.study.simulate_request import Request
 from transcaspian.study.simulate_trace import trace_run
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -92,6 +95,21 @@ def test_published_days_are_drawn_with_their_publisher(document):
     words = texts(draw_times(fake, {"s1": "Post"}))
     assert "12 observed, Post" in words
     assert "Published: Post." in " ".join(one for one in words if one)
+
+
+def test_a_box_followed_goes_on_in_time_and_ends_where_its_train_does_not(traced):
+    setting, run = traced
+    axis = load_axis(setting)
+    lives = {legs[0].entity: legs for legs in iter_legs(setting, run)}
+    span_h = (0.0, setting.asked.horizon_h)
+    told = journeys(setting, run, axis, lives, span_h=span_h, most=3)
+    assert told
+    for train, path in told:
+        hours = [hour for hour, _ in path]
+        assert hours == sorted(hours)
+        assert path[0][1] == pytest.approx(axis.heights["xian"])
+        assert path[-1][1] > axis.heights["alat"] > axis.heights["aktau"]
+        assert train in lives
 
 
 def test_stops_of_the_axis_lie_one_after_another(traced):
