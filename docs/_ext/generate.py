@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import csv
 import importlib
+import json
 import pkgutil
 import tomllib
 from pathlib import Path
@@ -53,6 +54,8 @@ def generate_pages(docs: Path) -> list[Path]:
         pages[Path("reference/generated/cli", f"{stem}.md")] = format_command(command)
     corridors = DATA / "corridors" / "corridors.toml"
     pages[Path("reference/generated/corridors.md")] = format_corridors(corridors)
+    schema = DATA / "scenario" / "scenario.schema.json"
+    pages[Path("reference/generated/scenario.md")] = format_schema(schema)
     evidence = DATA / "evidence"
     pages[Path("evidence/generated/keys.md")] = format_keys(evidence / "keys.csv")
     pages[Path("evidence/generated/sources.md")] = format_sources(evidence / "sources.csv")
@@ -114,6 +117,29 @@ def format_command(command: Command) -> str:
     ]
     if rows:
         lines.append(format_table(("word", "meaning", "default"), rows))
+    return "\n".join(lines)
+
+
+def format_schema(path: Path) -> str:
+    """Return what a scenario file may hold, table by table, and its JSON Schema whole."""
+    text = path.read_text(encoding="utf-8")
+    schema = json.loads(text)
+    lines = ["# Scenario files", "", schema["description"], ""]
+    tables = {"": schema, **schema["properties"]}
+    for name, one in tables.items():
+        inner = one.get("items", one) if name else one
+        if "properties" not in inner:
+            continue
+        heads = {"array": f"[[{name}]]", "object": f"[{name}]"}
+        lines += [f"## {heads[one['type']] if name else 'The file'}", ""]
+        lines += [one["description"], ""] if name else []
+        required = inner.get("required", [])
+        rows = [
+            (f"`{key}`", part.get("description", ""), "required" if key in required else "")
+            for key, part in inner["properties"].items()
+        ]
+        lines += [format_table(("key", "meaning", ""), rows), ""]
+    lines += ["## JSON Schema", "", "```json", text.rstrip(), "```", ""]
     return "\n".join(lines)
 
 

@@ -149,8 +149,8 @@ def find_warm_up(asked: Asked, evidence: Evidence, atlas: Atlas) -> WarmUp:
     """
     Find how many days of a run are better left out, by MSER-5.
 
-    A few replications begin empty, half a pilot before the first day that counts. The mean over
-    them of the number of boxes in the system, every six hours, is the series that is cut where the
+    A few replications with every figure at its median and no change begin empty, half a pilot
+    before the first day that counts. The mean over them of the number of boxes in the system, every six hours, is the series that is cut where the
     standard error of the mean of what remains is least.
 
     Parameters
@@ -179,6 +179,7 @@ def find_warm_up(asked: Asked, evidence: Evidence, atlas: Atlas) -> WarmUp:
         days=_PILOT_D,
         replications=min(max(asked.request.replications, 2), _PILOT_N),
         what_ifs=(),
+        uncertainty="none",  # a draw whose queue grows all along would never be warm
     )
     pilot = replace(asked, request=request, first_day=asked.first_day - half)
     scenario = asked.request.scenario

@@ -164,8 +164,9 @@ def notes(warm_up: WarmUp | None, precision: Sequence[Precision], n: int) -> tup
     if warm_up is not None:
         told.append(
             f"warm-up of {warm_up.days_d} days found by {warm_up.rule} from the number of boxes in "
-            f"the system, mean of {warm_up.replications} replications of {warm_up.pilot_d} days"
-            + ("" if warm_up.settled else ": it does not settle by then, queues may grow all along")
+            f"the system, mean of {warm_up.replications} replications of {warm_up.pilot_d} days "
+            "with every figure at its median"
+            + ("" if warm_up.settled else ": it does not settle by then; seasons, or queues that grow")
         )
     if precision:
         worst = max(precision, key=lambda one: one.reached_share)
