@@ -106,6 +106,32 @@ def _is_spare(run: Record, e: int) -> bool:
     )
 
 
+@part
+def _decide(run: Record, e: int, s: int) -> int:
+    """Take a step of the rarer kinds; return which step follows, -1 if something is waited for."""
+    stay_apart()
+    row = step_row(run, s)
+    op = row.op
+    if op == OP.window:
+        at = next_opening(run, row.calendar, run.now)
+        if at > run.now:
+            wait_until(run, e, s, at)
+            return -1
+    elif op == OP.board:
+        board(run, e, s)
+        return -1
+    elif op == OP.route:
+        i = _choose(run, e, s)
+        to = get_i4(run.integers, row.first + i)
+        note(run, e, WHAT.route, i, to)
+        return to
+    elif op == OP.mark:
+        value = get_i4(run.integers, row.first + _choose(run, e, s))
+        entity(run, e).attribute = value
+        note(run, e, WHAT.mark, -1, value)
+    return row.next
+
+
 @inlined
 def _advance(run: Record, e: int) -> None:
     """Take an entity from step to step until time has to pass or something is to be waited for."""
@@ -124,32 +150,20 @@ def _advance(run: Record, e: int) -> None:
                 return
         elif op == OP.release:
             release(run, e, step_row(run, s).resource, step_row(run, s).amount)
-        elif op == OP.window:
-            at = next_opening(run, step_row(run, s).calendar, run.now)
-            if at > run.now:
-                wait_until(run, e, s, at)
-                return
         elif op == OP.store or op == OP.reserve:
             if not enter(run, e, s, op == OP.reserve):
                 return
-        elif op == OP.board:
-            board(run, e, s)
-            return
         elif op == OP.split:
             split(run, e, step_row(run, s).to)
-        elif op == OP.route:
-            i = _choose(run, e, s)
-            to = get_i4(run.integers, step_row(run, s).first + i)
-            note(run, e, WHAT.route, i, to)
-            go_to(run, e, to)
-            continue
-        elif op == OP.mark:
-            value = get_i4(run.integers, step_row(run, s).first + _choose(run, e, s))
-            entity(run, e).attribute = value
-            note(run, e, WHAT.mark, -1, value)
         elif op == OP.end or (op == OP.recycle and _is_spare(run, e)):
             remove(run, e)
             return
+        elif op != OP.recycle:
+            to = _decide(run, e, s)
+            if to < 0:
+                return
+            go_to(run, e, to)
+            continue
         go_to(run, e, step_row(run, s).next)
     fail(run, e, FAULT.still)
 

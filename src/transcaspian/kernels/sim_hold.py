@@ -63,6 +63,23 @@ def wait_until(run: Record, e: int, s: int, at: float) -> None:
         call_event(run, at, (WHEN.hold << WHEN_SHIFT) | row.uid, e, 0)
 
 
+@part
+def _by_calendar(run: Record, e: int, s: int, hours: float) -> float:
+    """Return when a hold ends as its calendar allows; -1 if it has to wait for its beginning."""
+    stay_apart()
+    c = step_row(run, s).calendar
+    rule = step_row(run, s).rule
+    t = run.now
+    if rule == RULE.pause:
+        return open_end(run, c, t, hours)
+    if rule == RULE.fit and entity(run, e).phase == PHASE.fresh:
+        at = window_start(run, c, t, hours)
+        if at > t:
+            wait_until(run, e, s, at)
+            return -1.0
+    return t + hours
+
+
 @inlined
 def hold(run: Record, e: int, s: int) -> None:
     """Let time pass for an entity, as its calendar allows."""
@@ -78,14 +95,11 @@ def hold(run: Record, e: int, s: int) -> None:
     c = step_row(run, s).calendar
     pause = -1
     if c >= 0:
+        end = _by_calendar(run, e, s, hours)
+        if end < 0.0:
+            return
         if step_row(run, s).rule == RULE.pause:
-            end = open_end(run, c, t, hours)
             pause = c
-        elif step_row(run, s).rule == RULE.fit and row.phase == PHASE.fresh:
-            at = window_start(run, c, t, hours)
-            if at > t:
-                wait_until(run, e, s, at)
-                return
     pay(run, e)
     row.pause = pause
     row.bucket = step_row(run, s).bucket

@@ -8,7 +8,7 @@ used only when the caller has pointed it at a folder named by the digest of all 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from numba import njit
 
@@ -20,6 +20,13 @@ __all__ = ["CACHED", "P", "R", "entry", "inlined", "part"]
 P = ParamSpec("P")
 R = TypeVar("R")
 CACHED = bool(os.environ.get("NUMBA_CACHE_DIR"))
+# what Python never calls needs no door for it: a third of the time to compile
+_INSIDE: dict[str, Any] = {
+    "nogil": True,
+    "error_model": "numpy",
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+}
 
 
 def entry(function: Callable[P, R]) -> Callable[P, R]:
@@ -35,11 +42,11 @@ def part(function: Callable[P, R]) -> Callable[P, R]:
     Numba hands options down to what is called, so that a part called by an inlined one would itself
     be inlined, everywhere, unless told otherwise.
     """
-    compiled = njit(nogil=True, error_model="numpy", forceinline=False)(function)
+    compiled = njit(forceinline=False, **_INSIDE)(function)
     return cast("Callable[P, R]", compiled)
 
 
 def inlined(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a small part that disappears in its caller."""
-    compiled = njit(nogil=True, error_model="numpy", forceinline=True)(function)
+    compiled = njit(forceinline=True, **_INSIDE)(function)
     return cast("Callable[P, R]", compiled)
