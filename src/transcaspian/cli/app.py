@@ -32,6 +32,7 @@ COMMANDS = {
     "version": "Print the version.",
 }
 """Commands in the order of the help page; each lives in the module of its name."""
+_INTERRUPTED = 130
 
 
 class LazyGroup(typer.core.TyperGroup):
@@ -145,7 +146,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 answered, 1 no answer, 2 bad input. [-]
+        0 answered, 1 no answer, 2 bad input, 130 interrupted. [-]
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -153,6 +154,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         code = _run_app(arguments)
         sys.stdout.flush()
+    except KeyboardInterrupt:
+        return _INTERRUPTED
     except TranscaspianError as error:
         from transcaspian.cli._output import warn
 

@@ -165,11 +165,11 @@ def _set_against(request: Request, against: str) -> Request:
 
 def _answer(request: Request, wanted: files.Files) -> dict[str, Any]:
     """Return the answer, its files written and itself kept: all of it, or nothing at all."""
-    from transcaspian.study.simulate import simulate as answer
-
     n = request.replications
     whole = f"{n} replication{'s' if n != 1 else ''}"
     with progress("running", whole) as tell, ExitStack() as stack:
+        from transcaspian.study.simulate import simulate as answer
+
         document = answer(request, on_progress=tell).to_document()
         asked = replace(request, warmup_d=document["warm_up_d"])
         finish = wanted.write(asked, document, stack)

@@ -191,6 +191,8 @@ def check_request(request: Request) -> Asked:
             faults.append(f"{option}: {error}")
     if request.uncertainty not in UNCERTAINTIES:
         faults.append(f"--uncertainty: {request.uncertainty} is none of {', '.join(UNCERTAINTIES)}")
+    if request.measures and request.half_width is None:
+        faults.append("--measure: it names what --half-width is asked of: give that, too")
     if request.tables is not None and not request.tables.is_dir():
         faults.append(f"--tables: {request.tables} is no folder")
     if faults:

@@ -162,11 +162,11 @@ def notes(warm_up: WarmUp | None, precision: Sequence[Precision], n: int) -> tup
     """
     told = []
     if warm_up is not None:
+        doubt = "" if warm_up.settled else ": it does not settle; seasons, or queues that grow"
         told.append(
             f"warm-up of {warm_up.days_d} days found by {warm_up.rule} from the number of boxes in "
             f"the system, mean of {warm_up.replications} replications of {warm_up.pilot_d} days "
-            "with every figure at its median"
-            + ("" if warm_up.settled else ": it does not settle by then; seasons, or queues that grow")
+            f"with every figure at its median{doubt}"
         )
     if precision:
         worst = max(precision, key=lambda one: one.reached_share)
