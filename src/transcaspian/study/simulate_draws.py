@@ -35,7 +35,7 @@ __all__ = [
 
 UNCERTAINTIES = ("posterior", "prior", "none")
 """What replications may draw their figures from."""
-DEFAULT_UNCERTAINTY = "prior"
+DEFAULT_UNCERTAINTY = "posterior"
 """What they draw from unless told."""
 _LEAST_AGAIN, _PART_AGAIN = 8, 4
 _FEWEST = 2
