@@ -83,7 +83,7 @@ def status_on(commitment: Commitment, day: date) -> Standing:
     last = steps[-1]
     done = next((step for step in reversed(steps) if step.stage == "operational"), None)
     if last.stage in _ENDED:
-        why = f"{last.stage.capitalize()} on {last.date}"
+        why = f"{last.stage.capitalize()}, {last.date}"
         return Standing("broken", last.date, why, last.evidence, stage=last.stage)
     if done is not None:
         return _kept(commitment, done)
@@ -95,7 +95,7 @@ def _kept(commitment: Commitment, done: Step) -> Standing:
     late = bool(commitment.due) and first_day(done.date) > last_day(commitment.due)
     why = f"Operational since {done.date}"
     if commitment.due:
-        why += f", {'after' if late else 'in time:'} the due day {commitment.due}"
+        why += f", {'late' if late else 'in time'}: was due {commitment.due}"
     return Standing("kept", done.date, why, done.evidence, late=late, stage=done.stage)
 
 
