@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import hashlib
-from dataclasses import dataclass
+import tomllib
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -54,11 +56,14 @@ class Posterior:
         One draw a row, each strictly between 0 and 1. [-]
     digest : str
         Of the table.
+    known_by : datetime.date or None
+        The fit saw nothing that was published later; None if that is not told.
     """
 
     names: tuple[str, ...]
     ranks: NDArray[np.float64]
     digest: str
+    known_by: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +159,10 @@ def load_posterior() -> Posterior:
     ScenarioError
         If the table is broken.
     """
-    return parse_posterior(files("transcaspian") / "data" / "simulation" / "posterior.csv")
+    folder = files("transcaspian") / "data" / "simulation"
+    told = tomllib.loads((folder / "calibration.toml").read_text(encoding="utf-8"))
+    last = max(dt.date.fromisoformat(one["known_by"]) for one in told["world"])
+    return replace(parse_posterior(folder / "posterior.csv"), known_by=last)
 
 
 def parse_posterior(path: Traversable) -> Posterior:

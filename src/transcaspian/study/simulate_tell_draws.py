@@ -91,6 +91,11 @@ def notes(
         lost = [name for name in posterior.names if name not in setting.draws.names]
         fitted = len(posterior.names) - len(lost)
         told[0] += f" ({fitted} of them fitted, {len(setting.draws.names) - fitted} not)"
+        if posterior.known_by is not None and setting.asked.known_by < posterior.known_by:
+            told.append(
+                f"the fit saw what was out by {posterior.known_by}, later than --known-by: "
+                "for a forecast of those days take --uncertainty prior"
+            )
         if lost:
             told.append(f"fitted, but no figure of this world: {', '.join(lost)}")
     if setting.draws.kind != "none":
