@@ -95,11 +95,11 @@ def _turn(run: Record, i: int, level: float, other: float) -> None:
         row.last += hours
         if row.mark <= t:
             row.last = row.mark
-            close_gauge(run, i)
+            _close_gauge(run, i)
 
 
 @part
-def close_gauge(run: Record, i: int) -> None:
+def _close_gauge(run: Record, i: int) -> None:
     """Write what has gathered since the last mark where it belongs, and set the next mark."""
     stay_apart()
     row = gauge(run, i)
@@ -162,13 +162,13 @@ def close_accounts(run: Record) -> None:
     n = run.n_resource
     for r in range(n):
         touch_resource(run, r)
-        close_gauge(run, r)
+        _close_gauge(run, r)
         count_capacity(run, r)
         resource(run, r).queue_area = gauge(run, r).area
         resource(run, r).busy_area = gauge(run, r).other_area
     for k in range(run.n_stock):
         touch_stock(run, k)
-        close_gauge(run, n + k)
+        _close_gauge(run, n + k)
         stock(run, k).last = run.now
         stock(run, k).level_area = gauge(run, n + k).area
         stock(run, k).block_area = gauge(run, n + k).other_area
