@@ -10,15 +10,14 @@ four standard errors. Peers keep no statistics but exits, the simulator keeps al
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import math
 import statistics
-import time
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from against_simpy import Corridor, draws_for
+from against_simpy_corridor import timed
 from salabim_corridor import SalabimCorridor
 from small_corridor import shared_model
 from tandem import SimpyTandem, ciw_stays, draw_tandem, tandem_model
@@ -26,23 +25,10 @@ from transcaspian.simulation.calendars import closed_spells
 from transcaspian.simulation.compile import compile_model
 from transcaspian.simulation.run import Memory, run_once
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 __all__ = ["main", "measure_corridor", "measure_tandem"]
 
 _MOST_ERRORS = 4.0
 _SERIAL = (1 << 40) - 1
-
-
-def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
-    gc.collect()
-    gc.freeze()  # what was drawn beforehand is not the peer's to look through
-    start = time.process_time()
-    result = work()
-    spent = time.process_time() - start
-    gc.unfreeze()
-    return result, spent
 
 
 def _exits(run: Any, klass: int) -> list[tuple[int, float]]:
@@ -69,7 +55,7 @@ def measure_corridor(days: float, rounds: int) -> dict[str, Any]:
     for i in range(rounds):
         draws = draws_for(compiled, horizon_h, i)
         spells = closed_spells(compiled.model, horizon_h, seed=0, replication=i)["wind"]
-        run, spent = _timed(
+        run, spent = timed(
             partial(run_once, compiled, horizon_h=horizon_h, replication=i, memory=memory)
         )
         cpu["transcaspian"].append(spent)
@@ -79,7 +65,7 @@ def measure_corridor(days: float, rounds: int) -> dict[str, Any]:
             ("simpy", simpy_peer.env, "until"),
             ("salabim", salabim_peer.env, "till"),
         ):
-            _, spent = _timed(partial(env.run, **{end: horizon_h}))
+            _, spent = timed(partial(env.run, **{end: horizon_h}))
             cpu[name].append(spent)
         same &= len(ours) > 0
         same &= ours == sorted(simpy_peer.exits) == sorted(salabim_peer.exits)
@@ -97,13 +83,13 @@ def measure_tandem(days: float, rounds: int) -> dict[str, Any]:
     same = True
     for i in range(rounds):
         peer = SimpyTandem(*draw_tandem(model, horizon_h, i))
-        run, spent = _timed(
+        run, spent = timed(
             partial(run_once, compiled, horizon_h=horizon_h, replication=i, memory=memory)
         )
         cpu["transcaspian"].append(spent)
-        _, spent = _timed(partial(peer.env.run, until=math.nextafter(horizon_h, math.inf)))
+        _, spent = timed(partial(peer.env.run, until=math.nextafter(horizon_h, math.inf)))
         cpu["simpy"].append(spent)
-        stays, spent = _timed(partial(ciw_stays, horizon_h, i + 1))
+        stays, spent = timed(partial(ciw_stays, horizon_h, i + 1))
         cpu["ciw"].append(spent)
         same &= _exits(run, 0) == peer.exits
         ours_h.append(float((run.exits["left_h"] - run.exits["born_h"]).mean()))

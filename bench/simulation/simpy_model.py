@@ -26,6 +26,7 @@ from transcaspian.simulation.calendars import closed_spells, switches
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
+    from simpy_accounts import Accounts
     from simpy_draws import Drawing, Drawn
     from simpy_rows import Kind, Row
     from transcaspian.simulation.model import EntityClass, Model
@@ -81,8 +82,9 @@ class _Entity:
     """Somebody in the system."""
 
     __slots__ = (
-        "attribute", "born", "closed", "due", "hours", "klass", "lap", "load", "members", "place",
-        "priority", "reserved", "row", "size", "uid", "visit", "wake",
+        "attribute", "born", "bucket", "closed", "due", "hours", "klass", "lap", "load", "members",
+        "paused", "place", "priority", "reserved", "row", "since", "size", "spent", "uid", "visit",
+        "wake",
     )  # fmt: skip
 
     def __init__(self, c: int, serial: int, kind: Kind, now: float) -> None:
@@ -95,6 +97,8 @@ class _Entity:
         self.wake: Any = None
         self.place: Any = None
         self.hours: Any = None
+        self.since, self.bucket, self.paused = now, 0, 0.0
+        self.spent: dict[int, float] = {}
 
 
 class World(Yards):
@@ -113,6 +117,8 @@ class World(Yards):
         Of the weather; those of all else stand in `draws`. [-]
     keep_holds : bool
         Whether every hold is kept: when, who, where, how long.
+    kept : Accounts, optional
+        Statistics as the simulator keeps them; exits alone without.
 
     Raises
     ------
@@ -129,6 +135,7 @@ class World(Yards):
         seed: int = 0,
         replication: int = 0,
         keep_holds: bool = False,
+        kept: Accounts | None = None,
     ) -> None:
         if model.periods or any(one.arrivals.intervals for one in model.classes):
             raise ValueError("SimPy's program knows no figures that change within a run")
@@ -155,7 +162,9 @@ class World(Yards):
         ]
         self.exits: list[tuple[int, float, float]] = []
         self.holds: list[tuple[float, int, int, float]] = []
-        self.keep_holds = keep_holds
+        self.keep_holds, self.kept = keep_holds, kept
+        if kept is not None:
+            kept.env = self.env
 
     def run(self) -> list[tuple[int, float, float]]:
         """Run to the end; return (number, born, left) of all who left, in order. [-], [h], [h]"""
@@ -166,12 +175,16 @@ class World(Yards):
             if kind.arrivals.kind != "none":
                 self.env.process(self._arrive(c, kind))
         self.env.run(until=math.nextafter(self.end, math.inf))
+        if self.kept is not None:
+            self.kept.close(self, self.end)
         return self.exits
 
     def _on(self, t: float, priority: int, what: Callable[[], None]) -> None:
         self.env.call(t, priority).callbacks.append(lambda _event: what())
 
     def _change(self, r: int, capacity: float) -> None:
+        if self.kept is not None:
+            self.kept.offer(self.pools[r])
         self.pools[r].capacity = capacity
         self._serve(self.pools[r])
 
@@ -241,11 +254,15 @@ class World(Yards):
         if start > env.now:
             yield env.call(start, _HOLD | entity.uid)
         entity.born = env.now
+        if self.kept is not None:
+            self.kept.bear(entity)
         if kind.member >= 0:
             first = (entity.uid & ((1 << SERIAL_BITS) - 1)) * kind.n_member
             self.kinds[kind.member].made = first
             for _ in range(kind.n_member):
                 member = self._make(kind.member)
+                if self.kept is not None:
+                    self.kept.bear(member)
                 entity.members.append(member)
                 entity.load += member.size
         yield from self._walk(entity)
@@ -270,6 +287,8 @@ class World(Yards):
                 if row.calendar >= 0:
                     yield from self._hold(entity, row, hours)
                 else:
+                    if self.kept is not None:
+                        self.kept.work(entity, row)
                     if self.keep_holds:
                         self.holds.append((env.now, entity.uid, row.i, hours))
                     yield env.call(env._now + hours, _HOLD | entity.uid)  # noqa: SLF001 - quicker
@@ -298,17 +317,25 @@ class World(Yards):
 
     def _hold(self, entity: _Entity, row: Row, hours: float) -> Generator[Any]:
         """Let time pass as a calendar allows."""
-        env = self.env
-        if row.rule == "fit":
+        env, kept = self.env, self.kept
+        pauses = row.rule != "fit"
+        if pauses:
+            end = self._open_end(row.calendar, hours)
+        else:
             start = self._window(row.calendar, hours)
             if start > env.now:
+                if kept is not None:
+                    kept.wait(entity, row)
                 yield env.call(start, _HOLD | entity.uid)
             end = env.now + hours
-        else:
-            end = self._open_end(row.calendar, hours)
         if self.keep_holds:
             self.holds.append((env.now, entity.uid, row.i, hours))
+        if kept is not None:
+            kept.work(entity, row)
+            entity.paused = entity.spent.get(entity.bucket, 0.0)
         yield env.call(end, _HOLD | entity.uid)
+        if kept is not None and pauses:
+            kept.end_pause(entity, row, hours)
 
     def _work(self, entity: _Entity, row: Row) -> Any:
         """Do what a step asks for; return the event to wait for, if any."""
@@ -317,9 +344,13 @@ class World(Yards):
             return self._enter(entity, row)
         if op == "window":
             start = self._ahead(row.calendar)[0]
+            if self.kept is not None:
+                self.kept.wait(entity, row)
             return self.env.call(start, _HOLD | entity.uid) if start > self.env.now else None
         if op == "board":
             entity.wake = Event(self.env)
+            if self.kept is not None:
+                self.kept.wait(entity, row)
             self._board(entity, row)
             return entity.wake
         if op == "split":
@@ -329,9 +360,16 @@ class World(Yards):
         return None
 
     def _leave(self, entity: _Entity) -> None:
+        kept = self.kept
+        if kept is not None:
+            kept.turn(entity, 0)
         for member in entity.members:
+            if kept is not None:
+                kept.free(member, entity)
             member.row = entity.row
             self._go_on(member)
+        if kept is not None:
+            kept.leave(entity)
         if self.kinds[entity.klass].record:
             self.exits.append((entity.uid, entity.born, self.env.now))
 
@@ -347,25 +385,36 @@ class World(Yards):
 
     # ---- resources
     def _seize(self, entity: _Entity, row: Row) -> bool:
-        pool = self.pools[row.resource]
+        pool, kept = self.pools[row.resource], self.kept
+        if kept is not None:
+            kept.touch_pool(pool)
         free = not pool.queue and pool.busy + row.amount <= pool.capacity + SLACK
         if free and (pool.calendar < 0 or self._is_open(pool.calendar)):
             pool.busy += row.amount
+            if kept is not None:
+                kept.waits[pool.r].n += 1
             return True
         entity.wake = Event(self.env)
         insort(pool.queue, (-entity.priority, self.env.now, entity.uid, entity))
+        if kept is not None:
+            kept.queue(pool, entity, row)
         if pool.queue[0][3] is entity:
             self._serve(pool)
         return False
 
     def _release(self, pool: _Pool, amount: float) -> None:
+        if self.kept is not None:
+            self.kept.touch_pool(pool)
         pool.busy -= amount
         if pool.queue:
             self._serve(pool)
 
     def _serve(self, pool: _Pool) -> None:
+        kept = self.kept
+        if kept is not None:
+            kept.touch_pool(pool)
         while pool.queue:
-            entity = pool.queue[0][3]
+            joined, _, entity = pool.queue[0][1:]
             if pool.busy + entity.row.amount > pool.capacity + SLACK:
                 return
             if pool.calendar >= 0 and not self._is_open(pool.calendar):
@@ -376,4 +425,6 @@ class World(Yards):
                 return
             pool.queue.pop(0)
             pool.busy += entity.row.amount
+            if kept is not None:
+                kept.grant(pool, entity, self.env.now - joined)
             self._go_on(entity)

@@ -43,6 +43,7 @@ class Yards:
     """What a world does with cargo; it brings clock, resources and entities along."""
 
     env: Any
+    kept: Any
     pools: list[Any]
     _go_on: Callable[[Any], None]
     _on: Callable[[float, int, Callable[[], None]], None]
@@ -60,8 +61,13 @@ class Yards:
         if entity.reserved != yard.k:
             if yard.outside or not yard.has_room(entity.size):
                 entity.wake = Event(self.env)
+                if self.kept is not None:
+                    self.kept.touch_yard(yard)
+                    self.kept.wait(entity, row)
                 insort(yard.outside, (-entity.priority, self.env.now, entity.uid, entity))
                 return entity.wake
+            if self.kept is not None:
+                self.kept.touch_yard(yard)
             yard.level += entity.size
         if row.op == "reserve":
             entity.reserved = yard.k
@@ -75,6 +81,8 @@ class Yards:
         entity.reserved = -1
         insort(yard.queue, (-entity.priority, self.env.now, entity.uid, entity))
         yard.cargo += entity.size
+        if self.kept is not None:
+            self.kept.store(yard, entity)
         if entity.row.resource >= 0:
             self._release(self.pools[entity.row.resource], entity.row.amount)
 
@@ -84,6 +92,9 @@ class Yards:
             entity = yard.outside[0][3]
             if not yard.has_room(entity.size):
                 break
+            if self.kept is not None:
+                self.kept.touch_yard(yard)
+                self.kept.turn(entity, 0)
             yard.level += entity.size
             yard.outside.pop(0)
             if entity.row.op == "reserve":
@@ -125,6 +136,8 @@ class Yards:
 
     def _form(self, yard: Yard) -> None:
         carrier = self._make(yard.carrier)
+        if self.kept is not None:
+            self.kept.bear(carrier)
         yard.call, yard.timed = yard.call + 1, False
         carrier.row = yard.carrier_row
         while yard.queue:
@@ -135,7 +148,10 @@ class Yards:
         self._go_on(carrier)
 
     def _take(self, yard: Yard, carrier: Any) -> None:
-        member = yard.queue.pop(0)[3]
+        joined, _, member = yard.queue.pop(0)[1:]
+        if self.kept is not None:
+            self.kept.take(yard, joined)
+            self.kept.carry(member, carrier)
         yard.level -= member.size
         yard.cargo -= member.size
         carrier.members.append(member)
@@ -218,13 +234,19 @@ class Yards:
 
     def _cast_off(self, vehicle: Any) -> None:
         self.docks[vehicle.row.dock].remove(vehicle.place)
+        if self.kept is not None:
+            self.kept.turn(vehicle, 0)
         vehicle.visit += 1
         vehicle.closed = False
         self._go_on(vehicle)
 
     def _split(self, entity: Any, row: Row) -> None:
-        to = row.to
+        to, kept = row.to, self.kept
+        if kept is not None:
+            kept.turn(entity, 0)
         for member in entity.members:
+            if kept is not None:
+                kept.free(member, entity)
             member.lap += to.i <= member.row.i
             member.row = to
             self._go_on(member)

@@ -8,6 +8,7 @@ import pytest
 
 from against_simpy_corridor import hold_rows
 from full_corridor import corridor_model
+from simpy_accounts import Accounts
 from simpy_draws import Drawing, Drawn
 from simpy_model import World
 from transcaspian.simulation.compile import compile_model
@@ -38,8 +39,12 @@ def test_simpy_walks_the_corridor_as_the_simulator_does(model, replication):
     assert peer.run() == run.exits.tolist()
     # who is granted something holds at once here, in its turn by number there
     assert sorted(peer.holds) == sorted(hold_rows(run))
-    again = World(model, Drawn(drawing), horizon_h=HORIZON_H, replication=replication)
+    accounts = Accounts(compile_model(model))
+    again = World(
+        model, Drawn(drawing), horizon_h=HORIZON_H, replication=replication, kept=accounts
+    )
     assert again.run() == peer.exits
+    assert accounts.agrees(run)
 
 
 def test_the_two_differ_once_the_corridor_is_another(model):
