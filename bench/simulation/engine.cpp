@@ -674,6 +674,20 @@ APART void wait_until(Run& run, i64 e, i64 s, double at) {
     note(run, e, WHAT::wait, step_row(run, s).calendar, at);
     if (at < INF) call_event(run, at, (i64(WHEN::hold) << WHEN_SHIFT) | row.uid, e, 0);
 }
+APART double by_calendar(Run& run, i64 e, i64 s, double hours) {
+    i64 c = step_row(run, s).calendar;
+    int32_t rule = step_row(run, s).rule;
+    double t = run.now;
+    if (rule == RULE::pause) return open_end(run, c, t, hours);
+    if (rule == RULE::fit && entity(run, e).phase == PHASE::fresh) {
+        double at = window_start(run, c, t, hours);
+        if (at > t) {
+            wait_until(run, e, s, at);
+            return -1.0;
+        }
+    }
+    return t + hours;
+}
 INLINED void hold(Run& run, i64 e, i64 s) {
     ENTITY& row = entity(run, e);
     double t = run.now, hours = draw(run, step_row(run, s).dist, bits(run, e, s));
@@ -685,16 +699,9 @@ INLINED void hold(Run& run, i64 e, i64 s) {
     double end = t + hours;
     i64 c = step_row(run, s).calendar, pause = -1;
     if (c >= 0) {
-        if (step_row(run, s).rule == RULE::pause) {
-            end = open_end(run, c, t, hours);
-            pause = c;
-        } else if (step_row(run, s).rule == RULE::fit && row.phase == PHASE::fresh) {
-            double at = window_start(run, c, t, hours);
-            if (at > t) {
-                wait_until(run, e, s, at);
-                return;
-            }
-        }
+        end = by_calendar(run, e, s, hours);
+        if (end < 0.0) return;
+        if (step_row(run, s).rule == RULE::pause) pause = c;
     }
     pay(run, e);
     row.pause = int16_t(pause);
@@ -1099,6 +1106,30 @@ PART bool is_spare(Run& run, i64 e) {
     CLASS_ROW& row = class_row(run, c);
     return row.kind == KIND::initial && entity(run, e).n_member == 0 && 0 < klass(run, c).n_live - row.most;
 }
+APART i64 decide(Run& run, i64 e, i64 s) {
+    STEP_ROW& row = step_row(run, s);
+    int32_t op = row.op;
+    if (op == OP::window) {
+        double at = next_opening(run, row.calendar, run.now);
+        if (at > run.now) {
+            wait_until(run, e, s, at);
+            return -1;
+        }
+    } else if (op == OP::board) {
+        board(run, e, s);
+        return -1;
+    } else if (op == OP::route) {
+        i64 i = choose(run, e, s);
+        int32_t to = run.integers[row.first + i];
+        note(run, e, WHAT::route, i, double(to));
+        return to;
+    } else if (op == OP::mark) {
+        int32_t value = run.integers[row.first + choose(run, e, s)];
+        entity(run, e).attribute = value;
+        note(run, e, WHAT::mark, -1, double(value));
+    }
+    return row.next;
+}
 INLINED void advance(Run& run, i64 e) {
     run.n_still += 1;
     if (run.n_still > MOST_STILL) {
@@ -1116,32 +1147,18 @@ INLINED void advance(Run& run, i64 e) {
             if (!seize(run, e, s)) return;
         } else if (op == OP::release) {
             release(run, e, step_row(run, s).resource, step_row(run, s).amount);
-        } else if (op == OP::window) {
-            double at = next_opening(run, step_row(run, s).calendar, run.now);
-            if (at > run.now) {
-                wait_until(run, e, s, at);
-                return;
-            }
         } else if (op == OP::store || op == OP::reserve) {
             if (!enter(run, e, s, op == OP::reserve)) return;
-        } else if (op == OP::board) {
-            board(run, e, s);
-            return;
         } else if (op == OP::split) {
             split(run, e, step_row(run, s).to);
-        } else if (op == OP::route) {
-            i64 i = choose(run, e, s);
-            int32_t to = run.integers[step_row(run, s).first + i];
-            note(run, e, WHAT::route, i, double(to));
-            go_to(run, e, to);
-            continue;
-        } else if (op == OP::mark) {
-            int32_t value = run.integers[step_row(run, s).first + choose(run, e, s)];
-            entity(run, e).attribute = value;
-            note(run, e, WHAT::mark, -1, double(value));
         } else if (op == OP::end || (op == OP::recycle && is_spare(run, e))) {
             remove(run, e);
             return;
+        } else if (op != OP::recycle) {
+            i64 to = decide(run, e, s);
+            if (to < 0) return;
+            go_to(run, e, int32_t(to));
+            continue;
         }
         go_to(run, e, step_row(run, s).next);
     }
