@@ -45,14 +45,14 @@ def read_statuses(reader: TableReader, *, lax: bool) -> Iterator[Status]:
     reader : TableReader
         Reads the folder and takes the faults.
     lax : bool
-        Whether the folder may come without them, or with a table of them.
+        Whether the folder may come without them.
 
     Yields
     ------
     Status
         One row whose days and state can be used.
     """
-    if lax and (reader.folder / STATUS_TABLE).exists():
+    if (reader.folder / STATUS_TABLE).exists():
         if (reader.folder / CHANGES).exists():
             reader.faults.append(f"{STATUS_TABLE}: {CHANGES} is there too: keep one of them")
         for row in reader.rows(STATUS_TABLE, _COLUMNS):

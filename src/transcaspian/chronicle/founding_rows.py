@@ -179,12 +179,12 @@ class FoundingRow:
         field : str
             Its name.
         default : float, optional
-            What a missing one means; without it, its want is a fault.
+            What a missing one means; without it, its want is a fault. [unit of the field]
 
         Returns
         -------
         float
-            Zero if it is off.
+            Zero if it is off. [unit of the field]
         """
         value = self._take(field, default)
         if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):

@@ -36,7 +36,8 @@ class ExportFormat(StrEnum):
 _Folder = Annotated[
     Path | None,
     typer.Option(
-        help="Read another atlas: a folder with atlas/ and geo/; the packaged one if left out.",
+        help="Read another atlas: a folder with atlas/, geo/ and chronicle/changes.toml; the "
+        "packaged one if left out.",
         exists=True,
         file_okay=False,
         show_default=False,

@@ -83,11 +83,53 @@ caspian-north,North Caspian,aktau
 caspian-west,West Caspian,alat
 """,
     "atlas/regions.csv": "place,region\nxian,CHN\n",
-    "atlas/status.csv": """\
-id,subject,state,cargo,valid_from,valid_to,published,kind,why,evidence
-wind,aktau,degraded,all,2023-01-10,2023-01-20,2023-01-11,weather,wind,T001
-works,aktau,closed,all,2023-01-15,2023-01-18,2023-02-01,works,works,T001;T002
-oil-ban,aktau,restricted,oil|sanctioned,2023-01-01,,2022-12-01,sanction,no oil,T003
+    "chronicle/changes.toml": """\
+[[change]]
+id = "wind"
+event = "gale"
+subject = "aktau"
+state = "degraded"
+valid_from = 2023-01-10
+valid_to = 2023-01-20
+published = 2023-01-11
+kind = "weather"
+why = "wind"
+evidence = ["T001"]
+
+[[change]]
+id = "works"
+event = "repair"
+subject = "aktau"
+state = "closed"
+cargo = ["all"]
+valid_from = 2023-01-15
+valid_to = 2023-01-18
+published = 2023-02-01
+kind = "works"
+why = "works"
+evidence = ["T001", "T002"]
+
+[[change]]
+id = "oil-ban"
+event = "ban"
+subject = "aktau"
+state = "restricted"
+cargo = ["oil", "sanctioned"]
+valid_from = "2023-01-01"
+published = "2022-12-01"
+kind = "sanction"
+why = "no oil"
+evidence = ["T003"]
+""",
+    "chronicle/events.toml": """\
+[[event]]
+id = "gale"
+
+[[event]]
+id = "repair"
+
+[[event]]
+id = "ban"
 """,
     "geo/osm/rail.csv": """\
 id,from,to,km,gauge,country,src

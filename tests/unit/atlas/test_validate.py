@@ -62,8 +62,8 @@ def test_a_sound_atlas_has_no_errors(atlas):
         ("atlas/calendars.csv", "gales,caspian-north", "gales,caspian", "gales", "subject 'caspian'"),
         ("atlas/fleets.csv", "aktau-alat-feeder", "ferry", "kmtf", "service 'ferry' is unknown"),
         ("atlas/terminals.csv", "box,aktau", "box,aktu", "aktau-box", "'aktu' is unknown"),
-        ("atlas/status.csv", "wind,aktau", "wind,aktu", "wind", "subject 'aktu'"),
-        ("atlas/status.csv", "wind,T001", "wind,", "wind", "no evidence"),
+        ("chronicle/changes.toml", '"gale"\nsubject = "aktau"', '"gale"\nsubject = "aktu"', "wind", "subject 'aktu'"),
+        ("chronicle/changes.toml", '["T001"]', "[]", "wind", "no evidence"),
         ("atlas/sea_areas.csv", "Caspian,aktau", "Caspian,aktu", "caspian-north", "'aktu'"),
         ("atlas/regions.csv", "xian", "xi", "xi", "in region CHN but is no place"),
         ("atlas/pipelines.csv", "aktau,,,", "aktau,kuryk,,", "pipeline:trans", "'kuryk' is no place"),
@@ -83,7 +83,7 @@ def test_a_planted_fault_is_found(edit, file, old, new, subject, fault):
 
 def test_all_faults_come_at_once_errors_first(edit, folder):
     edit("atlas/services.csv", "sea,aktau,alat", "sea,aktau,poti")
-    found = validate(edit("atlas/status.csv", "wind,T001", "wind,"))
+    found = validate(edit("chronicle/changes.toml", '["T001"]', "[]"))
     assert [f.severity for f in found] == sorted(f.severity for f in found)
     assert {f.subject for f in found} >= {"aktau-alat-feeder", "wind", "astara"}
     assert all(f.remedy for f in found)

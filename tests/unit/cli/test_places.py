@@ -22,7 +22,6 @@ EMPTY = {
     "pipelines": "id,name,from,to,via,length_key,note",
     "sea_areas": "id,name,places",
     "regions": "place,region",
-    "status": "id,subject,state,cargo,valid_from,valid_to,published,kind,why,evidence",
     "links": "id,operator,gauge,tracks,electrified,km_tariff,valid_from,valid_to,source,note",
     "unlocode": "code,name",
 }
@@ -46,6 +45,7 @@ def small_atlas(tmp_path, monkeypatch):
         "id,from,to,km,country,src\nroad:astara-az~astara-ir,astara-az,astara-ir,4,AZE,osm\n"
     )
     texts["geo/sea.csv"] = "id,from,to,km,passages,src\n"
+    texts["chronicle/changes.toml"] = ""
     for file, text in texts.items():
         path = tmp_path / file
         path.parent.mkdir(parents=True, exist_ok=True)
