@@ -116,6 +116,7 @@ def _promise(one: Commitment, founded: Founded, day: date) -> tuple[str, ...]:
 def _event(one: Event, founded: Founded) -> tuple[str, ...]:
     days = f"{one.date_from} – {one.date_to}" if one.date_to else one.date_from
     changed = [f"{s.subject} {s.state}" for s in founded.changes if s.event == one.id]
+    changed += [f"{s.subject} {s.state} no more" for s in founded.changes if s.ended_by == one.id]
     actors = _names(one.actors, founded)
     kind = f"{one.type} {one.mode}".strip()
     return days, one.text, kind, actors, "; ".join(changed), ", ".join(one.evidence)

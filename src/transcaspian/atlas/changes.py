@@ -25,14 +25,11 @@ CHANGES = "chronicle/changes.toml"
 STATUS_TABLE = "atlas/status.csv"
 
 _EVENTS = "chronicle/events.toml"
-_FIELDS = (
-    "id", "event", "subject", "state", "cargo", "valid_from", "valid_to", "published", "kind",
-    "why", "evidence", "note",
-)  # fmt: skip
 _COLUMNS = (
     "id", "subject", "state", "cargo", "valid_from", "valid_to", "published", "kind", "why",
     "evidence",
 )  # fmt: skip
+_FIELDS = (*_COLUMNS, "note", "event", "ended_by")
 _EVENT_ID = re.compile(r'^\[\[event\]\]\s*^id = "([^"]*)"', re.MULTILINE)
 
 
@@ -87,6 +84,7 @@ def _read_status(row: Row, *, mark: str) -> Iterator[Status]:
         evidence=row.words("evidence", mark=mark),
         note=row.text("note"),
         event=row.text("event"),
+        ended_by=row.text("ended_by"),
     )
 
 

@@ -51,6 +51,8 @@ class Status:
         Anything else a reader should know.
     event : str
         Id of the event of the chronicle that brought it about; empty if nobody named one.
+    ended_by : str
+        Id of the event that ended it, if there was one.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Status:
     evidence: tuple[str, ...]
     note: str = ""
     event: str = ""
+    ended_by: str = ""
 
     @property
     def severity(self) -> int:

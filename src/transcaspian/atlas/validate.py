@@ -218,6 +218,9 @@ def _iter_status_faults(atlas: Atlas, events: Collection[str]) -> Iterator[Fault
         if events and status.event not in events:
             fault = f"event {status.event!r} is unknown" if status.event else "names no event"
             yield error(status.id, fault, "name one of chronicle/events.toml")
+        if events and status.ended_by and status.ended_by not in events:
+            fault = f"ended by {status.ended_by!r}, an event that is unknown"
+            yield error(status.id, fault, "name one of chronicle/events.toml")
         if not status.evidence:
             yield warning(status.id, "has no evidence", "cite observations or sources")
 

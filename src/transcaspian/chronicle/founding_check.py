@@ -133,6 +133,7 @@ class _Check:
             if not one.event:
                 yield f"{where}: event: is missing: name one of events.toml"
             yield from self._event(where, "event", one.event)
+            yield from self._event(where, "ended_by", one.ended_by)
             yield from self._evidence(where, "evidence", one.evidence)
 
     def _is_subject(self, text: str) -> bool:

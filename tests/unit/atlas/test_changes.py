@@ -40,12 +40,18 @@ def test_the_packaged_changes_mean_the_same_as_a_table(tmp_path):
     (tmp_path / "atlas" / "places.csv").write_bytes(places.read_bytes())
     (tmp_path / STATUS_TABLE).write_text(write_table(atlas.statuses.values()), encoding="utf-8")
     again = load_atlas(folder=tmp_path).statuses
-    assert list(again.values()) == [replace(s, event="") for s in atlas.statuses.values()]
+    assert list(again.values()) == [
+        replace(s, event="", ended_by="") for s in atlas.statuses.values()
+    ]
 
 
 def test_every_packaged_change_names_its_event():
     events = read_events()
-    assert {status.event for status in load_atlas().statuses.values()} <= events
+    statuses = load_atlas().statuses.values()
+    assert {status.event for status in statuses} <= events
+    ends = {status.ended_by for status in statuses}
+    assert ends - {""} <= events
+    assert "btk-georgia-reopened-2024" in ends
     assert not (packaged_folder() / STATUS_TABLE).exists(), "one truth"
 
 
@@ -95,6 +101,10 @@ def test_a_change_without_its_event_is_an_error_of_the_check(folder, edit):
     assert {(f.subject, f.fault) for f in faults} == {
         ("oil-ban", "event 'bam' is unknown"),
         ("wind", "names no event"),
+    }
+    atlas = edit(CHANGES, 'event = "repair"', 'event = "repair"\nended_by = "rest"')
+    assert "ended by 'rest', an event that is unknown" in {
+        f.fault for f in validate(atlas, events=events) if f.subject == "works"
     }
 
 

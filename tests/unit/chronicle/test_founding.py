@@ -207,6 +207,9 @@ def test_changes_fall_within_their_events(founded):
         event = events[change.event]
         assert change.valid_from >= first_day(event.date_from), change.id
         assert change.evidence or change.note, change.id
+        if change.ended_by:
+            end = first_day(events[change.ended_by].date_from)
+            assert abs((end - change.valid_to).days) <= 1, change.id
 
 
 def test_a_change_without_its_event_or_evidence_is_told(tmp_path):
