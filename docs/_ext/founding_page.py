@@ -18,12 +18,19 @@ from transcaspian.chronicle.founding import load_founding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from transcaspian.chronicle.actor import KnownPerson, Naming
+    from transcaspian.chronicle.actor import Actor, KnownPerson, Naming
     from transcaspian.chronicle.founding import Founded
     from transcaspian.chronicle.record import Commitment, Event, Quantity, Statement
+    from transcaspian.evidence.source import Source
 
 __all__ = ["format_founding", "last_evidence"]
 
+_PROMISE = ("promise", "by", "due", "standing", "steps", "moves", "evidence")
+_EVENT = ("date", "what", "type", "actors", "changes", "evidence")
+_STATEMENT = ("date", "who", "what", "stance", "certainty", "outcome", "evidence")
+_PERSON = ("name", "also", "offices")
+_ACTOR = ("id", "name", "kind", "code", "also")
+_SOURCE = ("id", "publisher", "title", "known from")
 PAGE = Path(__file__).resolve().parents[1] / "chronicle" / "founding.md"
 
 
@@ -39,58 +46,51 @@ def last_evidence() -> date:
 def format_founding() -> str:
     """Return the page."""
     founded, day = load_founding(), last_evidence()
-    states = [status_on(one, day).state for one in founded.commitments]
-    counts = ", ".join(f"{states.count(state)} {state}" for state in STANDINGS)
     parts = [
         "# The founding chronicle",
         "",
         "Written from `data/chronicle/*.toml` by `docs/_ext/founding_page.py`; do not edit.",
         "",
-        f"{len(founded.events)} events, {len(founded.statements)} statements, "
-        f"{len(founded.commitments)} promises ({counts}), {len(founded.changes)} changes of the "
-        f"atlas; {len(founded.actors)} actors, {len(founded.people)} people and "
-        f"{len(founded.places)} places that the atlas lacks.",
+        _count(founded, day),
         "",
         "## Promises",
         "",
         f"As of {day.isoformat()}, the day of the youngest evidence.",
         "",
-        _table(
-            ("promise", "by", "due", "standing", "steps", "moves", "evidence"),
-            [_promise(one, founded, day) for one in founded.commitments],
-        ),
-        "## Events",
-        "",
-        _table(
-            ("date", "what", "type", "actors", "changes", "evidence"),
-            [_event(one, founded) for one in founded.events],
-        ),
-        "## Statements and expectations",
-        "",
-        _table(
-            ("date", "who", "what", "stance", "certainty", "outcome", "evidence"),
-            [_statement(one, founded) for one in founded.statements],
-        ),
-        "## People",
-        "",
-        _table(("name", "also", "offices"), [_person(one, founded) for one in founded.people]),
-        "## Actors",
-        "",
-        _table(
-            ("id", "name", "kind", "code", "also"),
-            [
-                (f"`{one.id}`", one.name, one.kind, one.cameo, _also(one.names))
-                for one in founded.actors
-            ],
-        ),
-        "## Documents beside the evidence",
-        "",
-        _table(
-            ("id", "publisher", "title", "known from"),
-            [(f"`{s.id}`", s.publisher, s.title, str(s.published)) for s in founded.sources],
-        ),
+        _table(_PROMISE, [_promise(one, founded, day) for one in founded.commitments]),
     ]
+    for title, head, rows in (
+        ("Events", _EVENT, [_event(one, founded) for one in founded.events]),
+        (
+            "Statements and expectations",
+            _STATEMENT,
+            [_statement(s, founded) for s in founded.statements],
+        ),
+        ("People", _PERSON, [_person(one, founded) for one in founded.people]),
+        ("Actors", _ACTOR, [_actor(one) for one in founded.actors]),
+        ("Documents beside the evidence", _SOURCE, [_source(one) for one in founded.sources]),
+    ):
+        parts += [f"## {title}", "", _table(head, rows)]
     return "\n".join(parts)
+
+
+def _count(founded: Founded, day: date) -> str:
+    states = [status_on(one, day).state for one in founded.commitments]
+    counts = ", ".join(f"{states.count(state)} {state}" for state in STANDINGS)
+    return (
+        f"{len(founded.events)} events, {len(founded.statements)} statements, "
+        f"{len(founded.commitments)} promises ({counts}), {len(founded.changes)} changes of the "
+        f"atlas; {len(founded.actors)} actors, {len(founded.people)} people and "
+        f"{len(founded.places)} places that the atlas lacks."
+    )
+
+
+def _actor(one: Actor) -> tuple[str, ...]:
+    return f"`{one.id}`", one.name, one.kind, one.cameo, _also(one.names)
+
+
+def _source(one: Source) -> tuple[str, ...]:
+    return f"`{one.id}`", one.publisher, one.title, str(one.published)
 
 
 def _promise(one: Commitment, founded: Founded, day: date) -> tuple[str, ...]:
