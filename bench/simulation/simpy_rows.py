@@ -76,7 +76,8 @@ def read_rows(model: Model) -> Rows:
             step=one,
             amount=one.amount,
             per_load=one.per_load,
-            calendar=calendars.get(one.calendar, -1),
+            # a hold that is told so takes no notice of its calendar
+            calendar=-1 if one.rule == "none" else calendars.get(one.calendar, -1),
             resource=len(resources) + gates[one.gate]
             if one.gate
             else resources.get(one.resource, -1),
