@@ -105,20 +105,25 @@ def measure_threads(replications: int, rounds: int) -> dict[str, Any]:
     memory = replicate(compiled, 1, horizon_h=8784.0)[0].memory
     load = os.getloadavg()[0]
     wall: dict[int, list[float]] = {1: [], 2: []}
+    cpu: dict[int, list[float]] = {1: [], 2: []}
     digests = set()
     for _ in range(rounds):
         for threads, spent in wall.items():
-            start = time.perf_counter()
+            start, used = time.perf_counter(), time.process_time()
             runs = replicate(
                 compiled, replications, horizon_h=8784.0, threads=threads, memory=memory
             )
             spent.append(time.perf_counter() - start)
+            cpu[threads].append(time.process_time() - used)
             digests.add(tuple(one.digest() for one in runs))
     return {
         "load": load,
         "replications": replications,
         "wall_s": {str(one): statistics.median(spent) for one, spent in wall.items()},
         "ratio": statistics.median(a / b for a, b in zip(wall[1], wall[2], strict=True)),
+        # what is left of a second processor if both are free: work that two threads add
+        "cpu_ratio": statistics.median(b / a for a, b in zip(cpu[1], cpu[2], strict=True)),
+        "processors": statistics.median(b / a for a, b in zip(wall[2], cpu[2], strict=True)),
         "same": len(digests) == 1,
     }
 
@@ -160,7 +165,9 @@ def main(argv: list[str] | None = None) -> int:
             print(f"{name:28s} {ratio:5.2f} times the CPU of import numba{limit}")
         said = "" if idle else "; not held against a busy machine"
         print(f"two threads                  {threads['ratio']:5.2f} times as quick as one, wall,")
-        print(f"    at a load of {threads['load']:.2f} before (at least {LIMIT_THREADS:g}{said})")
+        print(f"    at a load of {threads['load']:.2f} before (at least {LIMIT_THREADS:g}{said});")
+        print(f"    they got {threads['processors']:.2f} processors, and used", end=" ")
+        print(f"{threads['cpu_ratio']:.2f} times the CPU of one")
         print(f"every digest the same        {'yes' if same else 'NO'}")
     return 0 if soon and quick and same else 1
 
