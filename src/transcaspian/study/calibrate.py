@@ -115,6 +115,8 @@ class Calibration:
         Ranks that fit. [-]
     before_d, after_d : (n, n_anchor) float64
         What draws of the prior and of the posterior say to each published figure. [d]
+    carried_d : (n_kept, n_anchor) float64
+        What draws of the posterior say when all that is not fitted is drawn anew, as in runs. [d]
     """
 
     past: Past
@@ -127,6 +129,7 @@ class Calibration:
     posterior: NDArray[np.float64]
     before_d: NDArray[np.float64]
     after_d: NDArray[np.float64]
+    carried_d: NDArray[np.float64]
 
 
 def load_fitted() -> tuple[dict[str, str], ...]:
@@ -230,7 +233,7 @@ def calibrate(
     n_likely = max(draws // _LIKELY, 1)
     n_before = min(draws, _BEFORE)
     n_later = len(past.worlds) - 1
-    jobs = draws + n_later * (n_likely * _TRIES + n_before) + keep * len(past.worlds)
+    jobs = draws + n_later * (n_likely * _TRIES + n_before) + 2 * keep * len(past.worlds)
     runner = _Runner(past, seed, threads or os.cpu_count() or 1, jobs, on_progress)
     prior = np.array([_ranks_of(runner.draw(i), past.names) for i in range(draws)])
     first = runner.ask(0, [(i, 0, None) for i in range(draws)])
@@ -254,6 +257,7 @@ def calibrate(
     )
     posterior = np.round(ranks_of(found.scores, least=_LEAST_RANK), RANK_DIGITS)
     kept = [(*pairs[c], ranks) for c, ranks in zip(found.chosen, posterior, strict=True)]
+    anew = [(draws + k, 0, ranks) for k, ranks in enumerate(posterior)]
     before = [(i, 0, None) for i in range(n_before)]
     later = range(1, len(past.worlds))
     return Calibration(
@@ -269,6 +273,7 @@ def calibrate(
             [first[:n_before], *(runner.ask(w, before) for w in later)], axis=1
         ),
         after_d=np.concatenate([runner.ask(w, kept) for w in (0, *later)], axis=1),
+        carried_d=np.concatenate([runner.ask(w, anew) for w in (0, *later)], axis=1),
     )
 
 

@@ -79,7 +79,7 @@ def describe(found: Calibration) -> dict[str, Any]:
     dict
         Plain values; figures at four significant digits.
     """
-    said = np.concatenate([found.before_d, found.after_d])
+    said = np.concatenate([found.before_d, found.after_d, found.carried_d])
     return {
         "schema": SCHEMA,
         "seed": found.seed,
@@ -119,7 +119,11 @@ def _targets(found: Calibration) -> list[dict[str, Any]]:
             middle = float(np.median(after))
             ends = {
                 f"{when}_{name}_d": figure
-                for when, days in (("before", found.before_d[:, i]), ("after", after))
+                for when, days in (
+                    ("before", found.before_d[:, i]),
+                    ("after", after),
+                    ("carried", found.carried_d[:, i]),
+                )
                 for name, figure in zip(_NAMES, _quantiles(days), strict=True)
             }
             told.append(
