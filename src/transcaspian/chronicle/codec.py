@@ -10,7 +10,7 @@ from transcaspian.chronicle.record import Span
 
 __all__ = ["from_plain", "to_plain"]
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 def to_plain(row: Any) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def to_plain(row: Any) -> dict[str, Any]:
     return {one.name.rstrip("_"): _plain(getattr(row, one.name)) for one in fields(row)}
 
 
-def from_plain(kind: type[T], values: dict[str, Any], *, document: str) -> T:
+def from_plain(kind: type[_T], values: dict[str, Any], *, document: str) -> _T:
     """
     Return the row that plain values stand for.
 

@@ -74,7 +74,8 @@ class Corridor:
         Figures by origin: ``sourced``, ``assumed``, ``atlas``, ``what-if``; weather by month
         counts among them. [-]
     turns : tuple of (datetime.date, dict of str to (float, float))
-        Days from which figures are others: values before and after, by name.
+        Days from which figures are others: values before and after by name, each in the unit of
+        its figure.
     """
 
     model: Model

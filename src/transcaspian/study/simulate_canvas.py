@@ -241,7 +241,7 @@ def nice_ticks(low: float, high: float, n: int = 5) -> list[float]:
     Returns
     -------
     list of float
-        Multiples of 1, 2, 2.5 or 5 times a power of ten.
+        Multiples of 1, 2, 2.5 or 5 times a power of ten, in the unit of the ends.
     """
     span = high - low
     if span <= 0.0:

@@ -56,6 +56,7 @@ def journeys(
     -------
     list of (str, list of (float, float))
         The train, and the path of its first box; trains of kinds that differ come first.
+        Points are hours and kilometres along the axis. [h], [km]
     """
     bringers = {one.id: one for one in setting.corridor.model.classes if one.member}
     told: list[tuple[str, Path]] = []
