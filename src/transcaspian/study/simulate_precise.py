@@ -150,8 +150,9 @@ def find_warm_up(asked: Asked, evidence: Evidence, atlas: Atlas) -> WarmUp:
     Find how many days of a run are better left out, by MSER-5.
 
     A few replications with every figure at its median and no change begin empty, half a pilot
-    before the first day that counts. The mean over them of the number of boxes in the system, every six hours, is the series that is cut where the
-    standard error of the mean of what remains is least.
+    before the first day that counts. The mean over them of the number of boxes in the system,
+    every six hours, is the series that is cut where the standard error of the mean of what
+    remains is least.
 
     Parameters
     ----------
