@@ -5,6 +5,8 @@ from __future__ import annotations
 import typer
 
 from transcaspian.cli import _chronicle_documents as documents
+from transcaspian.cli._chronicle_promises import promises
+from transcaspian.cli._chronicle_timeline import timeline
 
 __all__ = ["app"]
 
@@ -18,3 +20,5 @@ app = typer.Typer(
 app.command("add")(documents.add)
 app.command("list")(documents.list_documents)
 app.command("show")(documents.show)
+app.command("timeline")(timeline)
+app.command("promises")(promises)

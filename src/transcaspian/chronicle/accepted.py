@@ -1,0 +1,192 @@
+"""Rows that a user accepted, set beside the founding chronicle: linked ones become one row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from transcaspian.chronicle.actor import KnownPerson, Locality
+from transcaspian.chronicle.day import first_day
+from transcaspian.chronicle.record import Commitment, Event, Statement, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from transcaspian.chronicle.founding import Founded
+    from transcaspian.chronicle.record import Link, Person, Place
+    from transcaspian.chronicle.store import Store
+
+__all__ = ["merge_accepted"]
+
+Row = TypeVar("Row", Event, Commitment)
+
+
+def merge_accepted(founded: Founded, store: Store) -> tuple[Founded, tuple[str, ...]]:
+    """
+    Return the founding chronicle with the rows that a user accepted.
+
+    Parameters
+    ----------
+    founded : Founded
+        The founding chronicle.
+    store : Store
+        Documents and decisions.
+
+    Returns
+    -------
+    tuple of (Founded, tuple of str)
+        All rows; and what was done with those accepted, if there are any.
+
+    Notes
+    -----
+    A link ``same-event`` makes one row of two: the founding row stays, or the one that the link
+    leads to, and takes over the evidence of the other. A link ``fulfils`` that leads to a promise,
+    or to the event in which one was made, adds a step to that promise.
+    """
+    links: tuple[Link, ...] = store.accepted("link")
+    events = [_carried(one) for one in store.accepted("event")]
+    promises = [_carried(one) for one in store.accepted("commitment")]
+    said = [_carried(one) for one in store.accepted("statement")]
+    days = {one.id: one.published for one in store.documents()}
+    same = _sames(links, {one.id for one in founded.events})
+    all_events = _merge([*founded.events, *events], same)
+    dates = {one.id: one.date_from for one in (*all_events, *events)}
+    promises = [_alive(one, dates, days) for one in promises]
+    commitments = _merge([*founded.commitments, *promises], same)
+    commitments = [_renamed(one, same) for one in commitments]
+    commitments = _fulfil(commitments, links, {one.id: one for one in (*all_events, *events)}, same)
+    merged = replace(
+        founded,
+        people=(*founded.people, *_new_people(founded, store.accepted("person"))),
+        places=(*founded.places, *_new_places(founded, store.accepted("place"))),
+        events=tuple(sorted(all_events, key=lambda one: one.date_from)),
+        statements=tuple(
+            sorted((*founded.statements, *_said(said, same, days)), key=lambda one: one.date)
+        ),
+        commitments=tuple(commitments),
+    )
+    n = len(events) + len(promises) + len(said)
+    if not n:
+        return merged, ()
+    undated = sum(not one.date_from for one in events)
+    note = (
+        f"{len(events)} events, {len(promises)} promises and {len(said)} statements of documents "
+        f"were accepted and count; {len(same)} of them are rows that were known before"
+    )
+    return merged, (note + (f"; {undated} events have no date" if undated else ""),)
+
+
+def _carried(one: Any) -> Any:
+    """Return a row that names its document as its evidence."""
+    if one.span is None or one.span.document in one.evidence:
+        return one
+    return replace(one, evidence=(*one.evidence, one.span.document))
+
+
+def _sames(links: Iterable[Link], founding: set[str]) -> dict[str, str]:
+    """Return the id that stays, by each id that goes."""
+    same: dict[str, str] = {}
+
+    def last(id_: str) -> str:
+        while id_ in same:
+            id_ = same[id_]
+        return id_
+
+    for one in links:
+        if one.kind != "same-event" or not any("#" in id_ for id_ in (one.from_, one.to)):
+            continue
+        goes, stays = last(one.from_), last(one.to)
+        if goes in founding or ("#" not in goes and "#" in stays):
+            goes, stays = stays, goes
+        if goes != stays:
+            same[goes] = stays
+    return {goes: last(goes) for goes in same}
+
+
+def _merge(rows: Sequence[Row], same: Mapping[str, str]) -> list[Row]:
+    """Return rows of which those that are the same are one."""
+    kept: dict[str, Row] = {}
+    gone: list[Row] = []
+    for one in rows:
+        if same.get(one.id, one.id) == one.id:
+            kept[one.id] = one
+        else:
+            gone.append(one)
+    for twin in gone:
+        into = kept.get(same[twin.id])
+        if into is None:
+            kept[twin.id] = twin
+        else:
+            kept[into.id] = _joined(into, twin)
+    return list(kept.values())
+
+
+def _joined(into: Any, twin: Any) -> Any:
+    """Return a row with the evidence of its twin."""
+    return replace(into, evidence=tuple(dict.fromkeys((*into.evidence, *twin.evidence))))
+
+
+def _renamed(one: Commitment, same: Mapping[str, str]) -> Commitment:
+    return replace(one, event=same.get(one.event, one.event))
+
+
+def _alive(one: Commitment, dates: Mapping[str, str], days: Mapping[str, str]) -> Commitment:
+    """Return an accepted promise with its first step: what its document says of it."""
+    if one.steps:
+        return one
+    document = one.span.document if one.span else ""
+    date = dates.get(one.event) or days.get(document, "")
+    if not date:
+        return one
+    step = Step(one.lifecycle, date, one.event, one.evidence, one.text or one.object)
+    return replace(one, steps=(step,))
+
+
+def _fulfil(
+    commitments: Sequence[Commitment],
+    links: Iterable[Link],
+    events: Mapping[str, Event],
+    same: Mapping[str, str],
+) -> list[Commitment]:
+    """Return promises with the steps that links of kind ``fulfils`` add."""
+    found = {one.id: one for one in commitments}
+    for link in links:
+        if link.kind != "fulfils":
+            continue
+        to = same.get(link.to, link.to)
+        promise = found.get(to) or next((c for c in found.values() if c.event == to), None)
+        made = found.get(link.from_)
+        event = events.get(made.event if made else link.from_)
+        date = event.date_from if event else ""
+        if promise is None or event is None or not date:
+            continue
+        stage = event.lifecycle or "operational"
+        id_ = same.get(event.id, event.id)
+        if any(step.event == id_ or step.stage == stage for step in promise.steps):
+            continue
+        step = Step(stage, date, id_, event.evidence, link.reason)
+        steps = tuple(sorted((*promise.steps, step), key=lambda s: first_day(s.date)))
+        found[promise.id] = replace(promise, steps=steps, lifecycle=steps[-1].stage)
+    return list(found.values())
+
+
+def _said(
+    rows: Iterable[Statement], same: Mapping[str, str], days: Mapping[str, str]
+) -> Iterable[Statement]:
+    """Yield accepted statements; one without a date was made by the day of its document."""
+    for one in rows:
+        document = one.span.document if one.span else ""
+        about = tuple(same.get(name, name) for name in one.about)
+        yield replace(one, about=about, date=one.date or days.get(document, ""))
+
+
+def _new_people(founded: Founded, people: Iterable[Person]) -> Iterable[KnownPerson]:
+    known = {one.id for one in founded.people}
+    fresh = {one.id: one for one in people if one.id not in known}
+    return (KnownPerson(one.id, one.name, note=one.office) for one in fresh.values())
+
+
+def _new_places(founded: Founded, places: Iterable[Place]) -> Iterable[Locality]:
+    known = {one.id for one in founded.places}
+    fresh = {one.id: one for one in places if one.id not in known}
+    return (Locality(one.id, one.name, one.country) for one in fresh.values())

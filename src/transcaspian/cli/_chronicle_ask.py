@@ -1,0 +1,122 @@
+"""What the questions to the chronicle share: both clocks, names, the user's own store."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from transcaspian.errors import ChronicleError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transcaspian.chronicle.held import Held
+
+__all__ = ["KnownBy", "Mine", "find_actors", "find_places", "held_by", "read_day", "today"]
+
+KnownBy = Annotated[
+    str | None,
+    typer.Option("--known-by", metavar="DATE", help="Nothing published later, such as 2023-06."),
+]
+Mine = Annotated[
+    bool,
+    typer.Option(
+        "--mine/--founding-only",
+        help="Whether what you accepted from your own documents counts, as it does by default.",
+    ),
+]
+
+
+def today() -> dt.date:
+    """Return the day of asking."""
+    return dt.datetime.now(tz=dt.UTC).date()
+
+
+def read_day(text: str | None, option: str, *, end: bool = False) -> dt.date | None:
+    """
+    Read a day that was typed.
+
+    Parameters
+    ----------
+    text : str or None
+        ``2024``, ``2024-03`` or ``2024-03-11``; None where nothing was typed.
+    option : str
+        For the message.
+    end : bool
+        Whether a month or year stands for its last day.
+
+    Returns
+    -------
+    date or None
+        None where nothing was typed.
+
+    Raises
+    ------
+    ChronicleError
+        If it is no date.
+    """
+    from transcaspian.scenario.dates import parse_day
+
+    if text is None:
+        return None
+    try:
+        return parse_day(text, end=end)
+    except ValueError as error:
+        raise ChronicleError(f"{option}: {error}") from None
+
+
+def held_by(known_by: str | None, *, mine: bool) -> tuple[Held, Held]:
+    """
+    Return what is held for true, and what of it could be known by a day.
+
+    Parameters
+    ----------
+    known_by : str or None
+        As typed.
+    mine : bool
+        Whether the user's own documents count.
+
+    Returns
+    -------
+    tuple of (Held, Held)
+        All rows; those that may be known.
+    """
+    from transcaspian.chronicle.held import hold
+    from transcaspian.chronicle.store import Store, chronicle_file
+
+    day = read_day(known_by, "--known-by", end=True)
+    if mine and chronicle_file().exists():
+        with Store() as store:
+            held = hold(store=store)
+    else:
+        held = hold()
+    return held, held.known_by(day)
+
+
+def find_actors(words: Sequence[str] | None, held: Held) -> tuple[str, ...]:
+    """Return the ids of actors and people that were typed; every fault at once."""
+    from transcaspian.chronicle.names import find_actor
+
+    faults: list[str] = []
+    found = []
+    for word in words or ():
+        try:
+            found.append(find_actor(word, held.rows))
+        except ChronicleError as error:
+            faults += error.faults
+    if faults:
+        raise ChronicleError(faults)
+    return tuple(found)
+
+
+def find_places(words: Sequence[str] | None, held: Held) -> tuple[str, ...]:
+    """Return the ids of places that were typed."""
+    if not words:
+        return ()
+    from transcaspian.atlas.load import load_atlas
+    from transcaspian.chronicle.names import find_place
+
+    atlas = load_atlas()
+    return tuple(find_place(word, held.rows, atlas) for word in words)
