@@ -59,7 +59,7 @@ data: $(DATA_STAMP) ## build the packaged tables again from sources; changes no 
 calibrate: setup ## fit the simulator to 2022 and 2024; writes the posterior and its page
 	$(BIN)/python tools/calibrate.py
 
-bench: $(BENCH_STAMP) ## CPU of a warm compare beside an import of polars; the simulator beside its peers
+bench: $(BENCH_STAMP) ## CPU of a warm compare beside an import of polars; the simulator and extraction beside their peers
 	$(BIN)/python bench/compare_cpu.py
 	$(BIN)/python bench/simulation/against_simpy.py
 	$(BIN)/python bench/simulation/against_simpy_corridor.py
@@ -67,6 +67,7 @@ bench: $(BENCH_STAMP) ## CPU of a warm compare beside an import of polars; the s
 	$(BIN)/python bench/simulation/paired.py
 	$(BIN)/python bench/simulation/startup.py
 	$(BIN)/python bench/simulation/against_peers.py
+	$(BIN)/python bench/extraction/throughput.py --documents 1000
 
 build: setup ## wheel and source distribution in dist/
 	@rm -rf dist
