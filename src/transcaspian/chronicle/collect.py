@@ -1,0 +1,84 @@
+"""Rules over the documents of a store: what they found is kept, and linked from one to another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from transcaspian.chronicle.extract.extraction import Extraction, extract, rules_digest
+from transcaspian.chronicle.extract.links import link_to
+from transcaspian.chronicle.founding import load_founding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from transcaspian.chronicle.document import Document
+    from transcaspian.chronicle.store import Store
+
+__all__ = ["collect", "collect_all"]
+
+
+def collect(store: Store, document: Document) -> dict[str, Any]:
+    """
+    Find the candidates of a document, keep them, and link them to all that is known.
+
+    Parameters
+    ----------
+    store : Store
+        Where documents are kept.
+    document : Document
+        One of them.
+
+    Returns
+    -------
+    dict
+        As of the schema ``transcaspian/chronicle-extract/1``.
+    """
+    own = _own(store, document)
+    others = [_own(store, one) for one in store.documents() if one.id != document.id]
+    return _linked(own, others).to_json()
+
+
+def collect_all(store: Store) -> dict[str, int]:
+    """
+    Find the candidates of every document and keep them.
+
+    Parameters
+    ----------
+    store : Store
+        Where documents are kept.
+
+    Returns
+    -------
+    dict of str to int
+        How many documents were read, and how many rows of each kind were found.
+    """
+    counts: dict[str, int] = defaultdict(int)
+    for one in _iter_all(store):
+        counts["documents"] += 1
+        for name in ("events", "statements", "commitments", "figures"):
+            counts[name] += len(getattr(one, name))
+    return dict(counts)
+
+
+def _iter_all(store: Store) -> Iterator[Extraction]:
+    for document in store.documents():
+        yield _own(store, document)
+
+
+def _own(store: Store, document: Document) -> Extraction:
+    """Return what the rules of today find in a document, from the store if they have looked."""
+    rules = rules_digest()
+    kept = store.find_extraction(document.id, rules)
+    if kept is not None:
+        return Extraction.from_json(document, kept)
+    found = extract(document)
+    store.put_extraction(document.id, rules, found.to_json())
+    return found
+
+
+def _linked(own: Extraction, others: list[Extraction]) -> Extraction:
+    founding = load_founding(check=False)
+    links = dict.fromkeys((*own.links, *link_to(own, others, founding)))
+    return replace(own, links=tuple(sorted(links, key=lambda row: (row.from_, row.to, row.kind))))

@@ -1,0 +1,161 @@
+"""Clauses of a sentence, and whether what one tells happened, is to happen, might or did not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from transcaspian.chronicle.extract.lexicon import find_lexicon
+
+if TYPE_CHECKING:
+    from transcaspian.chronicle.extract.dates import Time
+    from transcaspian.chronicle.extract.lexicon import Trigger
+    from transcaspian.chronicle.extract.mentions import Mention
+    from transcaspian.chronicle.extract.reading import Reading
+    from transcaspian.chronicle.extract.sentences import Sentence
+
+__all__ = ["Clause", "find_clauses", "find_context"]
+
+_WORD = re.compile(r"[\w][\w'’-]*")
+_AFTER = 48
+_INFINITIVE = re.compile(
+    r"(?<!continue )(?<!continued )(?<!managed )(?<!began )(?<!able )\bto (?:\w+ly )?$"
+)
+_QUOTED_TO = re.compile(
+    r"\b(?:visit|trip|way|return|access|due|according|addition|relation|contribut\w+|led|lead|aim\w*|dedicated|devoted) to $"
+)
+
+
+@dataclass(slots=True)
+class Clause:
+    """
+    A clause.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        That it is of.
+    start, end : int
+        First character and the one after the last. [-]
+    low : str
+        Its text in lower case.
+    before : Clause or None
+        The one before it in the same sentence.
+    relative : bool
+        Whether it only tells more of a name.
+    """
+
+    sentence: Sentence
+    start: int
+    end: int
+    low: str
+    before: Clause | None = None
+    relative: bool = False
+    mentions: list[Mention] = field(default_factory=list)
+    times: list[Time] = field(default_factory=list)
+
+    def words(self) -> list[tuple[int, str]]:
+        """Return its words with their places within it."""
+        return [(match.start(), match.group()) for match in _WORD.finditer(self.low)]
+
+
+@lru_cache(maxsize=4)
+def _shapes(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    table = find_lexicon(language).table["clause"]
+    return re.compile(table[language]), re.compile(table["relative"][language])
+
+
+def find_clauses(reading: Reading, sentence: Sentence) -> list[Clause]:
+    """
+    Split a sentence into clauses.
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+    sentence : Sentence
+        One of its sentences.
+
+    Returns
+    -------
+    list of Clause
+        In order, each with its names and times.
+    """
+    split, relative = _shapes(reading.document.language)
+    low = reading.low
+    cuts: list[tuple[int, bool]] = [(sentence.start, False)]
+    for match in split.finditer(low, sentence.start + 1, sentence.end):
+        told = bool(relative.match(match.group().lstrip(" ")))
+        cuts.append((match.start(), told))
+        if told:
+            comma = low.find(",", match.end(), sentence.end)
+            if comma > 0:
+                cuts.append((comma, False))
+    cuts = sorted({start: told for start, told in reversed(cuts)}.items())
+    clauses: list[Clause] = []
+    for i, (start, told) in enumerate(cuts):
+        end = cuts[i + 1][0] if i + 1 < len(cuts) else sentence.end
+        before = clauses[-1] if clauses else None
+        one = Clause(sentence, start, end, low[start:end], before, told)
+        one.mentions = [m for m in sentence.mentions if start <= m.start < end]
+        one.times = [t for t in sentence.times if start <= t.start < end]
+        clauses.append(one)
+    return clauses
+
+
+@lru_cache(maxsize=16)
+def _before(language: str, section: str, words: int) -> re.Pattern[str]:
+    text = find_lexicon(language).table[section][language]
+    return re.compile(rf"(?:{text})\b(?:[^\w,;]+[\w'-]+){{0,{words}}}[^\w,;]*$")
+
+
+@lru_cache(maxsize=16)
+def _after(language: str, section: str) -> re.Pattern[str]:
+    text = find_lexicon(language).table[section]["after"][language]
+    return re.compile(rf"(?<!\w)(?:{text})")
+
+
+def find_context(clause: Clause, at: int, word: str, trigger: Trigger, language: str) -> str:
+    """
+    Return whether a thing happened as told.
+
+    Parameters
+    ----------
+    clause : Clause
+        Where it is told.
+    at : int
+        Place of the telling word within it. [-]
+    word : str
+        That word.
+    trigger : Trigger
+        What it fits.
+    language : str
+        Of the text.
+
+    Returns
+    -------
+    str
+        ``negated``, ``possible``, ``planned`` or ``actual``.
+    """
+    before = clause.low[max(0, at - 64) : at]
+    follows = clause.low[at : at + len(word) + _AFTER] if language != "tr" else clause.low[at:]
+    reach = 2 if language == "ru" else 3
+    if _before(language, "negated", reach).search(before) or _after(language, "negated").search(
+        follows
+    ):
+        return "negated"
+    if _before(language, "possible", 4).search(before) or _after(language, "possible").search(
+        follows
+    ):
+        return "possible"
+    if trigger.future is not None and trigger.future.fullmatch(word):
+        return "planned"
+    if _before(language, "planned", 4).search(before) or _after(language, "planned").search(
+        follows
+    ):
+        return "planned"
+    if language == "en" and _INFINITIVE.search(before) and not _QUOTED_TO.search(before):
+        return "planned"
+    return "actual"

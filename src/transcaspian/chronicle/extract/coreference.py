@@ -1,0 +1,223 @@
+"""Words that point back to who was named: titles without a name, pronouns, both of two."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from transcaspian.chronicle.extract.lexicon import find_lexicon
+from transcaspian.chronicle.extract.mentions import Mention
+
+if TYPE_CHECKING:
+    from transcaspian.chronicle.extract.persons import Title
+    from transcaspian.chronicle.extract.reading import Reading
+    from transcaspian.chronicle.extract.sentences import Sentence
+
+__all__ = ["resolve"]
+
+_PRESIDENTS = ("President", "Prime Minister")
+
+
+class _Past:
+    """Who has been named so far."""
+
+    def __init__(self, pair: tuple[str, ...]) -> None:
+        self.pair = pair
+        self.people: list[str] = []
+        self.states: list[str] = []
+        self.leagues: list[str] = []
+        self.companies: list[str] = []
+        self.subject = ""
+
+    def add(self, one: Mention, reading: Reading) -> None:
+        """Take note of a mention."""
+        roster = reading.roster
+        if one.kind == "person" and one.id:
+            _front(self.people, one.id)
+            state = reading.affiliation(one.id)
+            if roster.is_state(state):
+                _front(self.states, state)
+        elif one.kind == "actor" and one.strength in ("name", "metonym") and not one.ids:
+            if roster.is_state(one.id):
+                _front(self.states, one.id)
+            elif roster.is_league(one.id):
+                _front(self.leagues, one.id)
+            elif not roster.is_media(one.id):
+                _front(self.companies, one.id)
+
+
+def _front(row: list[str], name: str) -> None:
+    if name in row:
+        row.remove(name)
+    row.insert(0, name)
+
+
+def resolve(reading: Reading) -> None:
+    """
+    Add to each sentence the words that stand for somebody named elsewhere.
+
+    Parameters
+    ----------
+    reading : Reading
+        Its sentences are changed in place.
+    """
+    past = _Past(_pair(reading))
+    titles = [one for one in reading.titles if one.person is None]
+    before: Sentence | None = None
+    for sentence in reading.sentences:
+        if before is None or before.paragraph != sentence.paragraph:
+            past.subject = past.subject if before is not None else ""
+        found = list(sentence.mentions)
+        inside = [one for one in titles if sentence.start <= one.start < sentence.end]
+        for one in sorted([*found, *_pointers(reading, sentence, inside)], key=_place):
+            resolved = one if isinstance(one, Mention) and one.id else _resolve(one, past, reading)
+            if resolved is None:
+                continue
+            if resolved not in found:
+                found.append(resolved)
+            past.add(resolved, reading)
+        sentence.mentions = sorted(found, key=lambda one: (one.start, -one.end))
+        people = [one for one in sentence.mentions if one.kind == "person" and not one.ids]
+        if people:
+            past.subject = people[0].id
+        before = sentence
+
+
+def _place(one: Mention | Title) -> int:
+    return one.start
+
+
+def _pair(reading: Reading) -> tuple[str, ...]:
+    """Return the two states that a text names most."""
+    counts: Counter[str] = Counter()
+    for sentence in reading.sentences:
+        if sentence.zone in ("note", "biography", "boilerplate"):
+            continue
+        for one in sentence.mentions:
+            if one.kind == "actor" and reading.roster.is_state(one.id):
+                counts[one.id] += 1
+            elif one.kind == "person":
+                state = reading.affiliation(one.id)
+                if reading.roster.is_state(state):
+                    counts[state] += 1
+    return tuple(name for name, _ in sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:2])
+
+
+@lru_cache(maxsize=4)
+def _shape(language: str) -> re.Pattern[str]:
+    """Return one pattern for all words that point back, by kind."""
+    table = find_lexicon(language).table
+    kinds = {
+        "presidents": table["group"]["presidents"][language],
+        "ministers": table["group"]["ministers"][language],
+        "countries": table["group"]["countries"][language],
+        "league": table["back"]["organisation"][language],
+        "company": table["back"]["company"][language],
+        "republic": table["back"]["republic"][language],
+        "pronoun": table["pronoun"][language],
+    }
+    return re.compile("|".join(rf"(?P<{k}>(?<!\w)(?:{v})(?!\w))" for k, v in kinds.items() if v))
+
+
+def _pointers(reading: Reading, sentence: Sentence, titles: list[Title]) -> list[Mention | Title]:
+    found: list[Mention | Title] = list(titles)
+    taken = [(one.start, one.end) for one in sentence.mentions]
+    shape = _shape(reading.document.language)
+    for match in shape.finditer(reading.low, sentence.start, sentence.end):
+        a, b = match.span()
+        if any(a < d and c < b for c, d in taken):
+            continue
+        kind = match.lastgroup or ""
+        found = [one for one in found if not a <= one.start < b]
+        found.append(Mention(kind, "", "", a, b, "group"))
+    return found
+
+
+def _resolve(one: Mention | Title, past: _Past, reading: Reading) -> Mention | None:
+    if not isinstance(one, Mention):
+        return _resolve_title(one, past, reading)
+    roster = reading.roster
+    if one.kind in ("presidents", "ministers"):
+        known = [p for p in past.people if roster.is_state(reading.affiliation(p))]
+        if one.kind == "presidents":
+            known = [p for p in known if reading.office(p)[0] in _PRESIDENTS] or known
+        paired = _of_pair(known, past, reading)
+        return _group("person", paired[:2], one) if len(paired) > 1 else None
+    if one.kind == "countries":
+        states = past.pair if len(past.pair) > 1 else tuple(past.states[:2])
+        return _group("actor", states, one) if len(states) > 1 else None
+    if one.kind == "pronoun":
+        return _person(past.subject, one, "pronoun", reading) if past.subject else None
+    row = {"league": past.leagues, "company": past.companies, "republic": past.states}[one.kind]
+    if one.kind == "republic":
+        low = reading.low[one.start : one.end]
+        own = reading.affiliation(past.people[0]) if past.people else ""
+        his = low.startswith(("his", "her", "его", "ее"))
+        row = [own] if his and own in row else [name for name in row if name != own]
+    if not row:
+        return None
+    return Mention("actor", row[0], roster.actors[row[0]].name, one.start, one.end, "pronoun")
+
+
+def _of_pair(people: list[str], past: _Past, reading: Reading) -> list[str]:
+    """Return people so that those of the two states told of come first, one of each."""
+    first: dict[str, str] = {}
+    for person in people:
+        first.setdefault(reading.affiliation(person), person)
+    told = [first[state] for state in past.pair if state in first]
+    return [*told, *(p for p in first.values() if p not in told)]
+
+
+def _resolve_title(title: Title, past: _Past, reading: Reading) -> Mention | None:
+    """Return who bears a title that no name stands beside."""
+    lexicon = reading.lexicon
+    word = reading.low[title.start : title.end]
+    if title.of is not None:
+        of = title.of.id
+        person = reading.roster.holder(title.name, of, reading.day)
+        person = person or next(
+            (p for p, (name, by) in reading.offices.items() if by == of and name == title.name), ""
+        )
+        if not person:
+            return None
+        return _person(person, title, "title", reading)
+    before = reading.low[max(0, title.start - 4) : title.start]
+    if (
+        reading.document.language == "en"
+        and not before.endswith("the ")
+        and "head of state" not in word
+    ):
+        return None
+    if title.name in lexicon.table["title"]["expert"]:
+        told = [p for p in past.people if reading.offices.get(p, ("", ""))[0] == title.name]
+        told = told or [p for p in past.people if not reading.affiliation(p)]
+        return _person(told[0], title, "title", reading) if told else None
+    told = [p for p in past.people if _bears(title.name, p, reading)]
+    return _person(told[0], title, "title", reading) if told else None
+
+
+def _bears(title: str, person: str, reading: Reading) -> bool:
+    office = reading.office(person)[0].casefold()
+    return bool(office) and (
+        title.casefold() in office or (title == "Chairman" and "chief" in office)
+    )
+
+
+def _person(person: str, one: Mention | Title, strength: str, reading: Reading) -> Mention:
+    known = reading.roster.people.get(person)
+    name = known.name if known else _name_of(person, reading)
+    return Mention("person", person, name, one.start, one.end, strength, known=known is not None)
+
+
+def _name_of(person: str, reading: Reading) -> str:
+    for sentence in reading.sentences:
+        for one in sentence.mentions:
+            if one.id == person:
+                return one.name
+    return person
+
+
+def _group(kind: str, ids: list[str] | tuple[str, ...], one: Mention) -> Mention:
+    return Mention(kind, "+".join(ids), "", one.start, one.end, "group", ids=tuple(ids))

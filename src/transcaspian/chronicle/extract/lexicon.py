@@ -1,0 +1,265 @@
+"""The words by which a text is read, from the tables of the chronicle, ready to be looked for."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from transcaspian.atlas.load import packaged_folder
+
+__all__ = ["Kind", "Lexicon", "Trigger", "find_lexicon", "lower", "table_bytes"]
+
+_TABLES = ("triggers.toml", "objects.toml", "words.toml")
+_NEVER = re.compile(r"(?!)")
+_CACHED_WORDS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """
+    A word that tells of an event.
+
+    Parameters
+    ----------
+    rule, type, mode, frame, track, instrument, lifecycle, thing : str
+        What it makes of a clause; `thing` is its object if it always has the same.
+    weight : float
+        Confidence that it starts from. [-]
+    word, near, not_near, future : re.Pattern or None
+        One whole word; what its clause must and must not hold; its forms for what is to come.
+    object, money, person, organisation : bool
+        What its clause must name: a thing that can be built, an amount of money, somebody.
+    """
+
+    rule: str
+    type: str
+    mode: str
+    frame: str
+    track: str
+    instrument: str
+    lifecycle: str
+    thing: str
+    weight: float
+    word: re.Pattern[str]
+    near: re.Pattern[str] | None
+    not_near: re.Pattern[str] | None
+    future: re.Pattern[str] | None
+    object: bool
+    money: bool
+    person: bool
+    organisation: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """
+    A kind of thing, or a word that narrows one.
+
+    Parameters
+    ----------
+    name, group, track : str
+        In English; things of one group stand for one another; field of policy.
+    word : re.Pattern
+        Its words.
+    """
+
+    name: str
+    group: str
+    track: str
+    word: re.Pattern[str]
+
+
+class Lexicon:
+    """
+    The words of one language.
+
+    Parameters
+    ----------
+    language : str
+        ``en``, ``ru`` or ``tr``.
+    tables : dict
+        Tables by name, as parsed.
+
+    Attributes
+    ----------
+    triggers : tuple of Trigger
+        In the order of their table, the more special first where it matters.
+    objects, attributes : tuple of Kind
+        Things and what narrows them.
+    """
+
+    def __init__(self, language: str, tables: dict[str, Any]) -> None:
+        self.language = language
+        self.table = tables["words.toml"]
+        self.triggers = tuple(
+            _trigger(row, language) for row in tables["triggers.toml"]["trigger"] if language in row
+        )
+        rows = tables["objects.toml"]
+        self.objects = tuple(_kind(row, language) for row in rows["object"] if language in row)
+        self.attributes = tuple(_kind(r, language) for r in rows["attribute"] if language in r)
+        every = "|".join(one.word.pattern for one in self.objects)
+        self.any_object = re.compile(rf"(?<!\w)(?:{every})(?!\w)")
+        self.find_triggers = lru_cache(maxsize=_CACHED_WORDS)(self._find_triggers)
+        self.tracks = tuple(self.table["track"])
+        self._shapes: dict[tuple[str, str], re.Pattern[str]] = {}
+
+    def _find_triggers(self, word: str) -> tuple[Trigger, ...]:
+        return tuple(one for one in self.triggers if one.word.fullmatch(word))
+
+    def words(self, section: str, part: str = "") -> re.Pattern[str]:
+        """
+        Return the pattern of a section for this language, as written.
+
+        Parameters
+        ----------
+        section, part : str
+            Names in the table of words.
+
+        Returns
+        -------
+        re.Pattern
+            One that fits nothing where the language has none.
+        """
+        key = (section, part)
+        if key not in self._shapes:
+            table = self.table[section]
+            text = (table.get(part, {}) if part else table).get(self.language, "")
+            self._shapes[key] = re.compile(text) if text else _NEVER
+        return self._shapes[key]
+
+    def whole(self, section: str, part: str = "") -> re.Pattern[str]:
+        """
+        Return the pattern of a section for this language, as whole words.
+
+        Parameters
+        ----------
+        section, part : str
+            Names in the table of words.
+
+        Returns
+        -------
+        re.Pattern
+            As of `words`, between word boundaries.
+        """
+        key = (section, part + "\b")
+        if key not in self._shapes:
+            if section.startswith("track_"):
+                text = self.table["track"][section[6:]].get(self.language, "(?!)")
+            else:
+                text = self.words(section, part).pattern
+            self._shapes[key] = re.compile(rf"(?<!\w)(?:{text})(?!\w)")
+        return self._shapes[key]
+
+    def rows(self, section: str) -> tuple[tuple[dict[str, Any], re.Pattern[str]], ...]:
+        """
+        Return the rows of a section with their patterns for this language.
+
+        Parameters
+        ----------
+        section : str
+            Name in the table of words.
+
+        Returns
+        -------
+        tuple of (dict, re.Pattern)
+            In order; whole words.
+        """
+        return _rows(self.language, section)
+
+
+@lru_cache(maxsize=64)
+def _rows(language: str, section: str) -> tuple[tuple[dict[str, Any], re.Pattern[str]], ...]:
+    rows = find_lexicon(language).table[section]["rows"]
+    return tuple(
+        (row, re.compile(rf"(?<!\w)(?:{row[language]})(?!\w)")) for row in rows if row.get(language)
+    )
+
+
+@lru_cache(maxsize=4)
+def find_lexicon(language: str) -> Lexicon:
+    """
+    Return the words of a language.
+
+    Parameters
+    ----------
+    language : str
+        ``en``, ``ru`` or ``tr``.
+
+    Returns
+    -------
+    Lexicon
+        Read once in a process.
+    """
+    return Lexicon(language, _tables())
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, Any]:
+    folder = packaged_folder() / "chronicle"
+    return {name: tomllib.loads((folder / name).read_text("utf-8")) for name in _TABLES}
+
+
+def table_bytes() -> bytes:
+    """Return the tables of words as bytes, for a digest of the rules."""
+    folder = packaged_folder() / "chronicle"
+    names = (*_TABLES, "actors.toml", "people.toml", "places.toml")
+    return b"\0".join((folder / name).read_bytes() for name in names)
+
+
+def lower(text: str, language: str) -> str:
+    """
+    Return a text in lower case, each character in its place.
+
+    Parameters
+    ----------
+    text : str
+        Anything.
+    language : str
+        In Turkish, I and ı are one letter, İ and i another.
+
+    Returns
+    -------
+    str
+        As long as `text`; Russian with е for ё.
+    """
+    if language == "tr":
+        text = text.replace("I", "ı")
+    text = text.replace("İ", "i")
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
+    return low.replace("ё", "е").replace("’", "'").replace("‘", "'")
+
+
+def _trigger(row: dict[str, Any], language: str) -> Trigger:
+    def shape(name: str) -> re.Pattern[str] | None:
+        text = row.get(name, {}).get(language, "")
+        return re.compile(text) if text else None
+
+    return Trigger(
+        rule=row["rule"],
+        type=row["type"],
+        mode=row["mode"],
+        frame=row["frame"],
+        track=row.get("track", ""),
+        instrument=row.get("instrument", ""),
+        lifecycle=row.get("lifecycle", ""),
+        thing=row.get("thing", ""),
+        weight=float(row["weight"]),
+        word=re.compile(row[language]),
+        near=shape("near"),
+        not_near=shape("not_near"),
+        future=shape("future"),
+        object=row.get("object", False),
+        money=row.get("money", False),
+        person=row.get("person", False),
+        organisation=row.get("organisation", False),
+    )
+
+
+def _kind(row: dict[str, Any], language: str) -> Kind:
+    shape = re.compile(rf"(?<!\w)(?:{row[language]})(?!\w)")
+    return Kind(row["name"], row.get("group", ""), row.get("track", ""), shape)

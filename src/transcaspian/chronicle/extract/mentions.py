@@ -1,0 +1,287 @@
+"""Who and what is named where in a text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from transcaspian.chronicle.extract.lexicon import find_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transcaspian.chronicle.extract.gazetteer import Entry, Gazetteer
+
+__all__ = ["Mention", "find_names", "letters_name"]
+
+_LEAST_SURNAME = 4
+_BEFORE = re.compile(r"([^\W\d_][\w’'-]*)\s+$")
+_WORD_BEFORE = re.compile(r"([\w'-]+)[\s“\"«]*$")
+_HYPHEN = re.compile(r"^\s?[–-]\s?[A-ZА-ЯЁ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """
+    A name in the text, or a word that stands for one.
+
+    Parameters
+    ----------
+    kind : str
+        ``person``, ``actor`` or ``place``.
+    id, name : str
+        Of what is meant; canonical English name.
+    start, end : int
+        First character and the one after the last. [-]
+    strength : str
+        ``name``, ``surname``, ``adjective``, ``metonym``, ``title`` (an office without a name),
+        ``pronoun`` or ``group``.
+    country : str
+        ISO 3166 alpha-3 if known.
+    ids : tuple of str
+        All that are meant if it stands for several.
+    known : bool
+        False for a name that no list knows.
+    """
+
+    kind: str
+    id: str
+    name: str
+    start: int
+    end: int
+    strength: str = "name"
+    country: str = ""
+    ids: tuple[str, ...] = ()
+    known: bool = True
+
+
+def find_names(
+    gazetteer: Gazetteer, text: str, low: str, doc: Any, holders: dict[str, int]
+) -> list[Mention]:
+    """
+    Find the names that lists know.
+
+    Parameters
+    ----------
+    gazetteer : Gazetteer
+        Of the text's language.
+    text, low : str
+        As written, and in lower case.
+    doc : spacy.tokens.Doc
+        The text, normalised.
+    holders : dict of str to int
+        Rank of persons who hold an office at the time; one of two of one surname is meant.
+
+    Returns
+    -------
+    list of Mention
+        In order of place.
+    """
+    found = []
+    for first, last, entries in gazetteer.find(doc):
+        start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
+        found.append((start, end, entries))
+    found.sort(key=lambda one: one[0])
+    full = Counter(
+        entry.id
+        for _, _, entries in found
+        for entry in entries
+        if entry.kind == "person" and entry.strength == "name"
+    )
+    names = []
+    for start, end, entries in found:
+        one = _choose(text, low, (start, end), entries, (full, holders, gazetteer.language))
+        if one is not None:
+            names.append(one)
+    return _without_inner(names)
+
+
+def _without_inner(names: list[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    for one in names:
+        if kept and one.start < kept[-1].end:
+            continue
+        kept.append(one)
+    return kept
+
+
+def _choose(
+    text: str,
+    low: str,
+    span: tuple[int, int],
+    entries: Sequence[Entry],
+    about: tuple[Counter[str], dict[str, int], str],
+) -> Mention | None:
+    """Return what a name means here, None if it means nothing that is looked for."""
+    full, holders, language = about
+    start, end = span
+    persons = [one for one in entries if one.kind == "person"]
+    if persons:
+        known = [one for one in persons if full[one.id]]
+        chosen = max(known or persons, key=lambda one: (full[one.id], holders.get(one.id, 0)))
+        if chosen.strength == "surname" and not known:
+            if end - start < _LEAST_SURNAME or _other_first_name(text, start, language):
+                return None
+        elif chosen.strength == "surname" and _other_first_name(text, start, language):
+            return None
+        return Mention("person", chosen.id, chosen.name, start, end, chosen.strength)
+    actors = [one for one in entries if one.kind == "actor"]
+    places = [one for one in entries if one.kind == "place"]
+    strong = [one for one in actors if one.strength == "name"]
+    if _excluded(language).match(low, start):
+        return None
+    if places and (not actors or (not strong and _is_place(text, low, span, language))):
+        entry = places[0]
+    else:
+        entry = (strong or actors or places)[0]
+    country = entry.country
+    return Mention(entry.kind, entry.id, entry.name, start, end, entry.strength, country)
+
+
+@lru_cache(maxsize=4)
+def _excluded(language: str) -> re.Pattern[str]:
+    return re.compile(find_lexicon(language).table["excluded"][language])
+
+
+def _other_first_name(text: str, start: int, language: str) -> bool:
+    """Return whether a surname follows a first name that its bearer doesn't have."""
+    before = _BEFORE.search(text, max(0, start - 30), start)
+    if before is None or "\n" in before.group():
+        return False
+    word = before.group(1)
+    if not word[0].isupper() or word.isupper():
+        return False
+    if (
+        before.start() == 0
+        or text[before.start() - 1] in '\n“"«'
+        or text[: before.start()].rstrip()[-1:] in ".!?"
+    ):
+        return False
+    lexicon = find_lexicon(language)
+    word = word.lower()
+    titles = any(shape.search(word) for _, shape in lexicon.rows("title"))
+    return not titles and not word.endswith(("ian", "ish", "i", "ani", "кий", "ий", "h")) and word not in (
+        "mr", "ms", "mrs", "dr", "sayın", "minister", "president", "bakan", "foreign", "in", "when",
+    )  # fmt: skip
+
+
+def _is_place(text: str, low: str, span: tuple[int, int], language: str) -> bool:
+    """Return whether a capital is meant as a town rather than as a government."""
+    start, end = span
+    if language == "tr":
+        return (
+            bool(find_lexicon("tr").words("locative").match(low, end))
+            or "'" not in low[end : end + 1]
+        )
+    if _HYPHEN.match(text[end : end + 3]) or text[max(0, start - 1) : start] in "–-":
+        return True
+    before = _WORD_BEFORE.search(low, max(0, start - 30), start)
+    word = before.group(1) if before else ""
+    if word in ("between", "with", "между", "with"):
+        return False
+    if word in ("and", "и", "or"):
+        return not re.search(
+            r"(?:between|with|within|между)\s+[\w-]+\s+(?:and|и)\s+$",
+            low[max(0, start - 60) : start],
+        )
+    if find_lexicon(language).words("locative").fullmatch(word):
+        return True
+    follows = low[end : end + 24]
+    speaks = find_lexicon(language).whole("metonym_verb")
+    return not speaks.match(follows.lstrip())
+
+
+_CYRILLIC = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяқғңөұүһіә",
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "yo",
+            "zh",
+            "z",
+            "i",
+            "y",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "kh",
+            "ts",
+            "ch",
+            "sh",
+            "shch",
+            "_",
+            "y",
+            "_",
+            "e",
+            "yu",
+            "ya",
+            "q",
+            "g",
+            "n",
+            "o",
+            "u",
+            "u",
+            "h",
+            "i",
+            "a",
+        ],
+        strict=True,
+    )
+)
+
+
+def letters_name(name: str) -> str:
+    """
+    Return a name in Latin letters, as English writes it.
+
+    Parameters
+    ----------
+    name : str
+        In Cyrillic or Latin letters.
+
+    Returns
+    -------
+    str
+        Latin names as they are.
+    """
+    parts = []
+    for word in name.split():
+        letters = [_CYRILLIC.get(one.lower(), one.lower()).strip("_") for one in word]
+        if any(one.lower() in _CYRILLIC for one in word):
+            made = "".join(letters)
+            made = re.sub(r"(?:^|(?<=[aeiou]))e", "ye", made)
+            made = re.sub(r"iy$|yy$", "y", made)
+            parts.append("-".join(p.capitalize() for p in made.split("-")))
+        else:
+            parts.append("-".join(p.capitalize() if p.isupper() else p for p in word.split("-")))
+    return " ".join(parts)
+
+
+def with_strength(mention: Mention, strength: str) -> Mention:
+    """Return a mention that is worth something else."""
+    return replace(mention, strength=strength)
+
+
+def iter_within(mentions: Sequence[Mention], start: int, end: int) -> Iterator[Mention]:
+    """Yield the mentions that stand between two places of the text."""
+    for one in mentions:
+        if one.start >= end:
+            return
+        if one.start >= start:
+            yield one

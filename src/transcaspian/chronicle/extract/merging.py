@@ -1,0 +1,215 @@
+"""One event for all mentions of it in a document."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from transcaspian.chronicle.day import first_day, last_day
+from transcaspian.chronicle.record import Event, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from transcaspian.chronicle.extract.events import Draft
+    from transcaspian.chronicle.extract.reading import Reading
+
+__all__ = ["Told", "merge_drafts"]
+
+_STAGED = ("open", "built", "begin", "construction", "reopen")
+_MORE = 0.05
+
+
+class Told:
+    """
+    An event and all drafts of it.
+
+    Parameters
+    ----------
+    draft : Draft
+        The first mention.
+    """
+
+    def __init__(self, draft: Draft) -> None:
+        self.drafts = [draft]
+        self.best = draft
+        self.type, self.mode, self.context = draft.type, draft.mode, draft.context
+        self.date_from, self.date_to = draft.date_from, draft.date_to
+        self.actors, self.people = [*draft.parts.actors], [*draft.parts.people]
+        self.places = [*draft.parts.places]
+
+    def takes(self, draft: Draft) -> bool:
+        """
+        Return whether a draft tells of this event.
+
+        Parameters
+        ----------
+        draft : Draft
+            Another mention.
+
+        Returns
+        -------
+        bool
+            If nothing it tells stands against it, and it shares who took part.
+        """
+        if draft.again is not None:
+            return any(draft.again is one for one in self.drafts)
+        if self._same_thing(draft):
+            return True
+        if draft.type != self.type or draft.mode != self.mode:
+            return False
+        if draft.context != self.context and not (draft.inherited and draft.context == "actual"):
+            return False
+        if not _dates_agree(self, draft) or not self._things_agree(draft):
+            return False
+        if draft.instrument != self.best.instrument and "agreement" not in (
+            draft.instrument or "agreement",
+            self.best.instrument or "agreement",
+        ):
+            return False
+        if draft.trigger.thing != self.best.trigger.thing:
+            return False
+        own, told = set(draft.parts.actors), set(self.actors)
+        if not (own <= told or told <= own or len(own & told) > 1):
+            return False
+        return self._places_agree(draft)
+
+    def _same_thing(self, draft: Draft) -> bool:
+        """Return whether a thing that was opened is told of again as built."""
+        if draft.trigger.rule not in _STAGED or self.best.trigger.rule not in _STAGED:
+            return False
+        names = {one.name for one in draft.things}
+        opened = self.mode in ("open", "reopen") and draft.mode in ("open", "begin")
+        planned = self.best.lifecycle == "announced" and draft.lifecycle == "announced"
+        if (
+            not names
+            or not (opened or planned)
+            or not names <= {one.name for one in self.best.things}
+        ):
+            return False
+        where = set(draft.parts.places)
+        return bool(where & set(self.places)) and (draft.inherited or planned)
+
+    def _things_agree(self, draft: Draft) -> bool:
+        if draft.trigger.rule not in _STAGED and draft.mode != "finance":
+            return True
+        own = {one.group for one in draft.things}
+        told = {one.group for one in self.best.things}
+        return not own or not told or bool(own & told)
+
+    def _places_agree(self, draft: Draft) -> bool:
+        own, told = set(draft.parts.places), set(self.places)
+        if not own or not told or own & told:
+            return True
+        return self.mode == "visit" and bool(set(draft.parts.host) & set(self.actors))
+
+    def add(self, draft: Draft) -> None:
+        """Take over what another mention adds."""
+        self.drafts.append(draft)
+        staged = self._same_thing(draft) and draft.mode != self.mode
+        for row, more in (
+            (self.actors, [] if staged else draft.parts.actors),
+            (self.people, draft.parts.people),
+            (self.places, [] if staged else draft.parts.places),
+        ):
+            row.extend(one for one in more if one not in row)
+        if staged:
+            return
+        precise = len(draft.date_from) > len(self.date_from)
+        if draft.date_from and (not self.date_from or (precise and not draft.inherited)):
+            self.date_from, self.date_to = draft.date_from, draft.date_to
+        if _worth(draft) > _worth(self.best):
+            self.best = draft
+
+
+def _worth(draft: Draft) -> tuple[bool, bool, bool, float]:
+    body = draft.clause.sentence.zone == "body"
+    return (body, draft.time is not None, draft.again is None, draft.confidence)
+
+
+def _dates_agree(told: Told, draft: Draft) -> bool:
+    if not told.date_from or not draft.date_from:
+        return True
+    a = first_day(told.date_from), last_day(told.date_to or told.date_from)
+    b = first_day(draft.date_from), last_day(draft.date_to or draft.date_from)
+    return a[0] <= b[1] and b[0] <= a[1]
+
+
+def merge_drafts(reading: Reading, drafts: list[Draft]) -> list[tuple[Event, Told]]:
+    """
+    Make one event of all mentions of it.
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+    drafts : list of Draft
+        Mentions in order.
+
+    Returns
+    -------
+    list of (Event, Told)
+        Events in order of their best mention, with what they were made of.
+    """
+    told: list[Told] = []
+    # what has a day of its own first, so that what has none finds it
+    for draft in sorted(
+        drafts, key=lambda one: (one.clause.sentence.zone == "headline", one.time is None, one.at)
+    ):
+        for one in told:
+            if one.takes(draft):
+                one.add(draft)
+                break
+        else:
+            told.append(Told(draft))
+    rows = [row for one in told for row in _rows(reading, one)]
+    rows.sort(key=lambda row: (row[0].span.start if row[0].span else 0, row[0].type, row[0].object))
+    return [(replace(event, id=f"e{number}"), one) for number, (event, one) in enumerate(rows, 1)]
+
+
+def _rows(reading: Reading, told: Told) -> Iterator[tuple[Event, Told]]:
+    """Yield an event; one for each thing where several were opened at once."""
+    best = told.best
+    names = list(dict.fromkeys(one.name for one in best.things))
+    staged = best.trigger.rule in _STAGED and not best.trigger.thing
+    objects = names[:3] if staged and len(names) > 1 else [best.object]
+    for name in objects:
+        yield _event(reading, told, name), told
+
+
+def _event(reading: Reading, told: Told, name: str) -> Event:
+    best = told.best
+    sentence = best.clause.sentence
+    quantity = best.quantity or next((one.quantity for one in told.drafts if one.quantity), None)
+    places = told.places or _country(reading, told)
+    confidence = min(0.97, best.confidence + _MORE * min(3, len(told.drafts) - 1))
+    spans = sorted({one.spans[0] for one in told.drafts if one is not best})
+    return Event(
+        id="",
+        type=told.type,
+        mode=told.mode,
+        context=best.context,
+        date_from=told.date_from,
+        date_to=told.date_to,
+        actors=tuple(told.actors),
+        people=tuple(told.people),
+        places=tuple(places),
+        track=best.track,
+        instrument=best.instrument,
+        quantity=quantity,
+        lifecycle=best.lifecycle,
+        object=name,
+        span=Span(reading.document.id, sentence.start, sentence.end),
+        confidence=round(confidence, 2),
+        rule=best.trigger.rule,
+        evidence=tuple(f"{a}-{b}" for a, b in spans if (a, b) != (sentence.start, sentence.end)),
+    )
+
+
+def _country(reading: Reading, told: Told) -> list[str]:
+    """Return the country where something happened, if no place within it is named."""
+    hosts = list(dict.fromkeys(host for one in told.drafts for host in one.parts.host))
+    if told.mode == "visit" and not hosts:
+        hosts = told.actors[1:2]
+    roster = reading.roster
+    return [roster.actors[one].name for one in hosts[:1] if roster.is_state(one)]

@@ -1,0 +1,323 @@
+"""Titles and the names beside them: offices told by the text, and people that no list knows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from transcaspian.chronicle.extract.lexicon import find_lexicon
+from transcaspian.chronicle.extract.mentions import Mention, letters_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["Title", "find_people"]
+
+_FIRST = r"[A-ZÇĞİÖŞÜƏÄ][a-zçğıöşüəäéáí’'-]+(?:-[A-Z][a-zı]+)?"
+_NAME = re.compile(rf"{_FIRST}(?:\s(?:[A-Z]\.\s)?{_FIRST}(?:[-\s]?[oO]ğlu)?)")
+_NAME_RU = re.compile(
+    r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s(?:[А-ЯЁ]\.\s?)?[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
+)
+_GAP = re.compile(r"[\s,“\"«(]*")
+_ENDINGS = {"а": "", "у": "", "ом": "", "ым": "", "ем": ""}
+_SLUG = re.compile(r"[^a-z0-9]+")
+_LEAST_SURNAME = 4
+_NO_NAMES = frozenset(
+    [
+        "The",
+        "This",
+        "That",
+        "These",
+        "In",
+        "On",
+        "At",
+        "Of",
+        "And",
+        "For",
+        "But",
+        "By",
+        "With",
+        "From",
+        "As",
+        "It",
+        "He",
+        "She",
+        "They",
+        "We",
+        "State",
+        "Business",
+        "Council",
+        "Middle",
+        "Corridor",
+        "Caspian",
+        "Sea",
+        "Black",
+        "Central",
+        "Asia",
+        "South",
+        "North",
+        "East",
+        "West",
+        "Republic",
+        "Government",
+        "Ministry",
+        "Railway",
+        "Railways",
+        "Port",
+        "Bank",
+        "Union",
+        "Times",
+        "News",
+        "Agency",
+        "International",
+        "National",
+        "Economic",
+        "Forum",
+        "Summit",
+        "Foreign",
+        "Affairs",
+        "Minister",
+        "President",
+        "Prime",
+        "Secretary",
+        "General",
+        "Chairman",
+        "Board",
+        "Company",
+        "Group",
+        "Press",
+        "Service",
+        "Telegram",
+        "Facebook",
+        "Twitter",
+        "Linkedin",
+        "World",
+        "Trade",
+        "Organization",
+    ]
+)
+
+
+@dataclass(slots=True)
+class Title:
+    """
+    A title in the text.
+
+    Parameters
+    ----------
+    name : str
+        Office in English.
+    start, end : int
+        First character and the one after the last, without what it is an office of. [-]
+    of : Mention or None
+        Actor that it is an office of, as the text tells.
+    person : Mention or None
+        Who bears it, if a name stands beside it.
+    """
+
+    name: str
+    start: int
+    end: int
+    of: Mention | None = None
+    person: Mention | None = None
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+def find_people(
+    text: str, low: str, language: str, names: Sequence[Mention]
+) -> tuple[list[Mention], list[Title]]:
+    """
+    Find titles, and beside them people that no list knows.
+
+    Parameters
+    ----------
+    text, low : str
+        As written, and in lower case.
+    language : str
+        Of the text.
+    names : sequence of Mention
+        Names that lists know, in order.
+
+    Returns
+    -------
+    list of Mention
+        People that no list knows, under their full names and surnames.
+    list of Title
+        In order.
+    """
+    search = _Search(text, low, language, names)
+    titles = [search.complete(one) for one in _iter_titles(low, language)]
+    new = [one.person for one in titles if one.person is not None and not one.person.known]
+    new += search.speakers({one.end for one in new})
+    return _with_surnames(text, names, new), titles
+
+
+@lru_cache(maxsize=4)
+def _title_shape(language: str) -> re.Pattern[str]:
+    rows = find_lexicon(language).rows("title")
+    return re.compile("|".join(f"(?P<t{i}>{shape.pattern})" for i, (_, shape) in enumerate(rows)))
+
+
+def _iter_titles(low: str, language: str) -> Iterator[Title]:
+    rows = find_lexicon(language).rows("title")
+    for match in _title_shape(language).finditer(low):
+        yield Title(rows[int((match.lastgroup or "t0")[1:])][0]["name"], match.start(), match.end())
+
+
+class _Search:
+    """Looks around titles in one text."""
+
+    def __init__(self, text: str, low: str, language: str, names: Sequence[Mention]) -> None:
+        self.text, self.low, self.language = text, low, language
+        self.starts = {one.start: one for one in names}
+        self.ends = {one.end: one for one in names}
+        self.name = _NAME_RU if language == "ru" else _NAME
+        self.skip = re.compile(
+            rf"(?:\s|,|“|\"|\(|'s?\b|(?:{find_lexicon(language).table['article'][language]})\s)*"
+        )
+
+    def complete(self, title: Title) -> Title:
+        """Add to a title whose it is and who bears it."""
+        before = self._before(title.start)
+        if before is not None and before.kind == "actor":
+            title.of = before
+        at = title.end
+        for _ in range(3):
+            at = self._skip(at)
+            follows = self.starts.get(at)
+            if follows is None:
+                break
+            if follows.kind == "person":
+                title.person = follows
+                return title
+            if follows.kind == "actor" and title.of is None:
+                if "," in self.low[title.end : follows.start]:
+                    break
+                title.of = follows
+            at = follows.end
+        named = self.name.match(self.text, at)
+        if named and at - title.end < 60 and not self._is_no_name(named.group()):
+            title.person = self._unknown(named, title)
+            return title
+        if (
+            before is not None
+            and before.kind == "person"
+            and "," in self.text[before.end : title.start]
+        ):
+            title.person = before
+        elif title.of is not None:
+            self._look_before(title)
+        return title
+
+    def _skip(self, at: int) -> int:
+        match = self.skip.match(self.low, at, at + 24)
+        end = match.end() if match else at
+        return at if "\n" in self.text[at:end] else end
+
+    def _before(self, start: int) -> Mention | None:
+        """Return the name that ends right before a place in the text."""
+        at = start
+        for _ in range(4):
+            if at in self.ends:
+                return self.ends[at]
+            cut = re.search(
+                r"(?:[\s,]|'s|\b(?:the|a|an)\s|'\w{1,3}\s)$", self.low[max(0, at - 6) : at]
+            )
+            if cut is None:
+                return None
+            at -= len(cut.group())
+        return self.ends.get(at)
+
+    def _look_before(self, title: Title) -> None:
+        """Look for ``NAME, chairman of X`` and ``NAME, X chairman``."""
+        of = title.of
+        at = of.start if of is not None and of.start < title.start else title.start
+        person = self._before(at)
+        if person is not None and person.kind == "person" and "," in self.text[person.end : at]:
+            title.person = person
+
+    def _is_no_name(self, words: str) -> bool:
+        return any(part in _NO_NAMES for part in re.split(r"[\s-]", words)) or words.isupper()
+
+    def _unknown(self, match: re.Match[str], title: Title) -> Mention:
+        words = match.group()
+        if self.language == "ru":
+            oblique = (
+                self.low[title.start : title.end]
+                .split(" ")[0]
+                .endswith(("а", "у", "ом", "ю", "я", "ем"))
+            )
+            words = _nominative(words) if oblique else words
+        if self.language == "tr":
+            words = re.split(r"[’']", words)[0]
+        name = letters_name(words)
+        end = match.start() + len(match.group().split("’")[0].split("'")[0])
+        return Mention("person", _slug(name), name, match.start(), end, "name", known=False)
+
+    def speakers(self, taken: set[int]) -> list[Mention]:
+        """Find names that no list knows beside a verb by which somebody is quoted."""
+        found = []
+        verbs = find_lexicon(self.language).words("reporting").pattern
+        shape = _speaker_shape(self.language, verbs)
+        for match in shape.finditer(self.text):
+            group = "a" if match.group("a") else "b"
+            start, end = match.span(group)
+            words = match.group(group)
+            if any(one.start < end and start < one.end for one in self.starts.values()):
+                continue
+            if end in taken or self._is_no_name(words):
+                continue
+            name = letters_name(words)
+            found.append(Mention("person", _slug(name), name, start, end, "name", known=False))
+        return found
+
+
+@lru_cache(maxsize=4)
+def _speaker_shape(language: str, verbs: str) -> re.Pattern[str]:
+    name = (_NAME_RU if language == "ru" else _NAME).pattern
+    if language == "tr":
+        return re.compile(rf"(?:^|(?<=[.!?”\"»,\n]\s))(?P<a>{name}),(?=\s)(?P<b>(?!))")
+    return re.compile(rf"(?P<a>{name})(?=,?\s(?:{verbs})\b)|\b(?:{verbs})\s(?P<b>{name})")
+
+
+def _nominative(words: str) -> str:
+    """Return a Russian man's name from its other cases, as far as endings tell."""
+    first, *rest = words.split()
+    last = rest[-1]
+    for ending in ("ом", "ым", "ем", "а", "у", "ю", "я"):
+        if last.endswith(ending) and re.search(r"(?:ов|ев|ин|ын)" + ending + "$", last):
+            last = last[: -len(ending)]
+            for tail in ("ом", "ем", "а", "у"):
+                if first.endswith(tail) and len(first) > 3:
+                    first = first[: -len(tail)]
+                    break
+            break
+    return f"{first} {last}"
+
+
+def _with_surnames(text: str, names: Sequence[Mention], new: Sequence[Mention]) -> list[Mention]:
+    """Add to new people the places where only their surnames stand."""
+    people = {one.id: one for one in sorted(new, key=lambda one: one.start, reverse=True)}
+    taken = [(one.start, one.end) for one in (*names, *new)]
+    found = list({(one.start, one.id): one for one in new}.values())
+    for person in people.values():
+        words = text[person.start : person.end].split()
+        for shape, strength in ((" ".join(words), "name"), (words[-1], "surname")):
+            stem = shape[:-1] if shape[-1] in "аяй" and len(shape) > 5 else shape
+            if len(stem) < _LEAST_SURNAME:
+                continue
+            for match in re.finditer(rf"\b{re.escape(stem)}(?:\w{{0,3}})?\b", text):
+                a, b = match.span()
+                if not any(a < d and c < b for c, d in taken):
+                    taken.append((a, b))
+                    found.append(replace(person, start=a, end=b, strength=strength))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _slug(name: str) -> str:
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", name.casefold().replace("ı", "i").replace("ə", "e"))
+    return _SLUG.sub("-", "".join(c for c in plain if not unicodedata.combining(c))).strip("-")

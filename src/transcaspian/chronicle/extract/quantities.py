@@ -1,0 +1,193 @@
+"""Numbers with what they count, in three languages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from transcaspian.chronicle.extract.lexicon import find_lexicon
+from transcaspian.chronicle.record import Quantity
+
+__all__ = ["Amount", "find_amounts"]
+
+_SIGNS = {
+    "$": "USD",
+    "us$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "₸": "KZT",
+    "₽": "RUB",
+    "₼": "AZN",
+    "₺": "TRY",
+}
+_DIGIT = r"\d{1,3}(?:[  ,.]\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
+_RANGE = r"\s?(?:-|–|—|to|до|ila|ile)\s?"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """
+    A quantity and where it stands.
+
+    Parameters
+    ----------
+    start, end : int
+        First character and the one after the last. [-]
+    quantity : Quantity
+        Multiplied out, in units of the evidence room where it has one.
+    """
+
+    start: int
+    end: int
+    quantity: Quantity
+
+
+def find_amounts(text: str, low: str, language: str) -> list[Amount]:
+    """
+    Find the numbers that count or measure something.
+
+    Parameters
+    ----------
+    text, low : str
+        As written, and in lower case.
+    language : str
+        ``en``, ``ru`` or ``tr``.
+
+    Returns
+    -------
+    list of Amount
+        In order; none overlap.
+    """
+    found: list[Amount] = []
+    shape, words = _shapes(language)
+    for match in shape.finditer(low):
+        amount = _read(match, text, low, language)
+        if amount is not None and (not found or amount.start >= found[-1].end):
+            found.append(amount)
+    numerals = find_lexicon(language).table["numerals"][language]
+    for match in words.finditer(low):
+        if any(match.start() < one.end and one.start < match.end() for one in found):
+            continue
+        value = next(
+            float(i) for i, one in enumerate(numerals, 2) if re.fullmatch(one, match["word"])
+        )
+        unit = _unit_name(match["unit"], language)
+        a, b = match.span()
+        found.append(
+            Amount(a, b, Quantity(value * _scale(match["scale"], language), unit, text=text[a:b]))
+        )
+    return sorted(found, key=lambda one: one.start)
+
+
+@lru_cache(maxsize=4)
+def _shapes(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    table = find_lexicon(language).table
+    units = "|".join(row[language] for row in table["unit"]["rows"])
+    scales = "|".join(
+        re.escape(one) + (r"\w*" if len(one) > 3 else "")
+        for one in sorted(table["scale"][language], key=len, reverse=True)
+    )
+    before = table["per"]["before_year"][language]
+    ahead = r"(?P<pre>%)?" if language == "tr" else r"(?P<pre>(?!))?"
+    shape = re.compile(
+        rf"(?<![\w.,/])(?:(?P<yearly>{before})\s(?:\w+\s){{0,2}}?)?{ahead}(?P<sign>us\$|[$€£₸₽₼₺])?\s?"
+        rf"(?P<a>{_DIGIT})(?:{_RANGE}(?:us\$|[$€£])?(?P<b>{_DIGIT}))?"
+        rf"(?:[\s -]*(?P<scale>{scales})\.?(?![\w]))?"
+        rf"(?:[\s -]{{0,2}}(?:of\s|us\s)?(?:(?P<adj>[^\W\d]\w+)\s)??(?P<unit>{units})(?!\w))?"
+    )
+    numerals = "|".join(sorted(table["numerals"][language], key=len, reverse=True))
+    words = re.compile(
+        rf"(?<!\w)(?P<word>{numerals})\s(?:(?P<scale>{scales})\.?\s)?(?:[^\W\d]\w+\s){{0,2}}?(?P<unit>{units})(?!\w)"
+    )
+    return shape, words
+
+
+def _number(text: str, language: str) -> float:
+    plain = re.sub(r"[\s ]", "", text)
+    if language == "en":
+        if re.fullmatch(r"\d+,\d{1,2}", plain):
+            return float(plain.replace(",", "."))
+        return (
+            float(plain.replace(",", "")) if plain.count(".") < 2 else float(plain.replace(".", ""))
+        )
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", plain):
+        return float(plain.replace(".", ""))
+    if re.fullmatch(r"\d{1,3}(?:,\d{3}){2,}", plain):
+        return float(plain.replace(",", ""))
+    return float(
+        plain.replace(
+            ".", "", plain.count(".") - 1 if "," not in plain else plain.count(".")
+        ).replace(",", ".")
+    )
+
+
+def _scale(text: str | None, language: str) -> float:
+    if not text:
+        return 1.0
+    table: dict[str, float] = find_lexicon(language).table["scale"][language]
+    for name in sorted(table, key=len, reverse=True):
+        if text == name or (len(name) > 3 and text.startswith(name)):
+            return table[name]
+    return 1.0
+
+
+def _unit_name(text: str, language: str) -> str:
+    rows: list[dict[str, Any]] = find_lexicon(language).table["unit"]["rows"]
+    return _units(language, text.strip()) if rows else ""
+
+
+@lru_cache(maxsize=4096)
+def _units(language: str, text: str) -> str:
+    for row in find_lexicon(language).table["unit"]["rows"]:
+        if re.fullmatch(row[language], text):
+            return str(row["name"])
+    return ""
+
+
+def _read(match: re.Match[str], text: str, low: str, language: str) -> Amount | None:
+    unit = _unit_name(match["unit"], language) if match["unit"] else ""
+    sign = match["sign"]
+    if sign:
+        unit = _SIGNS[sign] if sign in _SIGNS else ""
+        if sign == "£":
+            unit = "GBP"
+    if match["pre"]:
+        unit = "%"
+    if not unit:
+        return None
+    scale = _scale(match["scale"], language)
+    if match["unit"] == "mt" and not match["scale"]:
+        scale = 1e6
+    low_end = _number(match["a"], language) * scale
+    high = _number(match["b"], language) * scale if match["b"] else None
+    if high is not None and high <= low_end:
+        high = None
+    end = match.end()
+    per = _per(low, end, language)
+    if per:
+        unit, end = f"{unit}/{per[0]}", per[1]
+    elif match["yearly"]:
+        unit += "/year"
+    start = match.start()
+    while low[start].isspace():
+        start += 1
+    value = low_end if high is None else (low_end + high) / 2
+    words = text[start:end].strip()
+    least = low_end if high is not None else None
+    return Amount(start, end, Quantity(value, unit, least, high, words))
+
+
+def _per(low: str, end: int, language: str) -> tuple[str, int] | None:
+    table = find_lexicon(language).table["per"]
+    for name in ("year", "month", "week", "d"):
+        match = _per_shape(table[name][language]).match(low, end)
+        if match:
+            return name, match.end()
+    return None
+
+
+@lru_cache(maxsize=16)
+def _per_shape(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\s?(?:of \w+ )?(?:{words})(?!\w)")

@@ -1,0 +1,213 @@
+"""Sentences of a text, and which of them are headline, caption, boilerplate, note or biography."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from statistics import median
+from typing import TYPE_CHECKING
+
+from transcaspian.chronicle.extract.lexicon import find_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from transcaspian.chronicle.document import Document
+    from transcaspian.chronicle.extract.dates import Time
+    from transcaspian.chronicle.extract.mentions import Mention
+
+__all__ = ["STORY", "Sentence", "find_sentences"]
+
+STORY = ("body", "headline")
+"""Zones that events are told in."""
+_LINE = re.compile(r"[^\n]+")
+_END = re.compile(r"[.!?…]+[\"”»’')\]]*(?:\[\d{1,3}\])*(?=\s+[\"“«„‘'(\[]*[\w$€]|\s*$)")
+_LAST_WORD = re.compile(r"([\w.]+)$")
+_SHORT, _CAPTION = 200, 300
+_WRAPPED_LEAST, _WRAPPED_MOST = 45, 110
+_BIO_LATEST = 0.5
+
+
+@dataclass(slots=True)
+class Sentence:
+    """
+    A sentence and what stands in it.
+
+    Parameters
+    ----------
+    index, paragraph : int
+        Number in the text, number of its paragraph. [-]
+    start, end : int
+        First character and the one after the last. [-]
+    zone : str
+        ``body``, ``headline``, ``caption``, ``boilerplate``, ``note`` or ``biography``.
+    mentions : list of Mention
+        Names and what points back to them, in order.
+    times : list of Time
+        In order.
+    speaker : str
+        Whose words they are, if they are told as somebody's.
+    """
+
+    index: int
+    paragraph: int
+    start: int
+    end: int
+    zone: str
+    mentions: list[Mention] = field(default_factory=list)
+    times: list[Time] = field(default_factory=list)
+    speaker: str = ""
+
+
+def find_sentences(document: Document) -> list[Sentence]:
+    """
+    Split a document into sentences.
+
+    Parameters
+    ----------
+    document : Document
+        As read.
+
+    Returns
+    -------
+    list of Sentence
+        In order; they don't overlap, and each stands within one paragraph.
+    """
+    text = document.text
+    found: list[Sentence] = []
+    for number, (start, end, zone) in enumerate(_zoned(document)):
+        for first, last in _split(text, start, end, document.language):
+            found.append(Sentence(len(found), number, first, last, zone))
+    return found
+
+
+def _zoned(document: Document) -> Iterator[tuple[int, int, str]]:
+    """Yield paragraphs with their zones."""
+    text = document.text
+    caption, over, line_shape = _zone_shapes()
+    notes = [(note.start, note.end) for note in document.footnotes]
+    author = document.author.casefold()
+    ended = biography = False
+    for number, (start, end) in enumerate(_paragraphs(text)):
+        words = text[start:end]
+        if number and start > len(text) * 0.3 and over.search(words) and len(words) < _SHORT:
+            ended = True
+        late = start > len(text) * _BIO_LATEST
+        if late and author and words.casefold().startswith(author):
+            biography = True
+        if ended:
+            zone = "boilerplate"
+        elif any(a <= start < b for a, b in notes):
+            zone = "note"
+        elif biography:
+            zone = "biography"
+        elif line_shape.search(words) and len(words) < _CAPTION:
+            zone = "boilerplate"
+        elif caption.search(words) and len(words) < _CAPTION:
+            zone = "caption"
+        elif _is_headline(words, number, document):
+            zone = "headline"
+        else:
+            zone = "body"
+        yield start, end, zone
+
+
+def _is_headline(words: str, number: int, document: Document) -> bool:
+    if words == document.title.strip() and len(words) < _SHORT:
+        return True
+    return number == 0 and len(words) < _SHORT and words[-1:] not in ".!…:;"
+
+
+@lru_cache(maxsize=1)
+def _zone_shapes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    zone = find_lexicon("en").table["zone"]
+    flags = re.IGNORECASE | re.MULTILINE
+    return tuple(re.compile(zone[one], flags) for one in ("caption", "end", "line"))  # type: ignore[return-value]
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield paragraphs: lines, put together where a file was wrapped at a width."""
+    lines = [match.span() for match in _LINE.finditer(text) if match.group().strip()]
+    wide = _wrapped_width(text, lines)
+    start = end = -1
+    for a, b in lines:
+        if start >= 0 and wide and text[end:a].count("\n") == 1 and _goes_on(text, end, a, wide):
+            end = b
+            continue
+        if start >= 0:
+            yield _strip(text, start, end)
+        start, end = a, b
+    if start >= 0:
+        yield _strip(text, start, end)
+
+
+def _wrapped_width(text: str, lines: list[tuple[int, int]]) -> float:
+    """Return the width at which lines were wrapped, 0 if they were not."""
+    followed = [
+        b - a
+        for (a, b), (c, _) in zip(lines, lines[1:], strict=False)
+        if text[b:c].count("\n") == 1
+    ]
+    if len(followed) < 3:
+        return 0.0
+    width = median(followed)
+    wrapped = _WRAPPED_LEAST <= width <= _WRAPPED_MOST and max(followed) < 2 * _WRAPPED_MOST
+    return width if wrapped else 0.0
+
+
+def _goes_on(text: str, end: int, start: int, width: float) -> bool:
+    before = (
+        text[:end].rsplit("\n", 1)[-1]
+        if end < 2000
+        else text[end - 400 : end].rsplit("\n", maxsplit=1)[-1]
+    )
+    short = len(before.strip()) < 0.6 * width
+    return not (short and before.rstrip()[-1:] in ".!?…”»:") and not text[start:].startswith(
+        ("•", "- ")
+    )
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+@lru_cache(maxsize=4)
+def _abbreviations(language: str) -> frozenset[str]:
+    return frozenset(find_lexicon(language).table["abbreviation"][language].split())
+
+
+def _split(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
+    first = start
+    for match in _END.finditer(text, start, end):
+        if match.end() >= end:
+            break
+        if match.group()[0] == "." and _is_short(text, first, match, language):
+            continue
+        yield first, match.end()
+        first = match.end()
+        while first < end and text[first].isspace():
+            first += 1
+    if first < end:
+        yield first, end
+
+
+def _is_short(text: str, first: int, match: re.Match[str], language: str) -> bool:
+    """Return whether a full stop belongs to an abbreviation, an initial or a number."""
+    follows = text[match.end() :].lstrip()[:1]
+    if follows.islower():
+        return True
+    word = _LAST_WORD.search(text, max(first, match.start() - 20), match.start())
+    if word is None:
+        return False
+    last = word.group(1)
+    if len(last) == 1 and last.isupper():
+        return True
+    if last.casefold() in _abbreviations(language):
+        return True
+    # an ordinal of Turkish, and the number of a list
+    return last.isdigit() and (language == "tr" or word.start() == first) and len(last) < 3

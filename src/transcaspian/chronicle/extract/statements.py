@@ -1,0 +1,141 @@
+"""Statements: who says what, of whom, how much for it and how sure."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from transcaspian.chronicle.extract.lexicon import find_lexicon
+from transcaspian.chronicle.extract.speech import Speech, find_speeches
+from transcaspian.chronicle.record import Span, Statement
+
+if TYPE_CHECKING:
+    from transcaspian.chronicle.extract.reading import Reading
+    from transcaspian.chronicle.record import Event
+
+__all__ = ["find_statements", "mark_speakers"]
+
+_CORRIDOR = "corridor:titr"
+_SAID, _QUOTED = 0.8, 0.85
+_WEIGHT = {"verb": 0.85, "according": 0.85, "tail": 0.7, "quote": 0.75}
+_MOST_ABOUT = 8
+
+
+def mark_speakers(reading: Reading) -> None:
+    """
+    Tell each sentence whose words it is.
+
+    Parameters
+    ----------
+    reading : Reading
+        Its sentences are changed in place.
+    """
+    reading.speeches = find_speeches(reading)
+    for speech in reading.speeches:
+        for sentence in speech.sentences:
+            sentence.speaker = speech.speaker
+
+
+def find_statements(reading: Reading, events: tuple[Event, ...]) -> tuple[Statement, ...]:
+    """
+    Find what somebody said or expects.
+
+    Parameters
+    ----------
+    reading : Reading
+        The text, its speakers marked.
+    events : tuple of Event
+        What it tells; statements may be about them.
+
+    Returns
+    -------
+    tuple of Statement
+        In order.
+    """
+    return tuple(
+        _statement(reading, speech, number, events)
+        for number, speech in enumerate(reading.speeches, 1)
+    )
+
+
+def _statement(
+    reading: Reading, speech: Speech, number: int, events: tuple[Event, ...]
+) -> Statement:
+    low = reading.low[speech.start : speech.end]
+    language = reading.document.language
+    lexicon = reading.lexicon
+    return Statement(
+        id=f"s{number}",
+        speaker=speech.speaker,
+        about=_about(reading, speech, events),
+        stance=_stance(low, language),
+        certainty=_certainty(low, language, quote=speech.quote),
+        testable=bool(lexicon.words("testable").search(low)),
+        quote=speech.quote,
+        date=_date(reading, speech),
+        span=Span(reading.document.id, speech.start, speech.end),
+        confidence=_WEIGHT[speech.rule],
+        rule=f"speech-{speech.rule}",
+    )
+
+
+def _about(reading: Reading, speech: Speech, events: tuple[Event, ...]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for event in events:
+        if event.span and speech.start <= event.span.start < speech.end:
+            found[event.id] = None
+    low = reading.low[speech.start : speech.end]
+    if reading.lexicon.words("corridor").search(low):
+        found[_CORRIDOR] = None
+    for sentence in speech.sentences:
+        for one in sentence.mentions:
+            if one.kind == "actor" and reading.roster.is_media(one.id):
+                continue
+            for name in one.ids or (one.id,):
+                if name != speech.speaker:
+                    found[name] = None
+    return tuple(list(found)[:_MOST_ABOUT])
+
+
+@lru_cache(maxsize=16)
+def _word(language: str, part: str) -> re.Pattern[str]:
+    return find_lexicon(language).whole("stance", part)
+
+
+def _stance(low: str, language: str) -> float:
+    """Return how much words speak for what they are about."""
+    good = len(_word(language, "for").findall(low))
+    bad = len(_word(language, "against").findall(low))
+    turned = len(_word(language, "turn").findall(low))
+    turned = min(turned, bad)
+    good, bad = good + turned, bad - turned
+    return round((good - bad) / (good + bad + 1), 2)
+
+
+def _certainty(low: str, language: str, *, quote: bool) -> float:
+    for row, shape in find_lexicon(language).rows("hedge"):
+        if shape.search(low):
+            return float(row["value"])
+    return _QUOTED if quote else _SAID
+
+
+def _date(reading: Reading, speech: Speech) -> str:
+    """Return the day of the words: one that stands with their verb, else that of publication."""
+    for sentence in speech.sentences:
+        if not sentence.start <= speech.at < sentence.end:
+            continue
+        near = [
+            one for one in sentence.times if one.role == "at" and abs(one.start - speech.at) < 60
+        ]
+        near = [one for one in near if one.kind in ("relative", "day", "month", "full")]
+        past = [
+            one
+            for one in near
+            if not reading.reference or one.first <= reading.reference.isoformat()
+        ]
+        if past:
+            return min(past, key=lambda one: abs(one.start - speech.at)).first
+    if reading.reference is not None and reading.sure:
+        return reading.reference.isoformat()[:7]
+    return reading.reference.isoformat()[:7] if reading.reference else ""
