@@ -5,7 +5,9 @@ from __future__ import annotations
 import typer
 
 from transcaspian.cli import _chronicle_documents as documents
+from transcaspian.cli import _chronicle_extract as extraction
 from transcaspian.cli._chronicle_promises import promises
+from transcaspian.cli._chronicle_relations import relations
 from transcaspian.cli._chronicle_timeline import timeline
 
 __all__ = ["app"]
@@ -20,5 +22,7 @@ app = typer.Typer(
 app.command("add")(documents.add)
 app.command("list")(documents.list_documents)
 app.command("show")(documents.show)
+app.command("extract")(extraction.extract)
 app.command("timeline")(timeline)
 app.command("promises")(promises)
+app.command("relations")(relations)
