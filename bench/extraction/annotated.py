@@ -130,6 +130,11 @@ def _read(path: Path, faults: list[str]) -> Annotated:
             spans = find_all(document.text, words) if words else ()
             if ("at" in row and len(spans) != 1) or ("name" in row and not spans):
                 faults.append(f"{name}: {kind}: “{words}” stands {len(spans)} times in the text")
+            for again in row.get("also", ()):
+                more = find_all(document.text, again)
+                spans += more
+                if len(more) != 1:
+                    faults.append(f"{name}: {kind}: “{again}” stands {len(more)} times in the text")
             unknown = kind == "statements" and not row["known"]
             who = find_all(document.text, row["speaker"]) if unknown else ()
             if unknown and not who:

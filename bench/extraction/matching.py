@@ -130,7 +130,8 @@ def fits(kind: str, found: Row, wanted: Wanted, people: dict[str, Row]) -> float
     if kind in ("events", "typed"):
         return _fit_event(found, row, strict=kind == "events")
     if kind == "statements":
-        return float(_is_speaker(found["speaker"], wanted, people))
+        speaker = found.get("speaker_id") or found["speaker"]
+        return float(_is_speaker(speaker, wanted, people))
     if kind == "commitments":
         shared = jaccard(found["promisors"], row["promisors"], row.get("may_promisors", ()))
         return shared * (shared >= MIN_SHARED)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from transcaspian.chronicle.encoding import find_encoding
 from transcaspian.chronicle.extra import need
 from transcaspian.errors import ChronicleError
 
@@ -14,6 +16,7 @@ __all__ = ["MAX_B", "Decoded", "decode"]
 
 MAX_B = 20_000_000
 """Larger files are refused. [B]"""
+_GOOD_FOR_BAD = 20
 _MAX_PAGES = 2000
 _MAX_TEXT = 5_000_000
 _HTML = re.compile(
@@ -79,7 +82,7 @@ def decode(data: bytes, *, name: str) -> Decoded:
         raise ChronicleError(f"{name} is empty: nothing to read")
     if len(data) >= MAX_B:
         raise ChronicleError(
-            f"{name} has {len(data) / 1e6:.0f} MB and may have {MAX_B / 1e6:.0f}: "
+            f"{name} has {MAX_B / 1e6:.0f} MB or more, which is too much: "
             "save the pages that matter as a file of their own"
         )
     if data.lstrip()[:5] == b"%PDF-":
@@ -87,7 +90,8 @@ def decode(data: bytes, *, name: str) -> Decoded:
     elif _HTML.match(data) or len(_MARKUP.findall(data[:20000])) > 2:
         decoded = _decode_html(data, name)
     else:
-        decoded = Decoded("text", _decode_text(data, name))
+        text, warnings = _decode_text(data, name)
+        decoded = Decoded("text", text, warnings=warnings)
     decoded.text = _LINE_ENDS.sub("\n", decoded.text)
     if not re.search(r"\w", decoded.text):
         raise ChronicleError(f"{name} holds no words: nothing to read")
@@ -103,8 +107,12 @@ def decode(data: bytes, *, name: str) -> Decoded:
     return decoded
 
 
-def _decode_text(data: bytes, name: str) -> str:
-    """Return text by its byte order mark, as UTF-8, or in the encoding that fits its letters."""
+def _decode_text(data: bytes, name: str) -> tuple[str, list[str]]:
+    """
+    Return text by its byte order mark, as UTF-8, or in the encoding that fits its letters.
+
+    What was guessed is warned of.
+    """
     for mark, encoding in (
         (b"\xef\xbb\xbf", "utf-8-sig"),
         (b"\xff\xfe", "utf-16"),
@@ -112,18 +120,26 @@ def _decode_text(data: bytes, name: str) -> str:
     ):
         if data.startswith(mark):
             try:
-                return _checked(data.decode(encoding), name)
+                return _checked(data.decode(encoding), name), []
             except UnicodeDecodeError as error:
                 raise ChronicleError(f"{name} is broken: {error}; save it as UTF-8") from None
     try:
-        return _checked(data.decode("utf-8"), name)
+        return _checked(data.decode("utf-8"), name), []
     except UnicodeDecodeError:
         if b"\0" in data[:4096]:
             raise ChronicleError(f"{name} is a binary file: give text, HTML or PDF") from None
-    best = need("charset_normalizer").from_bytes(data).best()
-    if best is None:
+    text = data.decode("utf-8", errors="replace")
+    n_bad = text.count("\ufffd")
+    if n_bad * _GOOD_FOR_BAD < sum(not one.isascii() for one in text) - n_bad:
+        return _checked(text, name), [f"{n_bad} of its letters are broken and can't be read"]
+    encoding = find_encoding(data)
+    if not encoding:
+        best = need("charset_normalizer").from_bytes(data).best()
+        encoding = best.encoding if best is not None else ""
+    if not encoding:
         raise ChronicleError(f"{name} has an encoding that can't be told: save it as UTF-8")
-    return _checked(str(best), name)
+    guess = f"it is not UTF-8 and was read as {encoding}; save it as UTF-8 if letters look wrong"
+    return _checked(data.decode(encoding), name), [guess]
 
 
 def _checked(text: str, name: str) -> str:
@@ -134,9 +150,9 @@ def _checked(text: str, name: str) -> str:
 
 def _decode_html(data: bytes, name: str) -> Decoded:
     trafilatura = need("trafilatura")
-    page = _decode_text(data, name)
+    page, warnings = _decode_text(data, name)
     text = trafilatura.extract(page, include_comments=False, include_tables=True)
-    decoded = Decoded("html", text or "")
+    decoded = Decoded("html", text or "", warnings=warnings)
     if not text:
         decoded.text = trafilatura.html2txt(page) or ""
         decoded.warnings.append("no article was found on the page: all of its text was taken")
@@ -154,6 +170,7 @@ def _decode_html(data: bytes, name: str) -> Decoded:
 
 def _decode_pdf(data: bytes, name: str) -> Decoded:
     pypdf = need("pypdf")
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what matters is raised, and told below
     try:
         reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
         fault = _find_pdf_fault(reader)

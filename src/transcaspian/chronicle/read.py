@@ -58,6 +58,7 @@ def read_document(
         faults.append(f"--url: {url} is no web address; it begins with http:// or https://")
     if faults:
         raise ChronicleError(faults)
+    name, publisher, url = (_writable(told) for told in (name, publisher, url))
     decoded = decode(data, name=name)
     about = find_about(decoded.text)
     warnings = list(decoded.warnings)
@@ -101,6 +102,11 @@ def _check_day(text: str, today: dt.date) -> list[str]:
     if day > today:
         return [f"--published: {text} is in the future; today is {today}"]
     return []
+
+
+def _writable(text: str) -> str:
+    """Return text with bytes that are no UTF-8, as in odd names of files, spelled out."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _first_line(text: str) -> str:

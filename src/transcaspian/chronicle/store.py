@@ -62,6 +62,7 @@ create unique index if not exists one_stands
   on decision (document, kind, candidate) where stands = 1;
 """
 _VERSION = 1
+_MAX_NAMED = 10
 _LOCAL = re.compile(r"[escf]\d+")
 
 
@@ -261,7 +262,10 @@ class Store:
         fits = fits or [one for one in documents if name in (one.name, Path(one.name).name)]
         if len(fits) == 1:
             return fits[0]
-        known = ", ".join(f"{one.id[:8]} ({one.title or one.name})" for one in (fits or documents))
+        shown = (fits or documents)[-_MAX_NAMED:]
+        known = ", ".join(f"{one.id[:8]} ({one.title or one.name})" for one in shown)
+        if len(fits or documents) > len(shown):
+            known = f"{len(fits or documents)}, the latest of them {known}"
         fault = "fits several documents" if fits else "is no document that was added"
         raise ChronicleError(f"{name} {fault}; there are: {known or 'none yet'}")
 

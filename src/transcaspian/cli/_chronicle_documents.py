@@ -56,9 +56,11 @@ def add(
     for one, new in zip(documents, news, strict=True):
         for text in (*one.warnings, *(() if new else ("was there already",))):
             warn(f"{one.name}: {text}")
-    _print(documents, output, schema="transcaspian/chronicle-add/1")
+    if documents or output is not Format.TABLE:
+        _print(documents, output, schema="transcaspian/chronicle-add/1")
     if faults:
-        raise ChronicleError(faults, title=f"{len(faults)} of {len(files)} files were not added")
+        n_left = len(files) - len(documents)
+        raise ChronicleError(faults, title=f"{n_left} of {len(files)} files were not added")
 
 
 def _read_all(
@@ -70,7 +72,7 @@ def _read_all(
     chunk: list[tuple[Document, bytes]] = []
     for name in files:
         try:
-            data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+            data = _read_bytes(name)
             title = "standard input" if name == "-" else Path(name).name
             day = dt.datetime.now(dt.UTC).date()
             chunk.append((read_document(data, name=title, today=day, **told), data))
@@ -83,6 +85,16 @@ def _read_all(
             chunk = []
     if chunk:
         yield chunk
+
+
+def _read_bytes(name: str) -> bytes:
+    """Return a file's bytes, of one that is too large only enough to know that."""
+    from transcaspian.chronicle.decode import MAX_B
+
+    if name == "-":
+        return sys.stdin.buffer.read(MAX_B)
+    with Path(name).open("rb") as file:
+        return file.read(MAX_B)
 
 
 def list_documents(*, output: Output = Format.TABLE) -> None:

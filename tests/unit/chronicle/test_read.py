@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from transcaspian.chronicle.about import find_footnotes, find_language
 from transcaspian.chronicle.decode import MAX_B
+from transcaspian.chronicle.encoding import find_encoding
 from transcaspian.chronicle.read import read_document
 from transcaspian.errors import ChronicleError
 
@@ -51,6 +52,31 @@ def test_russian_is_read_in_the_encodings_it_comes_in(encoding):
     document = read((RUSSIAN * 5).encode(encoding))
     assert RUSSIAN in document.text
     assert document.language == "ru"
+
+
+@pytest.mark.parametrize("encoding", ["cp1254", "iso8859-9", "cp857"])
+def test_turkish_is_read_in_the_encodings_it_comes_in(encoding):
+    document = read((TURKISH * 5).encode(encoding))
+    assert TURKISH in document.text
+    assert document.language == "tr"
+    assert any("not UTF-8" in one for one in document.warnings)
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic"])
+@pytest.mark.parametrize("text", [RUSSIAN, RUSSIAN.upper(), "Баку", "КТК остановлен."])
+def test_an_encoding_is_told_by_its_letters(encoding, text):
+    assert text.encode(encoding).decode(find_encoding(text.encode(encoding))) == text
+
+
+def test_few_broken_letters_do_not_spoil_a_text():
+    document = read((RUSSIAN * 5).encode()[:-40] + b"\xff" + RUSSIAN.encode())
+    assert RUSSIAN in document.text
+    assert any("1 of its letters" in one for one in document.warnings)
+
+
+def test_no_encoding_is_told_where_no_letter_speaks_for_one():
+    assert find_encoding(b"ascii alone") == ""
+    assert find_encoding(b"") == ""
 
 
 def test_languages_are_told_apart():
