@@ -95,7 +95,9 @@ def _empty(name: str, *columns: tuple[str, int]) -> Table:
 
     table = Table(title=name, title_justify="left", padding=(0, 1), expand=True)
     for head, ratio in columns:
-        table.add_column(head, ratio=ratio, overflow="fold")
+        table.add_column(
+            head, ratio=ratio, overflow="fold", min_width=10 if head == "date" else None
+        )
     return table
 
 

@@ -132,7 +132,9 @@ def _print_table(documents: Sequence[dict[str, Any]], counts: dict[str, int], da
         ("promise", 26), ("by (for)", 24), ("due", 8), ("stage", 18), ("status", 9), ("why", 28),
         ("told by", 14),
     ):  # fmt: skip
-        table.add_column(head, ratio=ratio, overflow="fold")
+        table.add_column(
+            head, ratio=ratio, overflow="fold", min_width=10 if head == "due" else None
+        )
     table.expand = True
     for one in documents:
         quantity = quantity_words(one["quantity"])

@@ -177,7 +177,9 @@ def _print_table(documents: Sequence[dict[str, Any]]) -> None:
     for head, ratio in (
         ("date", 10), ("type", 9), ("actors", 8), ("what", 32), ("moved", 14), ("told by", 18)
     ):  # fmt: skip
-        table.add_column(head, ratio=ratio, overflow="fold")
+        table.add_column(
+            head, ratio=ratio, overflow="fold", min_width=10 if head == "date" else None
+        )
     table.expand = True
     for one in documents:
         days = one["date_from"] + (f" – {one['date_to']}" if one["date_to"] else "")

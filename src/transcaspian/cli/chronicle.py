@@ -7,6 +7,7 @@ import typer
 from transcaspian.cli import _chronicle_documents as documents
 from transcaspian.cli import _chronicle_extract as extraction
 from transcaspian.cli._chronicle_changed import what_changed
+from transcaspian.cli._chronicle_experts import experts
 from transcaspian.cli._chronicle_promises import promises
 from transcaspian.cli._chronicle_relations import relations
 from transcaspian.cli._chronicle_timeline import timeline
@@ -28,3 +29,4 @@ app.command("timeline")(timeline)
 app.command("promises")(promises)
 app.command("relations")(relations)
 app.command("what-changed")(what_changed)
+app.command("experts")(experts)
