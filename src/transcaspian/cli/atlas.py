@@ -153,7 +153,7 @@ def show(
 
 def _describe(atlas: Atlas, subject: str) -> dict[str, Any]:
     """Return what is known of a link, a service or a place."""
-    from transcaspian.cli.places import describe_place
+    from transcaspian.study.places_view import describe_place
 
     for kind, nouns in (("link", atlas.links), ("service", atlas.services)):
         if subject in nouns:

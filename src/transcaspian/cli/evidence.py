@@ -8,11 +8,10 @@ import typer
 
 from transcaspian.cli._clocks import AsOf, Folders, KnownBy, read_clocks
 from transcaspian.cli._output import Format, emit_csv, emit_json, warn
-from transcaspian.errors import InputError, NoAnswer
+from transcaspian.errors import NoAnswer
+from transcaspian.study.evidence_view import row_document, select_rows, shown_document
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from transcaspian.evidence.observation import Observation
     from transcaspian.evidence.store import Evidence
 
@@ -65,14 +64,7 @@ def list_rows(
     if as_of or known_by:
         clocks = read_clocks(as_of, known_by)
         rows = known.world(as_of=clocks.as_of, known_by=clocks.known_by).observations()
-    wanted = [
-        row
-        for row in rows
-        if (not key or row.key == key or (row.key + ".").startswith(key.rstrip(".") + "."))
-        and (not subject or row.subject == subject)
-        and (not standing or standing == ("assumed" if row.assumed else row.standing))
-        and (not source or _is_from(known, row, source.lower()))
-    ]
+    wanted = select_rows(known, rows, key=key, subject=subject, standing=standing, source=source)
     if not wanted:
         raise NoAnswer(
             f"no observation of {len(rows)} matches: loosen --key, --subject, --standing, "
@@ -81,13 +73,8 @@ def list_rows(
     _print_rows(known, wanted, output, n_all=len(known.observations))
 
 
-def _is_from(known: Evidence, row: Observation, words: str) -> bool:
-    source = known.sources.get(row.source)
-    return words in row.source.lower() or (source is not None and words in source.publisher.lower())
-
-
 def _print_rows(known: Evidence, rows: list[Observation], output: Format, *, n_all: int) -> None:
-    documents = [_row_document(known, row) for row in rows]
+    documents = [row_document(known, row) for row in rows]
     if output is Format.JSON:
         emit_json({"schema": "transcaspian/evidence-list/1", "observations": documents})
     elif output is Format.CSV:
@@ -97,12 +84,6 @@ def _print_rows(known: Evidence, rows: list[Observation], output: Format, *, n_a
 
         print_rows(documents)
         warn(f"{len(rows)} of {n_all} observations")
-
-
-def _row_document(known: Evidence, row: Observation) -> dict[str, Any]:
-    from transcaspian.study.citation import observation_document
-
-    return {"id": row.id, **observation_document(known, row)}
 
 
 @app.command()
@@ -127,95 +108,8 @@ def show(
 
     known = load_evidence(*(evidence or ()))
     clocks = read_clocks(as_of, known_by)
-    world = known.world(as_of=clocks.as_of, known_by=clocks.known_by)
-    document: dict[str, Any]
-    if what not in known.keys:
-        _check_key(known, what)
-        document = _observation(known, what, clocks.known_by)
-    else:
-        about = known.keys[what]
-        subjects = (
-            [subject]
-            if subject
-            else sorted({r.subject for r in known.observations if r.key == what})
-        )
-        document = {
-            "schema": "transcaspian/evidence-show/1",
-            "key": what,
-            "unit": about.unit,
-            "description": about.description,
-            "as_of": clocks.as_of.isoformat(),
-            "known_by": clocks.known_by.isoformat(),
-            "values": [_value(known, world, what, one, bool(subject)) for one in subjects],
-        }
+    document = shown_document(known, what, subject, as_of=clocks.as_of, known_by=clocks.known_by)
     _print_shown(document, output)
-
-
-def _check_key(known: Evidence, what: str) -> None:
-    """Name the nearest keys if what was typed looks like one."""
-    from difflib import get_close_matches
-
-    if "." in what:
-        near = get_close_matches(what, list(known.keys), n=3)
-        remedy = f"did you mean {' or '.join(near)}?" if near else "`evidence list` shows all"
-        raise InputError(f"key {what!r}: no such key: {remedy}")
-
-
-def _observation(known: Evidence, name: str, known_by: date) -> dict[str, Any]:
-    """Return a row with its source, and what was repaired in it."""
-    row = known.get_observation(name)
-    if row.published is not None and row.published > known_by:
-        raise NoAnswer(f"{name} was published on {row.published}, after {known_by}")
-    source = known.sources.get(row.source)
-    repairs = [done for done in known.applied if done.observation == name]
-    return {
-        "schema": "transcaspian/evidence-show/1",
-        "observation": _row_document(known, row),
-        "source": None
-        if source is None
-        else {
-            "id": source.id,
-            "title": source.title,
-            "licence": source.licence,
-            "kind": source.kind,
-            "accessed": source.accessed.isoformat() if source.accessed else None,
-        },
-        "repairs": [
-            {"before": done.before, "after": done.after, "reason": done.correction.reason}
-            for done in repairs
-        ],
-        "file": f"{row.file}:{row.line}",
-    }
-
-
-def _value(known: Evidence, world: Any, key: str, subject: str, required: bool) -> dict[str, Any]:
-    """Return the value in use, or None, with all rows that may be known of it."""
-    from transcaspian.study.citation import parameter_document
-
-    if required:
-        parameter = world.get_parameter(key, subject)
-    else:
-        parameter = world.find_parameter(key, subject)
-    if parameter is None:
-        rows = [
-            {**_row_document(known, row), "weight": 0.0, "percentile": None, "role": row.standing}
-            for row in world.observations(key, subject)
-        ]
-        return {"subject": subject, "parameter": None, "observations": rows}
-    rows = [
-        {
-            **_row_document(known, cited.observation),
-            "weight": round(cited.weight, 4),
-            "percentile": cited.percentile,
-            "role": cited.role,
-        }
-        for cited in parameter.cited
-    ]
-    return {
-        "subject": subject,
-        "parameter": parameter_document(parameter),
-        "observations": rows,
-    }
 
 
 def _print_shown(document: dict[str, Any], output: Format) -> None:
