@@ -158,7 +158,7 @@ def _decode_html(data: bytes, name: str) -> Decoded:
         decoded.warnings.append("no article was found on the page: all of its text was taken")
     if not decoded.text.strip():
         raise ChronicleError(f"{name} is a page without text: save the article as text")
-    about = trafilatura.extract_metadata(page)
+    about = trafilatura.extract_metadata(page, extensive=False)  # no day out of the running text
     if about is not None:
         decoded.title, decoded.author = about.title or "", about.author or ""
         decoded.publisher, decoded.url = about.sitename or "", about.url or ""

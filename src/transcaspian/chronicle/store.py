@@ -153,7 +153,13 @@ class Store:
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = chronicle_file() if path is None else path
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ChronicleError(
+                f"{self.path.parent} can't be made: {error.strerror}; set TRANSCASPIAN_HOME to "
+                "another folder"
+            ) from None
         try:
             self._db = sqlite3.connect(self.path, timeout=30.0, isolation_level=None)
             self._db.execute("pragma journal_mode = wal")
