@@ -12,9 +12,20 @@ from transcaspian.errors import ChronicleError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.table import Table
+
     from transcaspian.chronicle.held import Held
 
-__all__ = ["KnownBy", "Mine", "find_actors", "find_places", "held_by", "read_day", "today"]
+__all__ = [
+    "KnownBy",
+    "Mine",
+    "find_actors",
+    "find_places",
+    "held_by",
+    "read_day",
+    "table_of",
+    "today",
+]
 
 KnownBy = Annotated[
     str | None,
@@ -120,3 +131,30 @@ def find_places(words: Sequence[str] | None, held: Held) -> tuple[str, ...]:
 
     atlas = load_atlas()
     return tuple(find_place(word, held.rows, atlas) for word in words)
+
+
+def table_of(columns: Sequence[tuple[str, int]], title: str = "") -> Table:
+    """
+    Return a table as wide as the window.
+
+    Parameters
+    ----------
+    columns : sequence of (str, int)
+        Name and share of the room; 0 for one that is as wide as what stands in it. [-]
+    title : str, optional
+        What it shows.
+
+    Returns
+    -------
+    rich.table.Table
+        Without rows.
+    """
+    from rich.table import Table
+
+    table = Table(padding=(0, 1), expand=True, title=title or None, title_justify="left")
+    for head, ratio in columns:
+        if ratio:
+            table.add_column(head, ratio=ratio, overflow="fold")
+        else:
+            table.add_column(head, no_wrap=True)
+    return table

@@ -90,19 +90,8 @@ def _print(document: Mapping[str, Any]) -> None:
     )
 
 
-def _empty(name: str, *columns: tuple[str, int]) -> Table:
-    from rich.table import Table
-
-    table = Table(title=name, title_justify="left", padding=(0, 1), expand=True)
-    for head, ratio in columns:
-        table.add_column(
-            head, ratio=ratio, overflow="fold", min_width=10 if head == "date" else None
-        )
-    return table
-
-
 def _table(name: str, rows: list[dict[str, Any]]) -> Table:
-    table = _empty(name, ("date", 11), ("what", 34), ("moved", 62), ("told by", 14))
+    table = ask.table_of([("date", 0), ("what", 32), ("moved", 60), ("told by", 13)], name)
     for one in rows:
         told = [_moved(item) for item in one["moved"]]
         text = one["text"]
@@ -110,7 +99,7 @@ def _table(name: str, rows: list[dict[str, Any]]) -> Table:
             text = f"{one['object']}: {one['state_before']} → {one['state_after']}"
         cell = "\n".join(told) if told else "nothing is known that it moved"
         table.add_row(
-            safe(one["date"].replace("/", " – ")),
+            _lines(one["date"].replace("/", " –\n")),
             safe(text),
             _lines(cell),
             safe(", ".join(source["id"] for source in one["sources"])),
@@ -145,10 +134,10 @@ def _range(value: Mapping[str, float]) -> str:
 
 
 def _parameters(rows: list[dict[str, Any]]) -> Table:
-    table = _empty(
+    table = ask.table_of(
+        [("parameter", 34), ("first day → last day", 52), ("moved by", 34)],
         "Parameters that differ, and that no event or promise is joined to",
-        ("parameter", 34), ("first day → last day", 52), ("moved by", 34),
-    )  # fmt: skip
+    )
     for one in rows:
         told = [f"{row['id']} ({row['source']})" for row in one["observations"][:3]]
         table.add_row(

@@ -93,16 +93,12 @@ def _thing(word: str, held: Held) -> str:
 
 
 def _print_statements(documents: Sequence[Mapping[str, Any]]) -> None:
-    from rich.table import Table
-
-    table = Table(padding=(0, 1), expand=True)
-    for head, ratio in (
-        ("who", 18), ("when", 10), ("what", 38), ("stance", 7), ("sure", 5), ("outcome", 36),
-        ("told by", 16),
-    ):  # fmt: skip
-        table.add_column(
-            head, ratio=ratio, overflow="fold", min_width=10 if head == "when" else None
-        )
+    table = ask.table_of(
+        [
+            ("who", 16), ("when", 0), ("what", 38), ("stance", 0), ("sure", 0), ("outcome", 34),
+            ("told by", 14),
+        ]
+    )  # fmt: skip
     for one in documents:
         for i, row in enumerate(one["statements"]):
             outcome = row["outcome"] or "–"

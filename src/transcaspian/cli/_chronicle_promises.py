@@ -123,19 +123,14 @@ def _day(as_of: str | None, known_by: str | None) -> dt.date:
 
 
 def _print_table(documents: Sequence[dict[str, Any]], counts: dict[str, int], day: dt.date) -> None:
-    from rich.table import Table
-
     from transcaspian.chronicle.promises import quantity_words
 
-    table = Table(padding=(0, 1))
-    for head, ratio in (
-        ("promise", 26), ("by (for)", 24), ("due", 8), ("stage", 18), ("status", 9), ("why", 28),
-        ("told by", 14),
-    ):  # fmt: skip
-        table.add_column(
-            head, ratio=ratio, overflow="fold", min_width=10 if head == "due" else None
-        )
-    table.expand = True
+    table = ask.table_of(
+        [
+            ("promise", 26), ("by (for)", 22), ("due", 0), ("stage", 18), ("status", 0),
+            ("why", 27), ("told by", 12),
+        ]
+    )  # fmt: skip
     for one in documents:
         quantity = quantity_words(one["quantity"])
         who = ", ".join(one["promisor_names"])

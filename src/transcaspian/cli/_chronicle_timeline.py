@@ -171,16 +171,9 @@ def _asked(wanted: Wanted, held: Held, known_by: str | None) -> str:
 
 
 def _print_table(documents: Sequence[dict[str, Any]]) -> None:
-    from rich.table import Table
-
-    table = Table(padding=(0, 1))
-    for head, ratio in (
-        ("date", 10), ("type", 9), ("actors", 8), ("what", 32), ("moved", 14), ("told by", 18)
-    ):  # fmt: skip
-        table.add_column(
-            head, ratio=ratio, overflow="fold", min_width=10 if head == "date" else None
-        )
-    table.expand = True
+    table = ask.table_of(
+        [("date", 10), ("type", 9), ("actors", 10), ("what", 30), ("moved", 13), ("told by", 16)]
+    )
     for one in documents:
         days = one["date_from"] + (f" – {one['date_to']}" if one["date_to"] else "")
         moved = [f"{change['subject']} {change['state']}" for change in one["changes"]]
