@@ -1,17 +1,170 @@
-"""Quantities about the corridor, as candidates for the evidence."""
+"""Quantities about the corridor, as candidates for the evidence in its own schema."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from transcaspian.chronicle.day import first_day, last_day
+from transcaspian.chronicle.extract.lexicon import find_lexicon
+from transcaspian.chronicle.record import Figure, Span
 
 if TYPE_CHECKING:
+    from transcaspian.chronicle.extract.dates import Time
     from transcaspian.chronicle.extract.quantities import Amount
     from transcaspian.chronicle.extract.reading import Reading
-    from transcaspian.chronicle.record import Figure
+    from transcaspian.chronicle.extract.sentences import Sentence
+    from transcaspian.chronicle.record import Quantity
 
-__all__ = ["find_figures"]
+__all__ = ["METHOD", "find_figures"]
+
+METHOD = "reported"
+"""How every figure of a document came about, in the words of the evidence."""
+_COUNTED = frozenset(
+    {"pupil", "document", "bed", "ha", "MW", "m", "m3", "RUB", "AZN", "TRY", "GBP"}
+)
+_ZONES = ("body", "headline")
+_NEAR = 90
+_PERCENT = 100.0
 
 
 def find_figures(reading: Reading, amounts: list[Amount]) -> tuple[Figure, ...]:
-    """Find figures."""
-    return ()
+    """
+    Find the quantities that the evidence room has a key for.
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+    amounts : list of Amount
+        Its quantities.
+
+    Returns
+    -------
+    tuple of Figure
+        In order; the day of publication is that on which they became known.
+    """
+    published = reading.reference.isoformat() if reading.reference and reading.sure else ""
+    found: list[Figure] = []
+    rest = list(amounts)
+    for sentence in reading.sentences:
+        while rest and rest[0].start < sentence.start:
+            rest.pop(0)
+        while rest and rest[0].start < sentence.end:
+            amount = rest.pop(0)
+            if sentence.zone in _ZONES and amount.quantity.unit.split("/")[0] not in _COUNTED:
+                figure = _figure(reading, sentence, amount, published)
+                if figure is not None:
+                    found.append(replace(figure, id=f"f{len(found) + 1}"))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def _rows(language: str) -> tuple[tuple[dict[str, Any], re.Pattern[str] | None], ...]:
+    rows = find_lexicon(language).table["figure"]["rows"]
+    return tuple(
+        (row, re.compile(rf"(?<!\w)(?:{row[language]})(?!\w)") if row[language] else None)
+        for row in rows
+    )
+
+
+@lru_cache(maxsize=16)
+def _word(language: str, name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{find_lexicon(language).table['figure'][name][language]})(?!\w)")
+
+
+def _figure(reading: Reading, sentence: Sentence, amount: Amount, published: str) -> Figure | None:
+    low, language = reading.low, reading.document.language
+    start = max(sentence.start, amount.start - _NEAR)
+    near = low[start : min(sentence.end, amount.end + _NEAR)]
+    time = _time(sentence, amount)
+    oil = bool(_word(language, "oil").search(reading.words(sentence)))
+    for row, shape in _rows(language):
+        if amount.quantity.unit not in row["units"]:
+            continue
+        if (row.get("oil") and not oil) or (row.get("yearly") and not _is_year(time)):
+            continue
+        if shape is not None and not shape.search(near):
+            continue
+        quantity = _in_unit(amount.quantity, row, near, language)
+        first, last = _days(time)
+        return Figure(
+            id="",
+            key=row["key"],
+            subject=_subject(reading, sentence, amount),
+            standing=_standing(reading, sentence, time),
+            quantity=quantity,
+            valid_from=first,
+            valid_to=last,
+            published=published,
+            span=Span(reading.document.id, amount.start, amount.end),
+            confidence=0.7 if shape is not None else 0.6,
+            rule=f"figure-{row['key']}",
+        )
+    return None
+
+
+def _in_unit(quantity: Quantity, row: dict[str, Any], near: str, language: str) -> Quantity:
+    """Return a quantity in the unit of its key: growth as a share, a yearly sum per year."""
+    unit = row.get("as", quantity.unit)
+    if unit == "ratio" and quantity.unit == "%":
+        sign = (
+            -1.0
+            if row["key"].endswith("growth_share") and _word(language, "fall").search(near)
+            else 1.0
+        )
+        value = sign * quantity.value / _PERCENT
+        return replace(quantity, value=value, unit="ratio", low=None, high=None)
+    return replace(quantity, unit=unit)
+
+
+def _is_year(time: Time | None) -> bool:
+    return time is not None and len(time.first) == 4 and time.first == time.last
+
+
+def _time(sentence: Sentence, amount: Amount) -> Time | None:
+    """Return the time that a figure speaks of: the nearest in its sentence."""
+    return min(sentence.times, key=lambda one: abs(one.start - amount.start), default=None)
+
+
+def _days(time: Time | None) -> tuple[str, str]:
+    if time is None:
+        return "", ""
+    return first_day(time.first).isoformat(), last_day(time.last).isoformat()
+
+
+def _standing(reading: Reading, sentence: Sentence, time: Time | None) -> str:
+    """Return the standing of a figure: what is to come is no observation."""
+    low = reading.words(sentence)
+    if (
+        reading.reference is not None
+        and time is not None
+        and first_day(time.first) > reading.reference
+    ):
+        return "target"
+    for name, text in find_lexicon("en").table["figure"]["standing"].items():
+        if re.search(rf"(?<!\w)(?:{text})(?!\w)", low):
+            return "claimed" if name == "quoted" else str(name)
+    return "observed"
+
+
+def _subject(reading: Reading, sentence: Sentence, amount: Amount) -> str:
+    """Return whose figure it is: a line by name, a way from one place to another, a port, a state."""
+    low = reading.words(sentence)
+    for name, text in find_lexicon("en").table["figure"]["subject"].items():
+        if re.search(text, low):
+            return str(name)
+    places = [one for one in sentence.mentions if one.kind == "place" and one.country]
+    if amount.quantity.unit in ("d", "USD", "km") and len(places) > 1:
+        return f"{places[0].id}>{places[1].id}"
+    if reading.lexicon.words("corridor").search(low):
+        return "corridor:titr"
+    if places:
+        return min(places, key=lambda one: abs(one.start - amount.start)).id
+    actors = [one.id for one in sentence.mentions if one.kind == "actor" and not one.ids]
+    if actors:
+        roster = reading.roster
+        return actors[0] if roster.is_state(actors[0]) else f"actor:{actors[0]}"
+    return "corridor:titr" if reading.lexicon.words("corridor").search(reading.low) else "world"

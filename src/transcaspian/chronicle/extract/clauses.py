@@ -140,6 +140,13 @@ def find_context(clause: Clause, at: int, word: str, trigger: Trigger, language:
         ``negated``, ``possible``, ``planned`` or ``actual``.
     """
     before = clause.low[max(0, at - 64) : at]
+    if (
+        language == "tr"
+        and trigger.frame != "visit"
+        and re.search(r"[^ae][ae]n$", word)
+        and len(word) > 5
+    ):
+        return "actual"
     follows = clause.low[at : at + len(word) + _AFTER] if language != "tr" else clause.low[at:]
     reach = 2 if language == "ru" else 3
     if _before(language, "negated", reach).search(before) or _after(language, "negated").search(

@@ -61,6 +61,14 @@ def find_commitments(
         for clause in find_clauses(reading, sentence)
         for one in _of_verb(reading, clause, amounts, merged)
     ]
+    told = {(one.quantity.value, one.quantity.unit) for one in rows if one.quantity and one.event}
+    rows = [
+        one
+        for one in rows
+        if one.rule != "promise"
+        or not one.quantity
+        or (one.quantity.value, one.quantity.unit) not in told
+    ]
     unlike = {(one.object, one.span): one for one in rows}
     ordered = sorted(
         unlike.values(), key=lambda one: (one.span.start if one.span else 0, one.object)
@@ -80,7 +88,14 @@ def _of_event(
     draft = told.best
     if event.lifecycle not in _STAGES or event.context in ("negated", "possible"):
         return
-    if event.type == "CONSULT" or not (event.object or event.quantity):
+    told_much = event.quantity is not None and event.quantity.unit != "document"
+    if event.type == "CONSULT" or not (event.object or told_much):
+        return
+    if (
+        event.rule in ("sign", "agree", "adopt")
+        and event.object in ("route", "platform")
+        and not told_much
+    ):
         return
     states = [one for one in event.actors if reading.roster.is_state(one)]
     joint = draft.trigger.frame == "pair"

@@ -23,13 +23,15 @@ _PRESIDENTS = ("President", "Prime Minister")
 class _Past:
     """Who has been named so far."""
 
-    def __init__(self, pair: tuple[str, ...]) -> None:
-        self.pair = pair
+    def __init__(self, states: tuple[str, ...]) -> None:
+        self.every = states
+        self.pair = states[:2]
         self.people: list[str] = []
         self.states: list[str] = []
         self.leagues: list[str] = []
         self.companies: list[str] = []
         self.subject = ""
+        self.near = ""
 
     def add(self, one: Mention, reading: Reading) -> None:
         """Take note of a mention."""
@@ -72,6 +74,10 @@ def resolve(reading: Reading) -> None:
         found = list(sentence.mentions)
         inside = [one for one in titles if sentence.start <= one.start < sentence.end]
         for one in sorted([*found, *_pointers(reading, sentence, inside)], key=_place):
+            named = [
+                m.id for m in found if m.kind == "person" and not m.ids and m.start < one.start
+            ]
+            past.near = named[0] if named else past.subject
             resolved = one if isinstance(one, Mention) and one.id else _resolve(one, past, reading)
             if resolved is None:
                 continue
@@ -90,7 +96,7 @@ def _place(one: Mention | Title) -> int:
 
 
 def _pair(reading: Reading) -> tuple[str, ...]:
-    """Return the two states that a text names most."""
+    """Return the states that a text names, most often first."""
     counts: Counter[str] = Counter()
     for sentence in reading.sentences:
         if sentence.zone in ("note", "biography", "boilerplate"):
@@ -102,7 +108,7 @@ def _pair(reading: Reading) -> tuple[str, ...]:
                 state = reading.affiliation(one.id)
                 if reading.roster.is_state(state):
                     counts[state] += 1
-    return tuple(name for name, _ in sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:2])
+    return tuple(name for name, _ in sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 
 
 @lru_cache(maxsize=4)
@@ -112,6 +118,7 @@ def _shape(language: str) -> re.Pattern[str]:
     kinds = {
         "presidents": table["group"]["presidents"][language],
         "ministers": table["group"]["ministers"][language],
+        "several": table["group"]["several"][language],
         "countries": table["group"]["countries"][language],
         "league": table["back"]["organisation"][language],
         "company": table["back"]["company"][language],
@@ -129,7 +136,7 @@ def _pointers(reading: Reading, sentence: Sentence, titles: list[Title]) -> list
         a, b = match.span()
         if any(a < d and c < b for c, d in taken):
             continue
-        kind = match.lastgroup or ""
+        kind = next(name for name, found_ in match.groupdict().items() if found_ and name != "n")
         found = [one for one in found if not a <= one.start < b]
         found.append(Mention(kind, "", "", a, b, "group"))
     return found
@@ -145,11 +152,17 @@ def _resolve(one: Mention | Title, past: _Past, reading: Reading) -> Mention | N
             known = [p for p in known if reading.office(p)[0] in _PRESIDENTS] or known
         paired = _of_pair(known, past, reading)
         return _group("person", paired[:2], one) if len(paired) > 1 else None
+    if one.kind == "several":
+        count = _count(reading.low[one.start : one.end], reading.document.language)
+        some = past.every[:count]
+        return _group("actor", some, one) if len(some) == count else None
     if one.kind == "countries":
         states = past.pair if len(past.pair) > 1 else tuple(past.states[:2])
         return _group("actor", states, one) if len(states) > 1 else None
     if one.kind == "pronoun":
-        return _person(past.subject, one, "pronoun", reading) if past.subject else None
+        own = reading.low[one.start : one.end] in ("his", "her")
+        who = past.near if own else past.subject
+        return _person(who, one, "pronoun", reading) if who else None
     row = {"league": past.leagues, "company": past.companies, "republic": past.states}[one.kind]
     if one.kind == "republic":
         low = reading.low[one.start : one.end]
@@ -159,6 +172,16 @@ def _resolve(one: Mention | Title, past: _Past, reading: Reading) -> Mention | N
     if not row:
         return None
     return Mention("actor", row[0], roster.actors[row[0]].name, one.start, one.end, "pronoun")
+
+
+_COUNTS = {
+    "en": ("three", "four", "five", "six"), "ru": ("тр", "четыр", "пят", "шест"),
+    "tr": ("üç", "dört", "beş", "altı"),
+}  # fmt: skip
+
+
+def _count(words: str, language: str) -> int:
+    return next((i for i, one in enumerate(_COUNTS[language], 3) if one in words), 0)
 
 
 def _of_pair(people: list[str], past: _Past, reading: Reading) -> list[str]:

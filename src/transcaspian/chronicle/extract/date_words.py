@@ -79,7 +79,7 @@ NEXT = {
 RELATIVE = {
     "en": {"the day before yesterday": -2, "yesterday": -1, "today": 0, "tonight": 0,
            "tomorrow": 1, "the day after tomorrow": 2},
-    "ru": {"позавчера": -2, "вчера": -1, "сегодня": 0, "завтра": 1, "послезавтра": 2},
+    "ru": {"позавчера": -2, "вчера": -1, "накануне": -1, "сегодня": 0, "завтра": 1, "послезавтра": 2},
     "tr": {"evvelsi gün": -2, "dün": -1, "bugün": 0, "yarın": 1},
 }  # fmt: skip
 """Days from the day of publication. [d]"""

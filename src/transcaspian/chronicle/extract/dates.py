@@ -27,7 +27,12 @@ _FLAGS = re.IGNORECASE | re.UNICODE
 _UNITS = {
     "en": {"week": "week", "month": "month", "year": "year", "quarter": "quarter"},
     "ru": {"недел\\w+": "week", "месяц\\w*": "month", "год\\w*": "year", "квартал\\w*": "quarter"},
-    "tr": {"hafta\\w*": "week", "ay\\b": "month", "yıl\\w*": "year", "sene\\w*": "year"},
+    "tr": {
+        "hafta\\w*": "week",
+        "ay(?:ın|da|ı|ında)?\\b": "month",
+        "yıl\\w*": "year",
+        "sene\\w*": "year",
+    },
 }
 _YEAR = r"(?:19[5-9]\d|20[0-6]\d)"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -37,6 +42,7 @@ _ORDINALS = {
     "dördüncü": 4, "ilk": 1, "son": 4,
 }  # fmt: skip
 _RECENT_D = 45
+_EVE = re.compile(r"\s+[а-я]+(?:а|я|ы|и|ов|ей|ого|его|их|ых)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +201,8 @@ def _shapes(language: str) -> tuple:  # type: ignore[type-arg]
         (rf"\b{day}(?:\s+of)?\s+({month}){dot}(?:,?\s+{y})?(?!\w)", _read_day_month),
         (rf"\b({month}){dot}\s+{day}(?![\w:]|\.\d)(?:,?\s+{y})?", _read_month_day),
         (rf"\b(?:({part})\s*)?({month}){dot}(?:,?\s+(?:of\s+)?{y})(?!\w)", _read_month_year),
+        (_month_of_year(language, month), _read_month_of_year),
+        (_season(language), _read_season),
         (_quarter(language, y), _read_quarter),
         (rf"\b({_YEAR})\s*(?:-|–|—|to|and|и|по|ve)\s*({_YEAR})\b{tail}{year_word}(?!\w)",
          _read_years),
@@ -207,6 +215,26 @@ def _shapes(language: str) -> tuple:  # type: ignore[type-arg]
         (_bare_month(language, month, part), _read_bare_month),
     ]  # fmt: skip
     return tuple((re.compile(shape, _FLAGS), read) for shape, read in shapes)
+
+
+def _month_of_year(language: str, month: str) -> str:
+    last, this, ahead = words.LAST[language], words.THIS[language], words.NEXT[language]
+    if language == "tr":
+        return rf"\b(?:({last})|({ahead})|{this})\s+yıl\w*\s+({month})(?:['’]?\w{{0,3}})?(?!\w)"
+    year = "year" if language == "en" else "года"
+    return rf"\b({month})\s+(?:of\s+)?(?:({last})|({ahead})|{this})\s+{year}\b"
+
+
+def _season(language: str) -> str:
+    seasons = "|".join(words.SEASONS[language])
+    if language == "ru":
+        seasons = "весной|летом|осенью|весны|лета|осени"
+        return (
+            rf"\b({seasons})(?:\s+({_YEAR}|прошлого|этого|следующего)(?:\s+(?:года|г\.))?)?(?!\w)"
+        )
+    if language == "tr":
+        return rf"\b(?:({_YEAR})\s+)?(ilkbahar|sonbahar)(?:da|ında)?\b"
+    return rf"\b(?:in|this|next|last|by|the)\s+(?:the\s+)?({seasons})(?:\s+of)?(?:\s+({_YEAR}))?\b"
 
 
 def _quarter(language: str, year: str) -> str:
@@ -294,6 +322,37 @@ def _read_month_year(match: re.Match[str], reader: _Reader) -> Time | None:
     return reader.make(match, _iso(int(year), month), _iso(int(year), month)) if month else None
 
 
+def _read_month_of_year(match: re.Match[str], reader: _Reader) -> Time | None:
+    if reader.reference is None:
+        return None
+    if reader.language == "tr":
+        before, after, name = match.groups()
+    else:
+        name, before, after = match.groups()
+    year = reader.reference.year + (-1 if before else 1 if after else 0)
+    month = reader.month(name)
+    return reader.make(match, _iso(year, month), _iso(year, month), "relative") if month else None
+
+
+_SEASON_STARTS = {"spri": 3, "summ": 6, "autu": 9, "fall": 9, "весн": 3, "лето": 6, "лета": 6,
+                  "осен": 9, "ilkb": 3, "sonb": 9}  # fmt: skip
+
+
+def _read_season(match: re.Match[str], reader: _Reader) -> Time | None:
+    groups = [one for one in match.groups() if one]
+    told = next((int(one) for one in groups if one.isdigit()), 0)
+    named = next(one for one in groups if not one.isdigit()).casefold()
+    if not told and reader.reference is None:
+        return None
+    low = match.group().casefold()
+    first = _SEASON_STARTS[named[:4]]
+    year = told or reader.reference.year  # type: ignore[union-attr]
+    if not told:
+        year += -1 if "прошл" in low or low.startswith("last") else 0
+        year += 1 if "следующ" in low or low.startswith("next") else 0
+    return reader.make(match, _iso(year, first), _iso(year, first + 2), "relative")
+
+
 def _read_quarter(match: re.Match[str], reader: _Reader) -> Time | None:
     year = next(one for one in match.groups() if one and re.fullmatch(_YEAR, one))
     rest = [one.casefold() for one in match.groups() if one and one != year]
@@ -337,7 +396,11 @@ def _read_relative(match: re.Match[str], reader: _Reader) -> Time | None:
     if reader.reference is None:
         return None
     away = words.RELATIVE[reader.language][match.group(1).casefold()]
+    if match.group(1).casefold() == "накануне" and _EVE.match(match.string, match.end()):
+        return None
     day = (reader.reference + dt.timedelta(days=away)).isoformat()
+    if not reader.sure:
+        day = day[:7]
     return reader.make(match, day, day, "relative")
 
 

@@ -23,6 +23,16 @@ __all__ = ["Draft", "draft_events"]
 _LONG_AGO_D = 60
 _ORDER = ("open", "reopen", "built", "begin", "construction")
 _MEMBERS = {"sign", "agree"}
+_APART = re.compile(r"[, ]*(?:after|before|following|since|until|ahead of|после|перед|накануне)\b")
+_SIGNED = re.compile(r"\bsigned|became|подписан|подписал|стали|imzaland|imzaladı|oldu\b")
+_BORDER = re.compile(r"\b(?:border|crossings?|checkpoint)|\bграниц|\bпогран|\bsınır")
+_LOAN = re.compile(r"\bloans?\b|\bкредит\w*|\bза[её]м\w*|\bзайм\w*|\bkredi\w*")
+_THE = re.compile(
+    r"\b(?:at|during|of|after|since it was) (?:the|this|that)(?: first)? $|\bthe (?:same )?$"
+)
+_OBLIQUE = re.compile(
+    r"\b(?:at|during|from|on the occasion of|in the course of) (?:the|this|his|their|its) [^,;.]{0,70}$"
+)
 _PAST_CUE = re.compile(
     r"\b(?:previously|earlier|last time|in the past|had been|back then)\b|\b(?:ранее|прежде|до этого|в прошлом)\b|\b(?:daha önce|geçmişte)\b"
 )
@@ -57,6 +67,8 @@ class Draft:
         Whether the day is that of something told before.
     again : Draft or None
         What this is another mention of.
+    soft : bool
+        Whether the day is no better than that of publication.
     """
 
     trigger: Trigger
@@ -71,6 +83,7 @@ class Draft:
     date_to: str = ""
     inherited: bool = False
     again: Draft | None = None
+    soft: bool = False
     type: str = ""
     mode: str = ""
     track: str = ""
@@ -106,7 +119,7 @@ def draft_events(reading: Reading, amounts: list[Amount]) -> list[Draft]:
     """
     maker = _Maker(reading, amounts)
     for sentence in reading.sentences:
-        if sentence.zone in STORY:
+        if sentence.zone in STORY and reading.text[sentence.end - 1] != "?":
             for clause in find_clauses(reading, sentence):
                 maker.read(clause)
     return maker.drafts
@@ -136,7 +149,8 @@ class _Maker:
                     things = find_things(self.reading, clause.start, clause.end)
                 if trigger.object and not things:
                     continue
-                found.append(self._draft(clause, trigger, at, word, things or []))
+                chosen = _beside(things or [], clause.start + at, self.reading.low)
+                found.append(self._draft(clause, trigger, at, word, chosen))
         for draft in self._best(found):
             if self._complete(draft):
                 self.drafts.append(draft)
@@ -171,7 +185,7 @@ class _Maker:
                 return False
         if trigger.money:
             money = self.lexicon.table["unit"]["money"]
-            return any(
+            return bool(_LOAN.search(low)) or any(
                 clause.start <= one.start < clause.end and one.quantity.unit in money
                 for one in self.amounts
             )
@@ -225,7 +239,11 @@ class _Maker:
             ):
                 found = [one for one in found if one is not best]
         rules = {one.trigger.rule for one in found}
-        if "lift" in rules:
+        if "sign" in rules and "finance" in rules:
+            for one in found:
+                one.lifecycle = "financed" if one.trigger.rule == "sign" else one.lifecycle
+            found = [one for one in found if one.trigger.rule != "finance"]
+        if any(one.trigger.rule == "lift" and one.context == "actual" for one in found):
             found = [
                 one for one in found if one.trigger.rule not in ("ban", "cancel", "suspend-traffic")
             ]
@@ -251,10 +269,19 @@ class _Maker:
             draft.parts.places or draft.parts.host or len(draft.parts.actors) > 1
         ):
             return False
+        before = draft.clause.low[: draft.at - draft.clause.start]
+        if (
+            draft.trigger.frame == "pair"
+            and draft.trigger.type == "CONSULT"
+            and _OBLIQUE.search(before)
+        ):
+            draft.parts.places.clear()
         self._set_own(draft)
         self._set_time(draft)
         self._set_parts(draft)
-        if not draft.parts.actors:
+        if not draft.parts.actors and (not draft.parts.places or draft.trigger.frame != "agent"):
+            return False
+        if draft.trigger.planned and draft.context != "planned":
             return False
         if draft.trigger.frame == "pair" and len(draft.parts.actors) + len(draft.parts.places) < 2:
             return False
@@ -271,7 +298,8 @@ class _Maker:
     def _set_time(self, draft: Draft) -> None:
         clause = draft.clause
         times = [one for one in clause.times if one.role != "since" or one.kind != "year"]
-        if not times and clause.before is not None and not clause.relative:
+        apart = _APART.match(clause.low)
+        if not times and clause.before is not None and not clause.relative and not apart:
             told = any(one.clause is clause.before for one in self.drafts)
             times = [] if told or clause.before.relative else clause.before.times
         plain = [one for one in times if one.role != "by"]
@@ -290,6 +318,9 @@ class _Maker:
             self._place_in_time(draft)
             return
         self._inherit(draft)
+        if draft.due is not None:
+            draft.date_from, draft.date_to = draft.due.last, ""
+            draft.time = draft.due
 
     def _place_in_time(self, draft: Draft) -> None:
         """Tell a thing of an earlier time, or to come, by its day."""
@@ -307,6 +338,8 @@ class _Maker:
     def _inherit(self, draft: Draft) -> None:
         """Take the day of what was told before: of the same thing, or of what it was part of."""
         reading = self.reading
+        if _APART.match(draft.clause.low) and draft.trigger.type != "CONSULT":
+            return
         again = self._antecedent(draft)
         if again is not None:
             draft.date_from, draft.date_to, draft.again = again.date_from, again.date_to, again
@@ -319,9 +352,9 @@ class _Maker:
             if draft.context == "actual" and source.context == "past":
                 draft.context = "past"
         elif source is None and reading.reference is not None and draft.context == "actual":
-            if reading.sure:
+            if reading.sure and draft.clause.sentence.zone != "headline":
                 draft.date_from = reading.reference.isoformat()[:7]
-            draft.inherited = True
+            draft.inherited = draft.soft = True
             draft.confidence *= 0.9
 
     def _antecedent(self, draft: Draft) -> Draft | None:
@@ -331,6 +364,20 @@ class _Maker:
             return None
         sentence = draft.clause.sentence
         points = self.reading.lexicon.words("this").search(self.reading.words(sentence))
+        before = draft.clause.low[: draft.at - draft.clause.start]
+        same = self.drafts[-1] if self.drafts else None
+        if _THE.search(before) and same is not None and draft.mode == "meeting":
+            near = [
+                one
+                for one in self.drafts
+                if one.mode == "meeting"
+                and one.clause.sentence.paragraph == sentence.paragraph
+                and one.again is None
+                and one.date_from
+                and one.clause is not draft.clause
+            ]
+            if near:
+                return near[-1]
         told = [
             one
             for one in self.drafts
@@ -461,7 +508,11 @@ class _Maker:
         sentence = self.reading.words(draft.clause.sentence)
         if rule in ("open", "built", "construction", "begin"):
             gift = lexicon.whole("gift").search(sentence)
-            abroad = [one for one in draft.parts.host if one != draft.parts.actors[0]]
+            abroad = (
+                [one for one in draft.parts.host if one != draft.parts.actors[0]]
+                if draft.parts.actors
+                else []
+            )
             welfare = abroad and any(
                 lexicon.whole("welfare").search(
                     low[one.start - draft.clause.start : one.end - draft.clause.start + 40]
@@ -482,6 +533,10 @@ class _Maker:
                 r"construct|build|ground|строит|inşa|temel|yapım|reconstruct|реконструкц", low
             ):
                 draft.lifecycle = "under-construction"
+        if rule == "reopen" and _BORDER.search(low):
+            draft.type = "RETREAT"
+        if rule == "sister-cities" and draft.context == "planned" and _SIGNED.search(sentence):
+            draft.context, draft.lifecycle = "actual", "agreed"
         if rule in ("sign", "agree", "adopt", "finance"):
             draft.instrument = draft.instrument or self._instrument(low)
         if draft.context in ("planned", "possible") and draft.lifecycle in (
@@ -545,6 +600,35 @@ def _agree(a: list[str], b: list[str], one: Draft, two: Draft) -> bool:
     if not a or not b or set(a) & set(b):
         return True
     return bool(set(one.parts.host) & set(two.parts.host)) and one.mode == "visit"
+
+
+def _beside(things: list[Thing], at: int, low: str) -> list[Thing]:
+    """Return the thing that stands next to a word, and those that are joined to it."""
+    if len(things) < 2:
+        return things
+    plain = [
+        one for one in things if not _SIDE.search(low[max(0, one.start - 24) : one.start])
+    ] or things
+    nearest = min(
+        plain, key=lambda one: abs(one.start - at) if one.start > at else at - one.end + 12
+    )
+    chosen = [nearest]
+    for one in things:
+        a, b = sorted((one, nearest), key=lambda thing: thing.start)
+        gap = low[a.end : b.start]
+        if (
+            one is not nearest
+            and re.search(r"\band\b|,|\bи\b|\bve\b", gap)
+            and len(gap) < 48
+            and not re.search(r"\b(?:in|to|at|from|в|на|из)\s", gap)
+        ):
+            chosen.append(one)
+    return sorted(chosen, key=lambda thing: thing.start)
+
+
+_SIDE = re.compile(
+    r"\b(?:in|at|from|to|through|via|near|along|on|в|на|из|через)\s(?:the\s|a\s|its\s|own\s|new\s)?(?:\w+\s)?$"
+)
 
 
 def _add(row: list[str], name: str) -> None:

@@ -32,6 +32,8 @@ class Trigger:
         One whole word; what its clause must and must not hold; its forms for what is to come.
     object, money, person, organisation : bool
         What its clause must name: a thing that can be built, an amount of money, somebody.
+    planned : bool
+        Whether it counts only of what is to come.
     """
 
     rule: str
@@ -51,6 +53,7 @@ class Trigger:
     money: bool
     person: bool
     organisation: bool
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,10 @@ class Lexicon:
         self._shapes: dict[tuple[str, str], re.Pattern[str]] = {}
 
     def _find_triggers(self, word: str) -> tuple[Trigger, ...]:
-        return tuple(one for one in self.triggers if one.word.fullmatch(word))
+        plain = _plain_turkish(word) if self.language == "tr" else word
+        return tuple(
+            one for one in self.triggers if one.word.fullmatch(word) or one.word.fullmatch(plain)
+        )
 
     def words(self, section: str, part: str = "") -> re.Pattern[str]:
         """
@@ -234,6 +240,30 @@ def lower(text: str, language: str) -> str:
     return low.replace("ё", "е").replace("’", "'").replace("‘", "'")
 
 
+_TOLD = re.compile(r"([dt][ıiuü])ğ[ıiuü](?:n[ıiuüae])?$")
+_ABLE = re.compile(r"([ae])bilece[kğ]\w*$")
+_LAST_VOWEL = re.compile(r"[aeıioöuü](?=[^aeıioöuü]*$)")
+_HARMONY = {"a": "ı", "ı": "ı", "e": "i", "i": "i", "o": "u", "u": "u", "ö": "ü", "ü": "ü"}
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def _plain_turkish(word: str) -> str:
+    """Return a Turkish verb in the plain past or future for other forms of it."""
+    able = _ABLE.search(word)
+    if able:
+        return word[: able.start()] + ("acak" if able.group(1) == "a" else "ecek")
+    told = _TOLD.search(word)
+    if told:
+        return word[: told.start()] + told.group(1)
+    perfect = re.search(r"m[ıiuü]ş(?:t[ıiuü])?(?:[dt][ıiuü]r)?(?:l[ae]r)?$", word)
+    if perfect:
+        stem = word[: perfect.start()]
+        vowel = _LAST_VOWEL.search(stem)
+        end = _HARMONY[vowel.group()] if vowel else "ı"
+        return stem + ("t" if stem[-1:] in "fstkçşhp" else "d") + end
+    return word
+
+
 def _trigger(row: dict[str, Any], language: str) -> Trigger:
     def shape(name: str) -> re.Pattern[str] | None:
         text = row.get(name, {}).get(language, "")
@@ -257,6 +287,7 @@ def _trigger(row: dict[str, Any], language: str) -> Trigger:
         money=row.get("money", False),
         person=row.get("person", False),
         organisation=row.get("organisation", False),
+        planned=row.get("planned", False),
     )
 
 

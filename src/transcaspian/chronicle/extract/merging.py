@@ -70,6 +70,16 @@ class Told:
         if draft.trigger.thing != self.best.trigger.thing:
             return False
         own, told = set(draft.parts.actors), set(self.actors)
+        if (
+            self.mode == "meeting"
+            and _bodies(own) != _bodies(told)
+            and not (
+                draft.again
+                or _bodies(own) <= _bodies(told)
+                and draft.clause.sentence.paragraph == self.best.clause.sentence.paragraph
+            )
+        ):
+            return False
         if not (own <= told or told <= own or len(own & told) > 1):
             return False
         return self._places_agree(draft)
@@ -115,11 +125,16 @@ class Told:
             row.extend(one for one in more if one not in row)
         if staged:
             return
-        precise = len(draft.date_from) > len(self.date_from)
+        precise = len(draft.date_from) > len(self.date_from) or self.best.soft
         if draft.date_from and (not self.date_from or (precise and not draft.inherited)):
             self.date_from, self.date_to = draft.date_from, draft.date_to
         if _worth(draft) > _worth(self.best):
             self.best = draft
+
+
+def _bodies(actors: set[str]) -> set[str]:
+    """Return those who are no states."""
+    return {one for one in actors if not (len(one) == 3 and one.isupper())}
 
 
 def _worth(draft: Draft) -> tuple[bool, bool, bool, float]:
@@ -128,7 +143,7 @@ def _worth(draft: Draft) -> tuple[bool, bool, bool, float]:
 
 
 def _dates_agree(told: Told, draft: Draft) -> bool:
-    if not told.date_from or not draft.date_from:
+    if not told.date_from or not draft.date_from or draft.soft or told.best.soft:
         return True
     a = first_day(told.date_from), last_day(told.date_to or told.date_from)
     b = first_day(draft.date_from), last_day(draft.date_to or draft.date_from)

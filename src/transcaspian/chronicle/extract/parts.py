@@ -224,6 +224,12 @@ def _people_of(language: str) -> re.Pattern[str]:
 
 def _add(reading: Reading, clause: Clause, trigger: Trigger, parts: Parts, one: Mention) -> None:
     roster, low = reading.roster, reading.low
+    if (
+        one.strength == "pronoun"
+        and trigger.frame != "visit"
+        and low[one.start : one.end] in ("his", "her")
+    ):
+        return
     if one.kind == "person":
         for person in one.ids or (one.id,):
             actor = reading.affiliation(person)
@@ -271,6 +277,13 @@ def _is_where(reading: Reading, one: Mention) -> bool:
     return bool((_IN_RU if language == "ru" else _IN).search(before))
 
 
+_NO_THING = re.compile(
+    r"\s(?:compan(?:y|ies)|operators?|ministers?|ministry|industry|authorit\w+|workers?|officials?|tariffs?|"
+    r"bookings?|administration|calls|experts?|sector|компани\w+|оператор\w*|отрасл\w+|администраци\w+|şirket\w*|"
+    r"işletme\w*|rezervasyon\w*|mühendis\w*|taşımacılığ\w*)"
+)
+
+
 def find_things(reading: Reading, start: int, end: int) -> list[Thing]:
     """
     Find the things that are built, opened or promised in a piece of text.
@@ -300,6 +313,10 @@ def find_things(reading: Reading, start: int, end: int) -> list[Thing]:
         for match in kind.word.finditer(low, start, end):
             if not any(a <= match.start() < b for a, b in names):
                 found.append((match.start(), match.end(), kind))
+    corridor = lexicon.words("corridor")
+    spans = [match.span() for match in corridor.finditer(low, start, end)]
+    found = [one for one in found if not any(a <= one[0] < b for a, b in spans)]
+    found = [one for one in found if not _NO_THING.match(low, one[1])]
     found.sort(key=lambda one: (one[0] - one[1], one[0]))
     taken: list[tuple[int, int, Kind]] = []
     for one in found:

@@ -100,6 +100,10 @@ _NO_NAMES = frozenset(
 )
 
 
+_BEFORE_TITLE = re.compile(r",\s(?:(?:a|an|the|who is an?|one of the)\s)?(?:[\w-]+\s){0,3}$")
+_BEFORE_TITLE_TR = re.compile(r"\s(?:adlı|isimli)\s(?:[\w-]+\s){0,4}$")
+
+
 @dataclass(slots=True)
 class Title:
     """
@@ -209,7 +213,28 @@ class _Search:
             title.person = before
         elif title.of is not None:
             self._look_before(title)
+        if title.person is None:
+            title.person = self._named_before(title)
         return title
+
+    def _named_before(self, title: Title) -> Mention | None:
+        """Return the new name before a title: ``NAME, a researcher``, ``NAME adlı mühendis``."""
+        start = max(0, title.start - 80)
+        shape = _BEFORE_TITLE_TR if self.language == "tr" else _BEFORE_TITLE
+        tail = shape.search(self.text, start, title.start)
+        if tail is None:
+            return None
+        for named in self.name.finditer(self.text, start, tail.start() + 1):
+            if named.end() == tail.start() and not self._is_no_name(named.group()):
+                if any(
+                    one.start < named.end()
+                    and named.start() < one.end
+                    and one.strength != "surname"
+                    for one in self.starts.values()
+                ):
+                    return None
+                return self._unknown(named, title)
+        return None
 
     def _skip(self, at: int) -> int:
         match = self.skip.match(self.low, at, at + 24)

@@ -23,7 +23,9 @@ _SIGNS = {
     "₺": "TRY",
 }
 _DIGIT = r"\d{1,3}(?:[  ,.]\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
-_RANGE = r"\s?(?:-|–|—|to|до|ila|ile)\s?"
+_RANGE = r"\s{0,2}(?:-|–|—|to|до|ila|ile)\s{0,2}"
+
+_AND = re.compile(r"((?:between|от)\s[$€]?[\d,.]+) (?:and) (?=[$€]?\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def find_amounts(text: str, low: str, language: str) -> list[Amount]:
     """
     found: list[Amount] = []
     shape, words = _shapes(language)
+    low = _AND.sub(r"\1  -  ", low)
     for match in shape.finditer(low):
         amount = _read(match, text, low, language)
         if amount is not None and (not found or amount.start >= found[-1].end):
@@ -70,14 +73,13 @@ def find_amounts(text: str, low: str, language: str) -> list[Amount]:
     for match in words.finditer(low):
         if any(match.start() < one.end and one.start < match.end() for one in found):
             continue
-        value = next(
-            float(i) for i, one in enumerate(numerals, 2) if re.fullmatch(one, match["word"])
-        )
+        ends = [_numeral(match[name], numerals) for name in ("word", "last") if match[name]]
+        value = sum(ends) / len(ends)
         unit = _unit_name(match["unit"], language)
         a, b = match.span()
-        found.append(
-            Amount(a, b, Quantity(value * _scale(match["scale"], language), unit, text=text[a:b]))
-        )
+        scale = _scale(match["scale"], language)
+        least, most = (ends[0] * scale, ends[1] * scale) if len(ends) > 1 else (None, None)
+        found.append(Amount(a, b, Quantity(value * scale, unit, least, most, text[a:b])))
     return sorted(found, key=lambda one: one.start)
 
 
@@ -99,9 +101,13 @@ def _shapes(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
     numerals = "|".join(sorted(table["numerals"][language], key=len, reverse=True))
     words = re.compile(
-        rf"(?<!\w)(?P<word>{numerals})\s(?:(?P<scale>{scales})\.?\s)?(?:[^\W\d]\w+\s){{0,2}}?(?P<unit>{units})(?!\w)"
+        rf"(?<!\w)(?P<word>{numerals})(?:(?:\s(?:to|or|до|или|ila|veya)\s|-)(?P<last>{numerals}))?\s(?:(?P<scale>{scales})\.?\s)?(?:[^\W\d]\w+\s){{0,2}}?(?P<unit>{units})(?!\w)"
     )
     return shape, words
+
+
+def _numeral(word: str, numerals: list[str]) -> float:
+    return next(float(i) for i, one in enumerate(numerals, 2) if re.fullmatch(one, word))
 
 
 def _number(text: str, language: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
@@ -158,9 +159,40 @@ def read(document: Document, gazetteer: Gazetteer | None = None) -> Reading:
     reading.titles = titles
     reading.offices = _offices(titles, roster)
     times = find_times(text, language, reference=reference, sure=sure)
+    datelines = _datelines(reading)
+    times = [one for one in times if not any(a <= one.start < b for a, b in datelines)]
+    merged = [
+        one
+        for one in merged
+        if one.kind == "person" or not any(a <= one.start < b for a, b in datelines)
+    ]
     _attach(reading.sentences, merged, times)
     resolve(reading)
     return reading
+
+
+_DATELINE = re.compile(
+    r"(?:[A-ZÇĞİÖŞÜА-ЯЁ][A-ZÇĞİÖŞÜА-ЯЁ/ .’'-]{2,30}|[A-ZА-ЯЁ][\w-]{2,20})(?:[,.] ?[^\n.–—]{0,36}?)?"
+    r"(?: ?\([^)\n]{2,40}\))?(?:,? [A-Z]{3,12})? ?(?:[–—]|-(?= )|(?<=\d)\.|(?<=года)\.|(?<=г)\.)\s"
+)
+
+
+def _datelines(reading: Reading) -> list[tuple[int, int]]:
+    """Return the places of ``BAKU, March 11 (Agency) -``: where and when was written, not done."""
+    found = []
+    last = -1
+    for sentence in reading.sentences:
+        if sentence.paragraph == last:
+            continue
+        last = sentence.paragraph
+        match = _DATELINE.match(
+            reading.text, sentence.start, min(sentence.start + 110, sentence.end + 40)
+        )
+        if match and (
+            match.group().split(",")[0].split(" ")[0].isupper() or re.search(r"\d", match.group())
+        ):
+            found.append(match.span())
+    return found
 
 
 def _merge(names: list[Mention], new: list[Mention]) -> list[Mention]:

@@ -55,6 +55,7 @@ class Speech:
     verb: str = ""
     rule: str = "verb"
     at: int = 0
+    after: bool = False
 
 
 @dataclass(slots=True)
@@ -86,6 +87,13 @@ def find_speeches(reading: Reading) -> list[Speech]:
     open_to: Speech | None = None
     for block in _paragraphs(reading):
         made = _of_paragraph(reading, block, open_to)
+        if (
+            open_to is not None
+            and open_to.verb == "drop"
+            and made
+            and made[0].speaker == open_to.speaker
+        ):
+            speeches.remove(open_to)
         speeches += made
         open_to = _left_open(reading, block, made)
     return speeches
@@ -125,7 +133,29 @@ def _of_paragraph(reading: Reading, block: list[Sentence], open_to: Speech | Non
     for sentence in block:
         told = _attribution(reading, sentence)
         if told is None:
-            if current is not None and (_in_quote(reading, block, sentence) or current is open_to):
+            if (
+                current is not None
+                and current in made
+                and not current.after
+                and reading.text[sentence.start] in _ANY_QUOTE
+                and current.quote
+            ):
+                made.append(
+                    Speech(
+                        current.speaker,
+                        sentence.start,
+                        sentence.end,
+                        [sentence],
+                        True,
+                        current.verb,
+                        "quote",
+                        current.at,
+                    )
+                )
+                current = made[-1]
+            elif current is not None and (
+                _in_quote(reading, block, sentence) or current is open_to
+            ):
                 _extend(reading, made, current, sentence, open_to)
             else:
                 current = None
@@ -171,6 +201,8 @@ def _extend(
         made[-1].sentences.append(sentence)
         made[-1].quote = True
     elif current is open_to:
+        if reading.text[: current.end].rstrip("0123456789[]").endswith(":"):
+            current.verb = "" if current.verb == "drop" else "drop"
         made.append(
             Speech(
                 current.speaker,
@@ -229,14 +261,15 @@ def _attribution(reading: Reading, sentence: Sentence) -> _Told | None:
     if not people:
         return None
     match = _according(language).search(low, sentence.start, sentence.end)
-    if match is not None:
-        told = _by_according(reading, match, people, language)
-        if told is not None:
-            return told
+    told = _by_according(reading, match, people, language) if match is not None else None
+    if told is not None and told.who.kind == "person":
+        return told
     for verb in _verbs(language).finditer(low, sentence.start, sentence.end):
-        told = _by_verb(reading, sentence, verb, people)
-        if told is not None:
-            return told
+        said = _by_verb(reading, sentence, verb, people)
+        if said is not None and (told is None or said.who.kind == "person"):
+            return said
+    if told is not None:
+        return told
     last = people[-1]
     before = reading.text[sentence.start : last.start]
     closes = not reading.text[last.end : sentence.end].strip(' .”"»')
@@ -302,6 +335,8 @@ def _by_verb(
 
 def _barred(gap: str, one: Mention) -> bool:
     """Return whether what stands between a name and a verb keeps them apart."""
+    if one.kind == "person" and re.match(r"['’]s?\s", gap):
+        return True
     if re.search(r"[;:“«]|\b(?:which|that|because|while|but|что|котор\w+|но)\b", gap):
         return True
     commas = gap.count(",")

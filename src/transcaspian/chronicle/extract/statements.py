@@ -19,7 +19,9 @@ __all__ = ["find_statements", "mark_speakers"]
 _CORRIDOR = "corridor:titr"
 _SAID, _QUOTED = 0.8, 0.85
 _WEIGHT = {"verb": 0.85, "according": 0.85, "tail": 0.7, "quote": 0.75}
-_MOST_ABOUT = 8
+_MOST_ABOUT, _BACK = 8, 12
+_THIS = re.compile(r"\b(?:this|it|это|bunu)\b")
+_OFFICIAL = 0.5
 
 
 def mark_speakers(reading: Reading) -> None:
@@ -53,10 +55,22 @@ def find_statements(reading: Reading, events: tuple[Event, ...]) -> tuple[Statem
     tuple of Statement
         In order.
     """
+    telling = [one for one in reading.speeches if not _is_notice(reading, one)]
     return tuple(
-        _statement(reading, speech, number, events)
-        for number, speech in enumerate(reading.speeches, 1)
+        _statement(reading, speech, number, events) for number, speech in enumerate(telling, 1)
     )
+
+
+def _is_notice(reading: Reading, speech: Speech) -> bool:
+    """Return whether an organisation merely makes known what is coded as an event."""
+    if speech.quote or speech.speaker not in reading.roster.actors:
+        return False
+    official = (
+        reading.lexicon.whole("official").fullmatch(speech.verb) or speech.rule == "according"
+    )
+    low = reading.low[speech.start : speech.end]
+    hedged = any(shape.search(low) for _, shape in reading.lexicon.rows("hedge"))
+    return bool(official) and not hedged
 
 
 def _statement(
@@ -86,11 +100,17 @@ def _about(reading: Reading, speech: Speech, events: tuple[Event, ...]) -> tuple
         if event.span and speech.start <= event.span.start < speech.end:
             found[event.id] = None
     low = reading.low[speech.start : speech.end]
+    if not found and _THIS.search(low):
+        told = [one for one in events if one.span and one.span.start < speech.start]
+        near = [one for one in told if one.span and speech.start - one.span.end < _BACK]
+        found.update(dict.fromkeys(one.id for one in near[-1:]))
     if reading.lexicon.words("corridor").search(low):
         found[_CORRIDOR] = None
     for sentence in speech.sentences:
         for one in sentence.mentions:
             if one.kind == "actor" and reading.roster.is_media(one.id):
+                continue
+            if one.strength == "pronoun" and one.kind == "person":
                 continue
             for name in one.ids or (one.id,):
                 if name != speech.speaker:
