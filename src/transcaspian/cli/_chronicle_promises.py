@@ -25,6 +25,7 @@ class _Shape(StrEnum):
     JSON = "json"
     CSV = "csv"
     SVG = "svg"
+    TOML = "toml"
 
 
 _COLOURS = {"kept": "green", "late": "red", "broken": "red", "open": "cyan", "unknown": "dim"}
@@ -50,7 +51,7 @@ def promises(
     known_by: ask.KnownBy = None,
     mine: ask.Mine = True,
     output: Annotated[
-        _Shape, typer.Option("--format", help="Shape of the answer on stdout, such as svg.")
+        _Shape, typer.Option("--format", help="Shape of the answer on stdout, such as svg or toml.")
     ] = _Shape.TABLE,
 ) -> None:
     """
@@ -79,7 +80,11 @@ def promises(
         warn(note)
     documents = [promise_document(one, standing, held, day) for one, standing in found]
     counts = count_standings(standing.state for _, standing in found)
-    if output is _Shape.JSON:
+    if output is _Shape.TOML:
+        from transcaspian.study.chronicle_promised import changes_of, to_toml
+
+        emit(to_toml(changes_of(held, [one for one, _ in found], day)))
+    elif output is _Shape.JSON:
         head = {
             "schema": "transcaspian/chronicle-promises/1",
             "as_of": day.isoformat(),

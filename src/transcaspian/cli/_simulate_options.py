@@ -32,6 +32,8 @@ __all__ = [
     "UncertaintyOption",
     "WarmUp",
     "WhatIf",
+    "WithPromises",
+    "WithPromisesOption",
     "plain_request",
     "scenario_request",
     "with_typed",
@@ -46,6 +48,14 @@ class Uncertainty(StrEnum):
 
     POSTERIOR = "posterior"
     PRIOR = "prior"
+    NONE = "none"
+
+
+class WithPromises(StrEnum):
+    """Promises of the chronicle that are among the changes."""
+
+    KEPT = "kept"
+    ALL = "all"
     NONE = "none"
 
 
@@ -97,6 +107,14 @@ UncertaintyOption = Annotated[
         "--uncertainty",
         help="Figures of each replication: drawn from what fits the past, such as posterior, from "
         "what is published or assumed (prior), or all at their medians (none).",
+    ),
+]
+WithPromisesOption = Annotated[
+    WithPromises | None,
+    typer.Option(
+        "--with-promises",
+        help="Promises of the chronicle among the changes: those that are kept, such as kept, also "
+        "those that are still to be kept (all), or none, the default.",
     ),
 ]
 MaxMemory = Annotated[
@@ -155,6 +173,7 @@ def scenario_request(path: Path) -> Request:
             warm_up=run.get("warm_up"),
             known_by=None if run.get("known_by") is None else str(run["known_by"]),
             uncertainty=run.get("uncertainty"),
+            with_promises=run.get("with_promises"),
             half_width=run.get("half_width"),
             measures=run.get("measures"),
             max_replications=run.get("max_replications"),
@@ -187,7 +206,12 @@ def with_typed(request: Request, *, what_if: list[str] | None, **typed: Any) -> 
         If one can't be read.
     """
     what_ifs = (*request.what_ifs, *(what_if or ()))
-    return replace(request, what_ifs=what_ifs, **_fields(**typed))
+    asked = replace(request, what_ifs=what_ifs, **_fields(**typed))
+    if asked.with_promises == WithPromises.NONE:
+        return asked
+    from transcaspian.study.chronicle_promised import keep_promises
+
+    return keep_promises(asked)
 
 
 def _fields(**typed: Any) -> dict[str, Any]:

@@ -101,6 +101,7 @@ def simulate(
     evidence: Folders = None,
     tables: options.Tables = None,
     uncertainty: options.UncertaintyOption = None,
+    with_promises: options.WithPromisesOption = None,
     max_memory: options.MaxMemory = None,
     trace: files.TraceFile = None,
     trace_of: files.TraceOf = "0",
@@ -137,6 +138,7 @@ def simulate(
         evidence=evidence,
         tables=tables,
         uncertainty=uncertainty,
+        with_promises=with_promises,
         max_memory_mib=max_memory,
     )
     wanted = files.Files(trace, trace_of, plot, plot_from)

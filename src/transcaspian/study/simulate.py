@@ -73,6 +73,7 @@ def simulate(request: Request, *, on_progress: Callable[[float], None] | None = 
         run_id="s" + run_digest(question, folders_of(request))[1:],
         question=question,
         notes=(
+            *request.promise_notes,
             *tell.notes(setting.corridor, reduced, horizon_h=asked.horizon_h),
             *tell_more.notes(found, precision, len(reduced)),
             *tell_draws.notes(setting, reduced, again),

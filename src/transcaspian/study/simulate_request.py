@@ -72,6 +72,10 @@ class Request:
         Promised days by measure, or of all by an empty name. [d]
     n_batch : int
         Batches of a single replication. [-]
+    with_promises : str
+        Promises of the chronicle that are among the changes: ``kept``, ``all`` or ``none``.
+    promise_notes : tuple of str
+        Which of them the scenario was given, and which not and why.
     """
 
     start: str
@@ -96,6 +100,8 @@ class Request:
     max_replications: int = 1000
     promises: tuple[tuple[str, float], ...] = ()
     n_batch: int = 20
+    with_promises: str = "none"
+    promise_notes: tuple[str, ...] = ()
 
     @property
     def opponent(self) -> Scenario | None:
@@ -254,6 +260,7 @@ def question_of(asked: Asked) -> dict[str, Any]:
         "uncertainty": request.uncertainty,
         "what_if": list(request.what_ifs),
         "tables": None if request.tables is None else str(request.tables),
+        **({"with_promises": request.with_promises} if request.promise_notes else {}),
         "scenario": _named(request.scenario),
         "against": _named(request.rival) or ("baseline" if request.is_paired else None),
     }
