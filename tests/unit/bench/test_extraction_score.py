@@ -224,7 +224,7 @@ def test_scores_as_json_and_as_a_page():
     assert plain["test"]["events"]["languages"]["ru"]["f1"] == 1.0
     assert plain["tune"]["figures"]["attributes"]["key"] == 1.0
     page = format_page(scores)
-    assert "16 short documents" in page
+    assert "24 short documents" in page
     assert "{" not in page
     for heading in ("F1 by language", "Of the rows that were matched", "When a candidate counts"):
         assert page.count(heading) == 1
