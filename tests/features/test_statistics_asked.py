@@ -202,3 +202,23 @@ def test_who_waits_for_room_holds_what_it_has_seized():
     setting = prepare(check_request(SHORT), load_evidence(), load_atlas(), (), TERMINAL)
     assert held_for_room(setting.corridor.model).tolist() == [[1.0], [0.0]]
     assert np.isnan(setting.looks.promised_d).all()
+
+
+def test_who_waits_outside_with_empty_hands_holds_no_gate():
+    rows = {
+        **TERMINAL.rows,
+        "stock": [{"id": "yard", "capacity": 15}],
+        "calendar": [{"id": "day-shift", "kind": "dated"}],
+        "class": [
+            *TERMINAL.rows["class"],
+            {"id": "walk", "start": "walk.yard", "arrivals": "poisson(boxes_d)"},
+        ],
+        "step": [
+            *TERMINAL.rows["step"],
+            {"id": "walk.yard", "op": "store", "stock": "yard", "next": "box.gone"},
+        ],
+    }
+    answer = simulate(replace(SHORT, scenario=replace(TERMINAL, rows=rows)))
+    gate, yard = place(answer, "gate"), place(answer, "yard")
+    assert yard.blocked.mean > 10.0, "many more wait than one gate can hold"
+    assert gate.blocked.mean <= gate.utilisation.mean <= 1.0

@@ -221,21 +221,18 @@ def _placed(run: Run, n_resource: int, warmup_h: float, looks: Looks) -> dict[st
     resource, stock = run.resource[:n_resource], run.stock
     span_h = max(run.ended_h - warmup_h, 1e-9)
     capacity = resource["capacity_area"]
+    busy = _ratio(resource["busy_area"], capacity)
+    # who waits outside a yard may hold nothing: a limit is never held more than it is in use
+    held = np.minimum(_ratio(looks.holding @ stock["block_area"], capacity), busy)
     parts = {
-        "utilisation": (
-            _ratio(resource["busy_area"], capacity),
-            np.full(stock.shape[0], np.nan),
-        ),
+        "utilisation": (busy, np.full(stock.shape[0], np.nan)),
         "wait_h": (
             _ratio(resource["wait_sum"], resource["n_waited"]),
             _ratio(stock["wait_sum"], stock["n_out"]),
         ),
         "queue": (resource["queue_area"] / span_h, stock["level_area"] / span_h),
         "queue_max": (resource["max_queue"], stock["max_level"]),
-        "blocked": (
-            _ratio(looks.holding @ stock["block_area"], capacity),
-            stock["block_area"] / span_h,
-        ),
+        "blocked": (held, stock["block_area"] / span_h),
     }
     return {
         "daily": np.delete(run.daily, np.s_[n_resource : run.resource.shape[0]], axis=0),
