@@ -10,7 +10,7 @@ import pytest
 
 PROBE = """
 import json, sys
-from transcaspian.cli.app import main
+from transcaspian.cli.entry import main
 sys.argv = ["transcaspian", *json.loads(sys.argv[1])]
 try:
     main()

@@ -16,7 +16,7 @@ from transcaspian.errors import NoAnswer, TranscaspianError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["COMMANDS", "LazyGroup", "app", "main", "run"]
+__all__ = ["COMMANDS", "LazyGroup", "app", "run"]
 
 COMMANDS = {
     "compare": "Which way for this cargo on this date: days, dollars, carbon, risk.",
@@ -29,6 +29,7 @@ COMMANDS = {
     "atlas": "Check and export the network of places, links and borders.",
     "evidence": "List, show and check what is known, by whom it was said, and when.",
     "chronicle": "Feed in documents, review what rules find, ask what was promised and done.",
+    "serve": "Serve the page and the API on one address.",
     "version": "Print the version.",
 }
 """Commands in the order of the help page; each lives in the module of its name."""
@@ -155,6 +156,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         code = _run_app(arguments)
         sys.stdout.flush()
     except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
         return _INTERRUPTED
     except TranscaspianError as error:
         from transcaspian.cli._output import warn
@@ -177,8 +179,3 @@ def _run_app(arguments: Sequence[str] | None) -> int:
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     return 0
-
-
-def main() -> None:
-    """Run the command and leave with its exit code."""
-    sys.exit(run())

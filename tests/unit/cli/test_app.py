@@ -64,7 +64,7 @@ def test_an_answer_that_cannot_be_written_is_none_and_says_why(words):
         pytest.skip(
             "only Linux has /dev/full, a device that is always full; nothing stands in for it"
         )
-    code = "import sys; from transcaspian.cli.app import main; main()"
+    code = "import sys; from transcaspian.cli.entry import main; main()"
     with full.open("w") as out:
         command = [sys.executable, "-c", code, *words]
         done = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, text=True, check=False)
