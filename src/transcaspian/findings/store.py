@@ -98,8 +98,8 @@ def load_finding(run_id: str) -> dict[str, Any]:
         found = [exact]
     if not found:
         raise InputError(
-            f"run {run_id!r} is not kept here: run `transcaspian compare` first, and use the "
-            "run id that it prints"
+            f"run {run_id!r} is not kept here: run `transcaspian {_command(run_id)}` first, and "
+            "use the run id that it prints"
         )
     if len(found) > 1:
         names = ", ".join(path.stem for path in found[:5])
@@ -107,7 +107,14 @@ def load_finding(run_id: str) -> dict[str, Any]:
     try:
         document = json.loads(found[0].read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise InputError(f"run {run_id!r} can't be read ({error}): run `compare` again") from error
+        raise InputError(
+            f"run {run_id!r} can't be read ({error}): run `{_command(run_id)}` again"
+        ) from error
     if not isinstance(document, dict):
-        raise InputError(f"run {run_id!r} is damaged: run `compare` again")
+        raise InputError(f"run {run_id!r} is damaged: run `{_command(run_id)}` again")
     return document
+
+
+def _command(run_id: str) -> str:
+    """Return the command whose runs have such names."""
+    return "simulate" if run_id.startswith("s") else "compare"

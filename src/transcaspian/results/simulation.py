@@ -356,6 +356,8 @@ class Simulation:
         How well means are known, if a half-width was asked for.
     warm_up_found : WarmUp or None
         If it was to be found.
+    causes : dict of str to str
+        What the causes of waiting in `Measure.split_d` are called.
     """
 
     run_id: str
@@ -374,6 +376,7 @@ class Simulation:
     spread: tuple[Spread, ...] = ()
     precision: tuple[Precision, ...] = ()
     warm_up_found: WarmUp | None = None
+    causes: dict[str, str] = field(default_factory=dict)
 
     def to_document(self) -> dict[str, Any]:
         """

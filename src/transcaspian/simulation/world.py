@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from transcaspian.errors import ScenarioError
 from transcaspian.scenario.dates import month_days
@@ -26,7 +26,7 @@ from transcaspian.simulation.world_tables import read_args, read_tables
 from transcaspian.simulation.world_values import find_quantities
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from importlib.resources.abc import Traversable
 
     from transcaspian.atlas.network import Atlas
@@ -212,10 +212,20 @@ def lay_groundwork(
         For `settle_corridor`, any number of times.
     """
     tables = lay_over(read_tables(folder), scenario)
-    told = scenario.change_texts if scenario is not None else ()
     world = evidence.world(as_of=as_of, known_by=known_by)
-    found = find_quantities(tables, world=world, atlas=atlas)
-    changes = _parse((*told, *what_ifs), tables, start, days)
+    faults: list[str] = []
+    found: dict[str, Quantity] = {}
+    changes: tuple[Change, ...] = ()
+    try:
+        found = find_quantities(tables, world=world, atlas=atlas)
+    except ScenarioError as error:
+        faults += error.faults
+    try:
+        changes = _parse(scenario, what_ifs, tables, start, days)
+    except ScenarioError as error:
+        faults += error.faults
+    if faults:
+        raise ScenarioError(faults)
     return Groundwork(
         tables=tables,
         world=world,
@@ -323,15 +333,24 @@ def _worked_out(one: Quantity, values: dict[str, float]) -> Quantity:
 
 
 def _parse(
-    what_ifs: Sequence[str], tables: Tables, start: dt.date, days: int
+    scenario: Scenario | None,
+    what_ifs: Sequence[str],
+    tables: Tables,
+    start: dt.date,
+    days: int,
 ) -> tuple[Change, ...]:
+    """Read the changes of a scenario, with their reasons, and then those that were typed."""
     names = [row["name"] for row in tables["quantities"]]
     dated = [row["id"] for row in tables["calendars"] if row["kind"] in ("dated", "status")]
     changes: list[Change] = []
     faults: list[str] = []
-    for text in what_ifs:
+    told: list[tuple[str, Mapping[str, Any]]] = [(text, {}) for text in what_ifs]
+    if scenario is not None:
+        told[:0] = zip(scenario.change_texts, scenario.changes, strict=True)
+    for text, row in told:
         try:
-            changes.append(parse_change(text, quantities=names, calendars=dated))
+            change = parse_change(text, quantities=names, calendars=dated)
+            changes.append(replace(change, why=row.get("why", ""), source=row.get("source", "")))
         except ScenarioError as error:
             faults.append(str(error))
     end = start + dt.timedelta(days=days)

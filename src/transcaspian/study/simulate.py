@@ -13,6 +13,7 @@ from transcaspian.study import simulate_tell as tell
 from transcaspian.study import simulate_tell_draws as tell_draws
 from transcaspian.study import simulate_tell_more as tell_more
 from transcaspian.study.simulate_align import align
+from transcaspian.study.simulate_causes import cause_labels
 from transcaspian.study.simulate_late import lateness
 from transcaspian.study.simulate_precise import run_until, settle_warm_up
 from transcaspian.study.simulate_request import check_request, folders_of, question_of
@@ -62,6 +63,7 @@ def simulate(request: Request, *, on_progress: Callable[[float], None] | None = 
     asked = replace(asked, request=replace(asked.request, replications=len(reduced)))
     again = run_again(setting, len(reduced))
     question = question_of(asked)
+    named = {**question, "evidence": [], "tables": None}  # what they hold names a run, not where
     world = evidence.world(as_of=asked.as_of, known_by=asked.known_by)
     differences: tuple[Difference, ...] = ()
     if paired:
@@ -70,7 +72,7 @@ def simulate(request: Request, *, on_progress: Callable[[float], None] | None = 
     measures = tell.measures(setting.corridor, setting.compiled, world, reduced)
     places = tell.places(setting.corridor, base, reduced, skip_d=asked.request.warmup_d)
     return Simulation(
-        run_id="s" + run_digest(question, folders_of(request))[1:],
+        run_id="s" + run_digest(named, folders_of(request))[1:],
         question=question,
         notes=(
             *request.promise_notes,
@@ -91,4 +93,5 @@ def simulate(request: Request, *, on_progress: Callable[[float], None] | None = 
         lateness=lateness(setting.corridor, base, reduced, first_day=asked.first_day),
         precision=precision,
         warm_up_found=found,
+        causes=cause_labels(setting.compiled.buckets, setting.corridor.tables),
     )

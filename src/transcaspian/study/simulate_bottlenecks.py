@@ -13,6 +13,7 @@ from transcaspian.results.bottleneck import Bottleneck, Bottlenecks
 from transcaspian.results.simulation import Interval
 from transcaspian.simulation.statistics import paired
 from transcaspian.simulation.world_values import whole
+from transcaspian.study.simulate_causes import cause_words
 from transcaspian.study.simulate_precise import settle_warm_up
 from transcaspian.study.simulate_request import check_request, question_of
 from transcaspian.study.simulate_runs import digest_of, prepare, run_setting
@@ -127,15 +128,10 @@ def _tell(
         ends = (known.low, known.high) if len(before) > 1 else (None, None)
         effect = Interval(known.mean, *ends)
     name = bucket.removeprefix(_WAITING)
-    labels = {
-        one["id"]: one["label"]
-        for table in ("resources", "stocks", "calendars")
-        for one in tables[table]
-    }
     return Bottleneck(
         cargo=tables["measures"][i]["label"],
         cause=name,
-        label=labels.get(name, name),
+        label=cause_words(name, tables),
         wait_d=float(split[b]),
         share=float(split[b] / split[waiting].sum()),
         lost_y=float(split[b] * n_y),

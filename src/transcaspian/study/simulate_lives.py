@@ -13,6 +13,7 @@ from transcaspian.errors import InputError
 from transcaspian.simulation.compile import entity_name
 from transcaspian.simulation.trace import iter_rows
 from transcaspian.study.simulate_callsigns import callsigns, find_entity
+from transcaspian.study.simulate_causes import cause_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -131,11 +132,6 @@ def tell_life(setting: Setting, run: Run, name: str) -> Life:
     uid = _uid_of(setting, entity)
     rows = list(iter_rows(setting.compiled, run.trace[run.trace["uid"] == uid]))
     labels = {row["id"]: row["label"] for row in setting.corridor.tables["steps"]}
-    names = {
-        row["id"]: row["label"]
-        for table in ("resources", "stocks", "calendars")
-        for row in setting.corridor.tables[table]
-    }
     where = _Where(setting, rows)
     stages = []
     for row, after in zip(rows, [*rows[1:], None], strict=True):
@@ -161,7 +157,9 @@ def tell_life(setting: Setting, run: Run, name: str) -> Life:
                 label="leaves" if row.what == "end" else words or row.step,
                 hours=end_h - row.time_h,
                 waiting=row.where if row.what in _WAITS else "",
-                waiting_for=_told(row, names) if row.what in _WAITS else "",
+                waiting_for=(
+                    cause_words(row.where, setting.corridor.tables) if row.what in _WAITS else ""
+                ),
             )
         )
     return Life(entity, called.get(entity, ""), run.replication, tuple(stages))
@@ -216,12 +214,6 @@ def _train_of(setting: Setting, entity: str, called: Mapping[str, str]) -> str:
         return "on the train that it came with"
     train = f"{bringers[0].id}-{(int(number) - 1) // bringers[0].n_member + 1}"
     return f"on {called.get(train, train)}"
-
-
-def _told(row: Row, names: Mapping[str, str]) -> str:
-    """Return what a row waits for, for people."""
-    parts = [part.removeprefix("gate:") for part in row.where.split("+")]
-    return " and ".join(names.get(part, part) for part in parts)
 
 
 def _uid_of(setting: Setting, entity: str) -> int:

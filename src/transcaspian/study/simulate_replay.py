@@ -173,6 +173,7 @@ def request_of(document: Mapping[str, Any], *, today: dt.date) -> Request:
         what_ifs=tuple(document["what_if"]),
         warmup_d=document["warm_up_d"],
         known_by=document["known_by"],
+        evidence=tuple(Path(folder) for folder in document.get("evidence", ())),
         tables=Path(document["tables"]) if document["tables"] else None,
         scenario=scenario_from(document["scenario"]["document"]) if document["scenario"] else None,
         uncertainty=document.get("uncertainty", "none"),

@@ -259,6 +259,7 @@ def question_of(asked: Asked) -> dict[str, Any]:
         "seed": request.seed,
         "uncertainty": request.uncertainty,
         "what_if": list(request.what_ifs),
+        "evidence": [str(folder) for folder in request.evidence],
         "tables": None if request.tables is None else str(request.tables),
         **({"with_promises": request.with_promises} if request.promise_notes else {}),
         "scenario": _named(request.scenario),

@@ -314,7 +314,8 @@ def notes(corridor: Corridor, reduced: Sequence[Reduced], *, horizon_h: float) -
     Returns
     -------
     tuple of str
-        Queues that can't be stable, runs that did not end well, and how much is assumed.
+        Queues that can't be stable, runs that did not end well, reasons of changes, and how much
+        is assumed.
     """
     labels = {row["id"]: row["label"] for row in corridor.tables["resources"]}
     told = [
@@ -329,6 +330,11 @@ def notes(corridor: Corridor, reduced: Sequence[Reduced], *, horizon_h: float) -
         words = f": {first.message}" if first.message else ""
         told.append(f"{n} of {len(reduced)} replications ended with a {status}{words}")
     told += [_turn_words(day, figures) for day, figures in corridor.turns]
+    told += [
+        f"{one.text}: {one.why or 'no reason given'}" + (f" ({one.source})" if one.source else "")
+        for one in corridor.changes
+        if one.why or one.source
+    ]
     counts = corridor.counts
     told.append(
         f"{counts.get('sourced', 0)} figures come from sources, {counts.get('atlas', 0)} lengths "

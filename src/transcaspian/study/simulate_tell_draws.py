@@ -90,13 +90,16 @@ def notes(
     if posterior is not None:
         lost = [name for name in posterior.names if name not in setting.draws.names]
         fitted = len(posterior.names) - len(lost)
-        told[0] += f" ({fitted} of them fitted, {len(setting.draws.names) - fitted} not)"
+        if fitted:
+            told[0] += f" ({fitted} of them fitted, {len(setting.draws.names) - fitted} not)"
+        else:
+            told[0] = _WORDS["prior"]
         if posterior.known_by is not None and setting.asked.known_by < posterior.known_by:
             told.append(
                 f"the fit saw what was out by {posterior.known_by}, later than --known-by: "
                 "for a forecast of those days take --uncertainty prior"
             )
-        if lost:
+        if lost and fitted:  # a world of its own has none of them, and need not hear of each
             told.append(f"fitted, but no figure of this world: {', '.join(lost)}")
     if setting.draws.kind != "none":
         told += _short(setting, reduced)
@@ -120,8 +123,6 @@ def _short(setting: Setting, reduced: Sequence[Reduced]) -> list[str]:
     )
     if not full:
         return []
-    named = "; ".join(f"{label} {n}" for label, n in full.most_common(_MOST_NAMED))
-    head = (
-        f"taken all the time, and so with a queue that grows, in how many of {len(reduced)} draws"
-    )
-    return [f"{head}: {named}"]
+    of = len(reduced)
+    named = "; ".join(f"{label} in {n} of {of}" for label, n in full.most_common(_MOST_NAMED))
+    return [f"in some draws more is asked for than can be done, so a queue grows: {named}"]
