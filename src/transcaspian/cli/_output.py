@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from rich.console import Console
+    from rich.table import Table
     from rich.text import Text
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "emit",
     "emit_csv",
     "emit_json",
+    "interval_words",
+    "plain_table",
     "safe",
     "warn",
 ]
@@ -80,6 +83,67 @@ def safe(text: object, style: str = "") -> Text:
     from rich.text import Text
 
     return Text(printable(text), style=style)
+
+
+def plain_table(title: str, *heads: str, words: Sequence[str] = ()) -> Table:
+    """
+    Return an empty table without a frame: names to the left, figures to the right.
+
+    Parameters
+    ----------
+    title : str
+        What it shows.
+    *heads : str
+        Of its columns, their lines broken by hand: what is narrow by itself is not squeezed.
+    words : sequence of str, optional
+        Other columns that hold words and not figures.
+
+    Returns
+    -------
+    rich.table.Table
+        Cells break between words where the window is narrow.
+    """
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for i, head in enumerate(heads):
+        table.add_column(
+            head,
+            justify="left" if i == 0 or head in words else "right",
+            overflow="fold",
+        )
+    return table
+
+
+def interval_words(
+    one: Mapping[str, Any] | None, digits: int = 1, factor: float = 1.0, *, gap: str = "\n"
+) -> str:
+    """
+    Return a mean, and below it the half-width of its interval, such as ``±10.4``.
+
+    Parameters
+    ----------
+    one : mapping or None
+        ``mean``, ``low`` and ``high``, as far from the mean as one another.
+    digits : int, optional
+        Behind the point. [-]
+    factor : float, optional
+        What all are multiplied by. [-]
+    gap : str, optional
+        Between the two.
+
+    Returns
+    -------
+    str
+        The mean alone where no interval is known; a dash if there is nothing.
+    """
+    if one is None:
+        return "-"
+    mean = f"{one['mean'] * factor:,.{digits}f}"
+    if one["low"] is None:
+        return mean
+    return f"{mean}{gap}±{abs(one['high'] - one['low']) / 2.0 * factor:,.{digits}f}"
 
 
 def emit(text: str) -> None:

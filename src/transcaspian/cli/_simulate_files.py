@@ -97,10 +97,10 @@ class Files:
             If a folder is missing, a file has an unknown ending, or a day or replication is none.
         """
         of = self.trace_of
-        if of != _ALL and not (of.isdigit() and int(of) < request.replications):
+        last = max(request.replications - 1, 0)  # none at all is refused by a name of its own
+        if of != _ALL and not (of.isdigit() and int(of) <= last):
             raise InputError(
-                f"--trace-of: {of} is none of the replications 0 to {request.replications - 1}, "
-                f"nor `{_ALL}`"
+                f"--trace-of: {of} is none of the replications 0 to {last}, nor `{_ALL}`"
             )
         if self.trace is not None:
             from transcaspian.study.simulate_trace import check_target

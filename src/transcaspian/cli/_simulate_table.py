@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from transcaspian.cli._output import safe
+from transcaspian.cli._output import interval_words, plain_table, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
 __all__ = ["CSV_HEADER", "csv_rows", "print_simulation"]
 
 CSV_HEADER = ("kind", "id", "label", "figure", "unit", "mean", "low", "high", "beside")
-_LEAST_WAIT_H = 0.05
+_LEAST_WAIT_H = 0.5
 _LEAST_DAYS = 0.05
 _N_WAITS = 3
+_MOST_GAIN = 1000.0
+_LAWS = {
+    "conservation: classes": "conservation: who came = who left + who is there",
+    "Little: classes": "Little's law, entities: hours there, one by one = by how many",
+    "Little: queues": "Little's law, queues: hours waited, one by one = by how many",
+}
 
 
 def csv_rows(document: Mapping[str, Any]) -> Iterator[list[object]]:
@@ -98,9 +105,10 @@ def print_simulation(document: Mapping[str, Any], console: Console) -> None:
     console.print()
     for law in document["laws"]:
         words = "holds in every run" if law["holds"] else "IS BROKEN"
-        console.print(safe(f"{law['name']}: {law['left']:.10g} = {law['right']:.10g}, {words}"))
+        name = _LAWS.get(law["name"], law["name"])
+        console.print(safe(f"{name}: {law['left']:,.0f} = {law['right']:,.0f}, {words}"))
     console.print(
-        safe(f"run {document['run_id']} · {document['n_event']} events · {document['digest']}")
+        safe(f"run {document['run_id']} · {document['n_event']:,} events · {document['digest']}")
     )
 
 
@@ -109,47 +117,40 @@ def _headline(document: Mapping[str, Any]) -> str:
     what = f", what if {', '.join(document['what_if'])}" if document["what_if"] else ""
     name = f"{document['scenario']['name']}: " if document["scenario"] else ""
     return (
-        f"{name}{document['days']} days from {document['from']}{what}: {n} "
-        f"replication{'s' if n != 1 else ''}, seed {document['seed']}; "
-        "in brackets the 95 % interval of a figure"
+        f"{name}{document['days']} days from {document['from']}{what}, after "
+        f"{document['warm_up_d']} of warm-up: {n} replication{'s' if n != 1 else ''}, seed "
+        f"{document['seed']}; ± is half the 95 % interval of a figure"
     )
-
-
-def _table(title: str, *heads: str) -> Table:
-    from rich import box
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for i, head in enumerate(heads):
-        table.add_column(head, justify="left" if i == 0 else "right", overflow="fold")
-    return table
 
 
 def _ends(one: Mapping[str, Any]) -> list[object]:
     return [one["mean"], one["low"], one["high"]]
 
 
-def _shown(one: Mapping[str, Any] | None, digits: int = 1, factor: float = 1.0) -> str:
-    if one is None:
-        return "-"
-    mean = f"{one['mean'] * factor:,.{digits}f}"
-    if one["low"] is None:
-        return mean
-    return f"{mean} ({one['low'] * factor:,.{digits}f} to {one['high'] * factor:,.{digits}f})"
+def _title(words: str, document: Mapping[str, Any]) -> str:
+    """Return a title that says which of two worlds a table is of."""
+    return f"{words}, with the change" if document["differences"] else words
 
 
 def _times(document: Mapping[str, Any]) -> Table:
-    table = _table("How long it takes, days", "", "P10", "P50", "P90", "mean")
-    table.add_column("P10–P90 over all runs", justify="right")
-    table.add_column("published for this time", justify="left", overflow="fold")
+    heads = ("P10", "P50", "P90", "mean", "P10–P90\nover all\nruns", "published for\nthis time")
+    title = _title("How long it takes, days", document)
+    table = plain_table(title, "", *heads, words=heads[-1:])
     for one in document["measures"]:
         table.add_row(
             safe(one["label"]),
-            *(_shown(one[name]) for name in ("p10", "p50", "p90", "mean")),
+            *(interval_words(one[name]) for name in ("p10", "p50", "p90", "mean")),
             "{p10:.1f}–{p90:.1f}".format(**one["all_runs_d"]),
-            safe("; ".join(_published(row) for row in one["published"])),
+            _lines(dict.fromkeys(_published(row) for row in one["published"])),
         )
     return table
+
+
+def _lines(texts: Iterable[str]) -> Text:
+    """Return texts one below the other."""
+    from rich.text import Text
+
+    return Text("\n").join(safe(text) for text in texts)
 
 
 def _published(row: Mapping[str, Any]) -> str:
@@ -161,8 +162,8 @@ def _published(row: Mapping[str, Any]) -> str:
 
 
 def _split(document: Mapping[str, Any]) -> Table:
-    table = _table("Where the days go, mean", "", "moving", "working", "waiting")
-    table.add_column("waiting most for", justify="left", overflow="fold")
+    heads = ("moving", "working", "waiting", "longest waits")
+    table = plain_table(_title("Where the days go, mean", document), "", *heads, words=heads[-1:])
     for one in document["measures"]:
         split = one["split_d"]
         sums = [
@@ -170,45 +171,50 @@ def _split(document: Mapping[str, Any]) -> Table:
             for kind in ("moving", "working", "waiting")
         ]
         waits = [
-            f"{name.partition(':')[2]} {days:.1f}"
+            f"{document['causes'][name.partition(':')[2]]} {days:.1f}"
             for name, days in split.items()
             if name.startswith("waiting:") and days >= _LEAST_DAYS
         ]
         table.add_row(
             safe(one["label"]),
             *(f"{days:.1f}" for days in sums),
-            safe(", ".join(waits[:_N_WAITS])),
+            safe("; ".join(waits[:_N_WAITS])),
         )
     return table
 
 
 def _promises(document: Mapping[str, Any]) -> Table:
-    table = _table("On time", "", "promised, days", "on time, %")
-    table.add_column("promised by", justify="left", overflow="fold")
+    heads = ("promised, days", "on time, %", "promised by")
+    table = plain_table(_title("On time", document), "", *heads, words=heads[-1:])
     for one in document["measures"]:
         if one["on_time"] is not None:
             table.add_row(
                 safe(one["label"]),
                 f"{one['promised_d']:g}",
-                _shown(one["on_time"], 0, 100.0),
+                interval_words(one["on_time"], 0, 100.0, gap=" "),
                 safe(one["promised_by"]),
             )
     return table
 
 
 def _places(document: Mapping[str, Any]) -> Table:
-    heads = ("in use, %", "held by full yards, %", "wait, h", "queue or level", "most")
-    table = _table("Limits and queues", "", *heads)
-    for one in document["places"]:
-        wait = one["wait_h"]
-        if wait is None or wait["mean"] < _LEAST_WAIT_H:
-            continue
+    heads = ("in use,\n%", "held by\nfull\nyards, %", "wait, h", "queue\nor level", "most")
+    waits = [one for one in document["places"] if one["wait_h"] is not None]
+    shown = [one for one in waits if one["wait_h"]["mean"] >= _LEAST_WAIT_H]
+    table = plain_table(_title("Limits and queues", document), "", *heads)
+    if len(shown) < len(waits):
+        table.caption_justify = "left"
+        table.caption = (
+            f"{len(waits) - len(shown)} more where the mean wait is under half an hour: "
+            "--format csv has them all"
+        )
+    for one in shown:
         table.add_row(
             safe(one["label"]),
-            _shown(one["utilisation"], 0, 100.0),
+            interval_words(one["utilisation"], 0, 100.0),
             _held(one),
-            _shown(wait),
-            _shown(one["queue"]),
+            interval_words(one["wait_h"]),
+            interval_words(one["queue"]),
             f"{one['queue_max']:,.0f}",
         )
     return table
@@ -217,17 +223,19 @@ def _places(document: Mapping[str, Any]) -> Table:
 def _held(one: Mapping[str, Any]) -> str:
     """Return the share of a resource that full yards hold; a dash where none do."""
     blocked = one["blocked"] if one["kind"] == "resource" else None
-    return _shown(blocked, 1, 100.0) if blocked is not None and blocked["mean"] > 0.0 else "-"
+    return (
+        interval_words(blocked, 1, 100.0) if blocked is not None and blocked["mean"] > 0.0 else "-"
+    )
 
 
 def _throughputs(document: Mapping[str, Any]) -> Table:
-    table = _table("What passes in a year", "", "in the model", "published", "unit")
-    table.add_column("", justify="left", overflow="fold")
+    heads = ("in the model", "published", "unit", "of the\npublished figure")
+    table = plain_table(_title("What passes in a year", document), "", *heads, words=heads[-1:])
     for one in document["throughputs"]:
         published = one["published"]
         table.add_row(
             safe(one["label"]),
-            _shown(one["per_y"], 0),
+            interval_words(one["per_y"], 0),
             "-" if published is None else f"{published:,.0f}",
             safe(one["unit"]),
             safe(one["basis"]),
@@ -237,15 +245,38 @@ def _throughputs(document: Mapping[str, Any]) -> Table:
 
 def _differences(document: Mapping[str, Any]) -> Table:
     title = "What the change alters, run by run under the same weather and trains"
-    table = _table(title, "", "baseline", "difference", "unit", "saves, times")
+    heads = ("before", "difference", "unit", "runs saved, times")
+    table = plain_table(title, "", *heads)
+    still = [one["label"] for one in document["differences"] if _is_nothing(one["difference"])]
+    if still:
+        table.caption_justify = "left"
+        table.caption = f"not altered at all: {', '.join(still)}"
     for one in document["differences"]:
-        digits = {"d": 2, "-": 3}.get(one["unit"], 0)
-        gain = one["gain"]
+        if _is_nothing(one["difference"]):
+            continue
+        unit, factor = ("%", 100.0) if one["unit"] == "-" else (one["unit"], 1.0)
+        digits = {"d": 2, "-": 1}.get(one["unit"], 0)
         table.add_row(
             safe(one["label"]),
-            f"{one['baseline']:,.{digits}f}",
-            _shown(one["difference"], digits),
-            safe(one["unit"]),
-            "-" if gain is None else f"{gain:,.0f}",
+            f"{one['baseline'] * factor:,.{digits}f}",
+            f"{_sign(one)}{interval_words(one['difference'], digits, factor, gap=' ')}",
+            safe(unit),
+            _gain(one["gain"]),
         )
     return table
+
+
+def _is_nothing(one: Mapping[str, Any]) -> bool:
+    """Return whether no run is altered."""
+    return not any((one["mean"], one["low"], one["high"]))
+
+
+def _sign(one: Mapping[str, Any]) -> str:
+    return "+" if one["difference"]["mean"] > 0.0 else ""
+
+
+def _gain(gain: float | None) -> str:
+    """Return how many times fewer runs it takes than without common random numbers."""
+    if gain is None:
+        return "-"
+    return f"{gain:,.0f}" if gain < _MOST_GAIN else f"over {_MOST_GAIN:,.0f}"

@@ -11,11 +11,19 @@ import typer
 
 from transcaspian.cli import _simulate_options as options
 from transcaspian.cli._clocks import Folders  # noqa: TC001 - typer reads it
-from transcaspian.cli._output import Format, console, emit_csv, emit_json, safe
+from transcaspian.cli._output import (
+    Format,
+    console,
+    emit_csv,
+    emit_json,
+    interval_words,
+    plain_table,
+    safe,
+)
 from transcaspian.cli._progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from transcaspian.study.simulate_request import Request
 
@@ -27,7 +35,7 @@ _HEADER = (
     *("cargo", "cause", "label", "wait_d", "share", "lost_d_y", "relief"),
     *("before", "after", "unit", "effect_d", "effect_low_d", "effect_high_d"),
 )
-
+_DAY_H = 24.0
 
 _Run = Annotated[
     str | None,
@@ -116,50 +124,54 @@ def _cells(one: Mapping[str, Any]) -> list[object]:
 
 
 def _print(document: Mapping[str, Any]) -> None:
-    from rich import box
-    from rich.table import Table
-
     out = console()
     n = document["replications"]
     out.print(
         safe(
             f"{document['days']} days from {document['from']}, {n} replications of each world; "
-            "effects with 95 % intervals, negative is faster"
+            "± is half the 95 % interval, a negative effect is faster"
         )
     )
     for cargo in dict.fromkeys(one["cargo"] for one in document["rows"]):
-        table = Table(title=cargo, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-        table.add_column("waiting for", overflow="fold")
-        for head in ("days each", "% of waiting", "days a year"):
-            table.add_column(head, justify="right")
-        table.add_column("tried", overflow="fold")
-        table.add_column("worth, hours each", justify="right")
-        for one in document["rows"]:
-            if one["cargo"] == cargo:
-                table.add_row(
-                    safe(one["label"]),
-                    f"{one['wait_d']:.2f}",
-                    f"{one['share'] * 100:.0f}",
-                    f"{one['lost_y']:,.0f}",
-                    safe(_tried(one)),
-                    _effect(one["effect_d"]),
-                )
+        rows = [one for one in document["rows"] if one["cargo"] == cargo]
+        heads = ("days\neach", "% of\nwaiting", "days a\nyear", "tried", "alters,\nhours\neach")
+        table = plain_table("", "waiting for", *heads, words=("tried",))
+        for one in rows:
+            table.add_row(
+                safe(one["label"]),
+                f"{one['wait_d']:.2f}",
+                f"{one['share'] * 100:.0f}",
+                f"{one['lost_y']:,.0f}",
+                safe(_tried(one)),
+                interval_words(one["effect_d"], 1, _DAY_H),
+            )
         out.print()
+        out.print(safe(f"{cargo}: {_finding(rows)}", style="bold"))
         out.print(table)
     out.print(safe(f"{document['counts'].get('assumed', 0)} figures are assumed"))
+
+
+def _finding(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Say where most time is lost and which relief is worth most, as far as runs can tell."""
+    worst = rows[0]
+    told = f"{worst['share']:.0%} of all waiting is for {worst['label']}"
+    sure = [
+        one
+        for one in rows
+        if one["effect_d"] is not None
+        and one["effect_d"]["high"] is not None
+        and one["effect_d"]["high"] < 0.0
+    ]
+    if not sure:
+        return f"{told}; no relief that was tried is told from chance by these runs"
+    best = min(sure, key=lambda one: float(one["effect_d"]["mean"]))
+    hours = -best["effect_d"]["mean"] * _DAY_H
+    return f"{told}; most is won by {_tried(best)}, {hours:.1f} hours each"
 
 
 def _tried(one: Mapping[str, Any]) -> str:
     """Return what was tried, as figures."""
     if one["before"] is None:
         return "-"
-    return f"{one['relief_words']}: {one['before']:.4g} → {one['after']:.4g} {one['unit']}"
-
-
-def _effect(one: Mapping[str, Any] | None) -> str:
-    if one is None:
-        return "-"
-    mean = f"{one['mean'] * 24:.1f}"
-    if one["low"] is None:
-        return mean
-    return f"{mean} ({one['low'] * 24:.1f} to {one['high'] * 24:.1f})"
+    unit = "" if one["unit"] == "ratio" else f" {one['unit']}"
+    return f"{one['relief_words']}: {one['before']:.4g} → {one['after']:.4g}{unit}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from transcaspian.cli import _simulate_options as options
-from transcaspian.cli._output import Format, console, emit_csv, emit_json, safe
+from transcaspian.cli._output import Format, console, emit_csv, emit_json, plain_table, safe
 from transcaspian.errors import InputError
 
 if TYPE_CHECKING:
@@ -250,13 +250,8 @@ def _print(
     if output is Format.CSV:
         emit_csv(header, rows)
         return
-    from rich import box as borders
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left", box=borders.SIMPLE_HEAD, pad_edge=False)
-    for head in header:
-        number = head in ("hours", "count")
-        table.add_column(head, justify="right" if number else "left", overflow="fold")
+    words = [head for head in header if head not in ("hours", "count")]
+    table = plain_table(title, *header, words=words)
     for row in rows:
         table.add_row(*(safe(cell) for cell in row))
     console().print(table)

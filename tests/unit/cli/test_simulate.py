@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from transcaspian.cli import app as commands
 from transcaspian.cli.app import run
 from transcaspian.cli.bottlenecks import app as bottlenecks_app  # noqa: F401 - it can be imported
+from transcaspian.cli.entry import main
 from transcaspian.scenario.shape import read_schema
 
 SCENARIOS = Path(__file__).resolve().parents[3] / "docs" / "scenarios"
@@ -117,7 +119,7 @@ def interrupt(words, folder):
     """Start a real process, interrupt it while it runs, and return how it ended."""
     env = {**os.environ, "TRANSCASPIAN_HOME": str(folder / "home")}
     process = subprocess.Popen(
-        [sys.executable, "-c", "from transcaspian.cli.app import main; main()", *words],
+        [sys.executable, "-c", "from transcaspian.cli.entry import main; main()", *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -147,3 +149,66 @@ def test_an_interrupt_ends_cleanly(ask, home):
     assert "% of 2000 replications had run; nothing is written or kept" in err
     assert "Traceback" not in err
     assert sorted(path for path in home.rglob("*") if path.is_file()) == before
+
+
+def test_an_interrupt_before_a_command_runs_ends_cleanly_too(monkeypatch, capsys):
+    def pressed():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "run", pressed)
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 130
+    assert capsys.readouterr().err == "interrupted\n"
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_no_name_is_broken_and_no_line_is_wider_than_the_window(ask, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    words = ("simulate", *SHORT, "--what-if", "aktau.feeders+2")
+    told = ask(*words)
+    assert max(map(len, told.splitlines())) <= columns
+    for name in ("Chongqing-Istanbul", "Xi'an-Malaszewicze", "Dostyk-Alashankou", "published for"):
+        assert name in told, name
+    assert "aktau.yard" not in told, "waits have words for people"
+    assert "after 5 of warm-up" in told
+
+
+def test_reasons_of_a_scenario_reach_the_answer(ask, home):
+    file = home / "more.toml"
+    file.write_text(
+        HEAD + '[[change]]\nwhat = "aktau.feeders"\nadd = 2\nwhy = "Chartered"\nsource = "P-1"\n'
+    )
+    told = json.loads(ask("simulate", str(file), *SHORT, "--format", "json"))
+    assert "aktau.feeders+2: Chartered (P-1)" in told["notes"]
+
+
+def test_a_kept_run_brings_back_its_evidence(ask, home):
+    folder = home / "mine"
+    folder.mkdir()
+    (folder / "mine.csv").write_text(
+        "id,key,subject,standing,value,low,high,unit,price_year,valid_from,valid_to,published,"
+        "source,locator,method,quality,note\n"
+    )
+    words = ("simulate", TERMINAL, *SHORT, "--evidence", str(folder), "--format", "json")
+    told = json.loads(ask(*words))
+    ranked = json.loads(ask("bottlenecks", told["run_id"], "--format", "json"))
+    assert ranked["evidence"] == [str(folder)]
+    plain = json.loads(ask("simulate", TERMINAL, *SHORT, "--format", "json"))
+    assert plain["evidence"] == []
+
+
+def test_faults_of_changes_and_of_tables_come_together(ask, home):
+    file = home / "bad.toml"
+    file.write_text(
+        HEAD + '[[change]]\nwhat = "aktau.feedrs"\nadd = 2\n'
+        '[[quantity]]\nname = "far"\nunit = "km"\ndistance = "rail:xian>nowhere"\n'
+    )
+    told = ask("simulate", str(file), *SHORT, code=2)
+    assert "nothing is called aktau.feedrs" in told
+    assert "nowhere" in told
+
+
+def test_a_run_that_is_not_kept_names_the_command_that_makes_it(ask):
+    assert "run `transcaspian simulate` first" in ask("replay", "s-000000000000", code=2)
+    assert "run `transcaspian compare` first" in ask("replay", "c-000000000000", code=2)
