@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract import date_words as words
+from transcaspian.chronicle.extract.lexicon import lower
 
 if TYPE_CHECKING:
     from transcaspian.chronicle.document import Document
@@ -42,6 +43,7 @@ _ORDINALS = {
     "dördüncü": 4, "ilk": 1, "son": 4,
 }  # fmt: skip
 _RECENT_D = 45
+_ABOUT = 40
 _EVE = re.compile(r"\s+[а-я]+(?:а|я|ы|и|ов|ей|ого|его|их|ых)\b")
 
 
@@ -95,16 +97,57 @@ def find_times(text: str, language: str, *, reference: dt.date | None, sure: boo
     """
     found: list[Time] = []
     taken: list[tuple[int, int]] = []
-    for shape, read in _shapes(language):
-        for match in shape.finditer(text):
-            start, end = match.span()
-            if any(start < b and a < end for a, b in taken):
-                continue
-            time = read(match, _Reader(language, reference, sure=sure))
-            if time is not None:
-                taken.append((start, end))
-                found.append(_with_role(time, text, language))
+    reader = _Reader(language, reference, sure=sure)
+    for first, last in _windows(text, language):
+        taken.clear()
+        for shape, read in _shapes(language):
+            for match in shape.finditer(text, first, last):
+                start, end = match.span()
+                if any(start < b and a < end for a, b in taken):
+                    continue
+                time = read(match, reader)
+                if time is not None:
+                    taken.append((start, end))
+                    found.append(_with_role(time, text, language))
     return sorted(found, key=lambda one: one.start)
+
+
+def _windows(text: str, language: str) -> list[tuple[int, int]]:
+    """Return the pieces of a text that hold a number or a word of time, with what is about them."""
+    found: list[tuple[int, int]] = []
+    for match in _hint(language).finditer(lower(text, language)):
+        first, last = max(0, match.start() - _ABOUT), min(len(text), match.end() + _ABOUT)
+        if found and first <= found[-1][1]:
+            found[-1] = (found[-1][0], last)
+            continue
+        while first > 0 and not text[first - 1].isspace():
+            first -= 1
+        found.append((first, last))
+    whole = []
+    for first, last in found:
+        end = last
+        while end < len(text) and not text[end].isspace():
+            end += 1
+        if whole and first <= whole[-1][1]:
+            whole[-1] = (whole[-1][0], end)
+        else:
+            whole.append((first, end))
+    return whole
+
+
+@lru_cache(maxsize=4)
+def _hint(language: str) -> re.Pattern[str]:
+    ahead = "|".join((words.LAST[language], words.THIS[language], words.NEXT[language]))
+    after = "|".join((*_UNITS[language], *words.WEEKDAYS[language]))
+    seasons = "|".join(words.SEASONS[language])
+    months = "|".join(words.MONTHS[language])
+    relative = "|".join(words.RELATIVE[language])
+    if language == "en":
+        seasons, months = "spring|summer|autumn|fall", months.replace("may", "may(?= \\d|,|\\.)")
+        months += "|(?<=in )may|(?<=of )may|(?<=since )may|(?<=by )may|(?<=early )may|(?<=late )may|(?<=last )may|(?<=this )may|(?<=next )may|(?<=until )may"
+    days = "|".join(words.WEEKDAYS[language])
+    plain = f"{months}|{relative}|{days}|{seasons}|(?:{ahead})\\s+(?:{after})"
+    return re.compile(rf"\d|(?<!\w)(?:{plain})")
 
 
 def find_reference(document: Document) -> tuple[dt.date | None, bool]:

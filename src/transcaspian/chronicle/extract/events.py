@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -25,6 +26,13 @@ _ORDER = ("open", "reopen", "built", "begin", "construction")
 _MEMBERS = {"sign", "agree"}
 _APART = re.compile(r"[, ]*(?:after|before|following|since|until|ahead of|после|перед|накануне)\b")
 _SIGNED = re.compile(r"\bsigned|became|подписан|подписал|стали|imzaland|imzaladı|oldu\b")
+_DAY_BEFORE = re.compile(
+    r"\b(?:a|one|the) day (?:earlier|before)\b|\bthe previous day\b|\bднем ранее\b|\bbir gün önce\b|\bза день до\b"
+)
+_DAY_AFTER = re.compile(
+    r"\b(?:the )?(?:next|following) day\b|\ba day later\b|\bна следующий день\b|\bднем позже\b|\bertesi gün\b"
+)
+_CAUSE = re.compile(r"[, ]*(?:because|due|amid|as|while|поскольку|из-за|в связи)\b[^,;]*$")
 _BORDER = re.compile(r"\b(?:border|crossings?|checkpoint)|\bграниц|\bпогран|\bsınır")
 _LOAN = re.compile(r"\bloans?\b|\bкредит\w*|\bза[её]м\w*|\bзайм\w*|\bkredi\w*")
 _THE = re.compile(
@@ -253,13 +261,17 @@ class _Maker:
             found = [one for one in found if one.trigger.rule not in ("delivery", "finance")]
         if "reopen" in rules:
             found = [one for one in found if one.trigger.rule not in ("close", "open", "begin")]
+        if rules & {"close", "suspend-traffic"}:
+            found = [one for one in found if one.trigger.rule != "weather-closure"]
+        if "order" in rules and rules & {"sign", "delivery"}:
+            found = [one for one in found if one.trigger.rule != "order"]
         if "sister-cities" in rules:
             found = [one for one in found if one.trigger.rule not in ("sign", "agree", "adopt")]
         if "sign" in rules:
             found = [one for one in found if one.trigger.rule not in ("agree", "adopt")]
         for one in found:
             key = (one.type, one.mode)
-            if key not in kept or (one.context == "actual" and kept[key].context != "actual"):
+            if key not in kept or _fullness(one) > _fullness(kept[key]):
                 kept[key] = one
         return list(kept.values())
 
@@ -280,6 +292,9 @@ class _Maker:
         self._set_time(draft)
         self._set_parts(draft)
         if not draft.parts.actors and (not draft.parts.places or draft.trigger.frame != "agent"):
+            return False
+        alone = len(draft.parts.actors) + len(draft.parts.places) < 2
+        if draft.trigger.type == "CONSULT" and draft.again is None and alone:
             return False
         if draft.trigger.planned and draft.context != "planned":
             return False
@@ -302,6 +317,11 @@ class _Maker:
         if not times and clause.before is not None and not clause.relative and not apart:
             told = any(one.clause is clause.before for one in self.drafts)
             times = [] if told or clause.before.relative else clause.before.times
+        if not times:
+            rest = [one for one in clause.sentence.times if one.start >= clause.end]
+            gap = self.reading.low[clause.end : rest[0].start] if rest else ""
+            if rest and _CAUSE.match(gap):
+                times = rest[:1]
         plain = [one for one in times if one.role != "by"]
         by = [one for one in times if one.role == "by"]
         best = min(
@@ -340,6 +360,8 @@ class _Maker:
         reading = self.reading
         if _APART.match(draft.clause.low) and draft.trigger.type != "CONSULT":
             return
+        if self._shift(draft):
+            return
         again = self._antecedent(draft)
         if again is not None:
             draft.date_from, draft.date_to, draft.again = again.date_from, again.date_to, again
@@ -356,6 +378,18 @@ class _Maker:
                 draft.date_from = reading.reference.isoformat()[:7]
             draft.inherited = draft.soft = True
             draft.confidence *= 0.9
+
+    def _shift(self, draft: Draft) -> bool:
+        """Take the day before or after what was told last, where the words say so."""
+        low = draft.clause.low
+        step = -1 if _DAY_BEFORE.search(low) else 1 if _DAY_AFTER.search(low) else 0
+        last = next((one for one in reversed(self.drafts) if len(one.date_from) == 10), None)
+        if not step or last is None:
+            return False
+        day = first_day(last.date_from if step < 0 else last.date_to or last.date_from)
+        draft.date_from = (day + dt.timedelta(days=step)).isoformat()
+        draft.time = last.time
+        return True
 
     def _antecedent(self, draft: Draft) -> Draft | None:
         """Return what was told before that this is another mention of."""
@@ -533,6 +567,19 @@ class _Maker:
                 r"construct|build|ground|строит|inşa|temel|yapım|reconstruct|реконструкц", low
             ):
                 draft.lifecycle = "under-construction"
+        if rule in ("close", "suspend-traffic") and lexicon.words("weather").search(sentence):
+            draft.type, draft.mode = "", "weather"
+        if (
+            rule == "suspend-traffic"
+            and draft.type
+            and draft.parts.actors
+            and self.reading.roster.is_company(draft.parts.actors[0])
+        ):
+            draft.type = "SANCTION"
+        if rule == "finance" and (draft.instrument or self._instrument(low)) == "loan":
+            draft.type = "AID"
+        if rule == "close":
+            draft.things = []
         if rule == "reopen" and _BORDER.search(low):
             draft.type = "RETREAT"
         if rule == "sister-cities" and draft.context == "planned" and _SIGNED.search(sentence):
@@ -593,6 +640,11 @@ class _Maker:
         topic = self.topic
         if topic is None or (draft.mode == "visit" and topic.mode != "visit"):
             self.topic = draft
+
+
+def _fullness(draft: Draft) -> tuple[int, bool]:
+    parts = draft.parts
+    return len({*parts.actors, *parts.host}) + len(parts.places), draft.context == "actual"
 
 
 def _agree(a: list[str], b: list[str], one: Draft, two: Draft) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from transcaspian.atlas.load import load_atlas
 from transcaspian.chronicle.extra import need
-from transcaspian.chronicle.extract.normal import normal
+from transcaspian.chronicle.extract.normal import normal, whole
 from transcaspian.chronicle.founding import load_founding
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ __all__ = ["Entry", "Gazetteer", "find_gazetteer"]
 
 _SCRIPTS = {"en": re.compile("[A-Za-z]"), "tr": re.compile("[A-Za-z]"), "ru": re.compile("[А-я]")}
 _ACRONYM = 5
+_MOST_FORMS = 3
 _ROLES = frozenset({"city", "rail", "port", "ferry", "border", "gauge", "passage", "oil"})
 
 
@@ -78,11 +80,26 @@ class Gazetteer:
         script = _SCRIPTS[language]
         for entry in entries:
             if script.search(entry.text):
-                key = " ".join(normal(one.text, language) for one in self.nlp.make_doc(entry.text))
-                if not any((entry.id, entry.kind) == (o.id, o.kind) for o in self._entries[key]):
-                    self._entries[key].append(entry)
-        for key, some in self._entries.items():
-            self._matcher.add(key, [self.normalise(self.nlp.make_doc(some[0].text))])
+                for key in self._keys(entry.text):
+                    some = self._entries[key]
+                    if not any((entry.id, entry.kind) == (o.id, o.kind) for o in some):
+                        some.append(entry)
+        strings = self.nlp.vocab.strings
+        doc_of = need("spacy.tokens").Doc
+        for key in self._entries:
+            words = key.split(" ")
+            doc = doc_of(self.nlp.vocab, words=words)
+            for token in doc:
+                token.norm_ = strings[strings.add(token.text)]
+            self._matcher.add(key, [doc])
+
+    def _keys(self, text: str) -> list[str]:
+        """Return the forms under which a name is found: a stem may look like an ending."""
+        words = [one.text for one in self.nlp.make_doc(text) if not one.is_space]
+        forms = [list(dict.fromkeys((normal(w, self.language), whole(w)))) for w in words]
+        if self.language != "ru" or len(forms) > _MOST_FORMS:
+            return [" ".join(form[0] for form in forms)]
+        return [" ".join(some) for some in itertools.product(*forms)]
 
     def normalise(self, doc: Any) -> Any:
         """

@@ -20,6 +20,9 @@ __all__ = ["Mention", "find_names", "letters_name"]
 _LEAST_SURNAME = 4
 _BEFORE = re.compile(r"([^\W\d_][\w’'-]*)\s+$")
 _WORD_BEFORE = re.compile(r"([\w'-]+)[\s“\"«]*$")
+_FACED = frozenset(
+    "between with against by urged accused told warned asked blamed condemned criticised между".split()
+)
 _HYPHEN = re.compile(r"^\s?[–-]\s?[A-ZА-ЯЁ]")
 
 
@@ -176,11 +179,11 @@ def _is_place(text: str, low: str, span: tuple[int, int], language: str) -> bool
             bool(find_lexicon("tr").words("locative").match(low, end))
             or "'" not in low[end : end + 1]
         )
-    if _HYPHEN.match(text[end : end + 3]) or text[max(0, start - 1) : start] in "–-":
+    if _HYPHEN.match(text[end : end + 3]) or (start and text[start - 1] in "–-"):
         return True
     before = _WORD_BEFORE.search(low, max(0, start - 30), start)
     word = before.group(1) if before else ""
-    if word in ("between", "with", "между", "with"):
+    if word in _FACED:
         return False
     if word in ("and", "и", "or"):
         return not re.search(

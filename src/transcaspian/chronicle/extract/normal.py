@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["normal"]
+__all__ = ["normal", "whole"]
 
 _LETTERS = str.maketrans(
     {"ı": "i", "ə": "e", "ё": "е", "ʻ": "'", "ʼ": "'", "’": "'", "‘": "'", "`": "'", "ø": "o"}
@@ -16,6 +16,28 @@ _ENDINGS = (
 )
 _RUSSIAN_ENDINGS = tuple(sorted(_ENDINGS.split(), key=len, reverse=True))
 _LEAST_STEM = 3
+
+
+def whole(word: str) -> str:
+    """
+    Return a word in lower case without accents, its ending kept.
+
+    Parameters
+    ----------
+    word : str
+        One token.
+
+    Returns
+    -------
+    str
+        Of the same script.
+    """
+    text = word.replace("İ", "i").casefold()
+    if not text.isascii():
+        parts = unicodedata.normalize("NFKD", text.replace("й", "\0"))
+        text = "".join(one for one in parts if not unicodedata.combining(one)).replace("\0", "й")
+        text = text.translate(_LETTERS)
+    return text
 
 
 @lru_cache(maxsize=65536)
@@ -36,11 +58,7 @@ def normal(word: str, language: str) -> str:
         Lower case without accents; without the ending of its case in Russian, and without what
         follows the apostrophe of a name in Turkish.
     """
-    text = word.replace("İ", "i").casefold()
-    if not text.isascii():
-        parts = unicodedata.normalize("NFKD", text.replace("й", "\0"))
-        text = "".join(one for one in parts if not unicodedata.combining(one)).replace("\0", "й")
-        text = text.translate(_LETTERS)
+    text = whole(word)
     if "'" in text[1:] and (language == "tr" or text.endswith(("'s", "'"))):
         text = text[: text.index("'", 1)]
     if language == "ru" and len(text) > _LEAST_STEM and "а" <= text[-1] <= "я":

@@ -182,6 +182,8 @@ def _of_visit(reading: Reading, clause: Clause, mentions: list[Mention], at: int
             or (low[one.end - 1 : one.end] == "s" and low[one.end - 2] == "'" and at - one.end < 20)
         )
     ]
+    own = [one for one in mentions if low[one.start : one.end] in ("his", "her")]
+    kept += [one for one in own if one not in kept and 0 <= at - one.end < 20]
     last = noun.end()
     for one in mentions:
         if one.start < last:
@@ -218,7 +220,7 @@ def _agents_first(reading: Reading, mentions: list[Mention], at: int) -> list[Me
 @lru_cache(maxsize=4)
 def _people_of(language: str) -> re.Pattern[str]:
     return re.compile(
-        rf"[\s-](?:\w+\s)?(?:{find_lexicon(language).table['people_of'][language]})(?!\w)"
+        rf"[\s-](?:(?:and|и|ve)\s)?(?:\w+\s)?(?:{find_lexicon(language).table['people_of'][language]})(?!\w)"
     )
 
 

@@ -114,7 +114,7 @@ def _zoned(document: Document) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_headline(words: str, number: int, document: Document) -> bool:
-    if words == document.title.strip() and len(words) < _SHORT:
+    if words == document.title.strip() and len(words) < _SHORT and words[-1:] not in ".…":
         return True
     return number == 0 and len(words) < _SHORT and words[-1:] not in ".!…:;"
 
