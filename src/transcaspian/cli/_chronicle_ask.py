@@ -25,6 +25,7 @@ __all__ = [
     "read_day",
     "table_of",
     "today",
+    "told_day",
 ]
 
 KnownBy = Annotated[
@@ -76,6 +77,12 @@ def read_day(text: str | None, option: str, *, end: bool = False) -> dt.date | N
         return parse_day(text, end=end)
     except ValueError as error:
         raise ChronicleError(f"{option}: {error}") from None
+
+
+def told_day(known_by: str | None) -> str | None:
+    """Return the day of knowledge as an answer tells it: its last day, None where none is set."""
+    day = read_day(known_by, "--known-by", end=True)
+    return day.isoformat() if day else None
 
 
 def held_by(known_by: str | None, *, mine: bool) -> tuple[Held, Held]:

@@ -62,7 +62,7 @@ def experts(
             "schema": "transcaspian/chronicle-experts/1",
             "about": words,
             "who": list(speakers),
-            "known_by": known_by,
+            "known_by": ask.told_day(known_by),
         }
         emit_json({**head, "n": len(found), "score": score_of(found), "experts": documents})
     elif output is Format.CSV:

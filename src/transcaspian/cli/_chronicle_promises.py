@@ -88,7 +88,7 @@ def promises(
         head = {
             "schema": "transcaspian/chronicle-promises/1",
             "as_of": day.isoformat(),
-            "known_by": known_by,
+            "known_by": ask.told_day(known_by),
             "statuses": list(asked.statuses),
             "promisors": list(asked.actors),
             "places": list(asked.places),

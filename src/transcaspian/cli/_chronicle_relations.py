@@ -103,7 +103,7 @@ def relations(
         "by": by.value,
         "from": first.isoformat(),
         "to": last.isoformat(),
-        "known_by": known_by,
+        "known_by": ask.told_day(known_by),
         "half_life_d": days,
     }
     _print(head, point_documents(points, held), output, spread)

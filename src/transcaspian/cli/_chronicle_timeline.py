@@ -134,7 +134,7 @@ def _print(
             "types": list(wanted.types),
             "from": wanted.start.isoformat() if wanted.start else None,
             "to": wanted.end.isoformat() if wanted.end else None,
-            "known_by": known_by,
+            "known_by": ask.told_day(known_by),
         }
         head = {"schema": "transcaspian/chronicle-timeline/1", **asked}
         emit_json({**head, "n": len(documents), "events": documents})

@@ -95,7 +95,7 @@ def test_what_was_published_later_is_hidden(capsys):
     assert ids[0] < ids[1]
     assert all(one["known_from"] <= "2022-12-31" for one in early["events"])
     promises = document(capsys, "promises", "--known-by", "2022-12")
-    assert promises["as_of"] == "2022-12-31"
+    assert promises["as_of"] == promises["known_by"] == early["known_by"] == "2022-12-31"
     assert "kept" not in {
         one["status"] for one in promises["promises"] if one["id"] == "creativity-centre"
     }

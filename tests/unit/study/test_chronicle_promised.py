@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import tomllib
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ import pytest
 from transcaspian.chronicle.commitment import status_on
 from transcaspian.chronicle.held import hold
 from transcaspian.chronicle.record import Commitment, Effect, Step
+from transcaspian.cli.app import run
 from transcaspian.errors import ScenarioError
 from transcaspian.scenario.spec import Scenario, scenario_from
 from transcaspian.study.chronicle_promised import changes_of, fit_run, keep_promises, to_toml
@@ -143,3 +145,14 @@ def test_a_run_with_promises_says_so_and_differs_by_them():
     assert any("promise kashagan-240kt, kept" in note and "E015" in note for note in told["notes"])
     assert told["against"] == "baseline"
     assert "with_promises" not in simulate(short).to_document()
+
+
+@pytest.mark.parametrize("to", ["istanbul", "constanta"])
+def test_no_promise_names_a_parameter_that_compare_uses(to, capsys):
+    """Why compare has no such option; if this fails, docs/chronicle/questions.md is wrong."""
+    words = ["compare", "xian", to, "--depart", "2026-03-11", "--draws", "100", "--format", "json"]
+    assert run(words) == 0
+    used = json.loads(capsys.readouterr().out)["parameters"]
+    effects = {effect.what for one in HELD.rows.commitments for effect in one.effects}
+    assert effects
+    assert not effects & set(used)
