@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from transcaspian.errors import ScenarioError
@@ -13,6 +13,7 @@ from transcaspian.simulation.model import (
     Dist,
     EntityClass,
     Model,
+    Period,
     Resource,
     Step,
     Stock,
@@ -34,6 +35,9 @@ TABLES = {
     "dist": ("dists", Dist),
 }
 """Table in the file, and the field of a model that its rows fill."""
+_PERIOD = "period"
+_DATED = ("step", "stock", "class", "dist")
+"""Tables whose rows a period may say anew."""
 _NESTED = {"Arrivals": Arrivals, "Weather | None": Weather}
 _NUMBERS = (int, float)
 
@@ -46,7 +50,8 @@ def read_model(path: Path) -> Model:
     ----------
     path : Path
         With tables ``[[class]]``, ``[[step]]``, ``[[resource]]``, ``[[stock]]``, ``[[calendar]]``,
-        ``[[dist]]`` and, for its clock, ``[model]``.
+        ``[[dist]]``, for its clock ``[model]``, and for figures that change ``[[period]]`` with
+        ``start_h`` and rows such as ``[[period.step]]``: the id, and what differs from then on.
 
     Returns
     -------
@@ -85,9 +90,9 @@ def model_from(document: Mapping[str, Any]) -> Model:
         With every key that is unknown, missing or of another kind.
     """
     faults = [
-        f'table "{name}" is unknown: choose one of {", ".join([*TABLES, "model"])}'
+        f'table "{name}" is unknown: choose one of {", ".join([*TABLES, "model", _PERIOD])}'
         for name in document
-        if name not in TABLES and name != "model"
+        if name not in TABLES and name not in ("model", _PERIOD)
     ]
     parts: dict[str, Any] = {}
     for table, (name, kind) in TABLES.items():
@@ -99,6 +104,8 @@ def model_from(document: Mapping[str, Any]) -> Model:
             _row(kind, row, f'{table} "{row.get("id", i + 1)}"', faults)
             for i, row in enumerate(rows)
         )
+    if _PERIOD in document:
+        parts["periods"] = _periods(document[_PERIOD], parts, faults)
     clock = _values(Model, document.get("model", {}), "model", faults)
     if set(clock) & set(parts):
         faults.append("model: rows stand in tables of their own")
@@ -107,9 +114,45 @@ def model_from(document: Mapping[str, Any]) -> Model:
     return Model(**{**parts, **clock})
 
 
-def _row(kind: Any, row: Mapping[str, Any], where: str, faults: list[str]) -> Any:
+def _periods(rows: Any, parts: Mapping[str, Any], faults: list[str]) -> tuple[Period, ...]:
+    """Return periods; what a row does not say is as it was before."""
+    if not isinstance(rows, list):
+        faults.append(f"{_PERIOD}: write each row as [[{_PERIOD}]]")
+        return ()
+    latest = {
+        table: {one.id: one for one in parts.get(TABLES[table][0], ()) if one is not None}
+        for table in _DATED
+    }
+    periods = []
+    for i, row in enumerate(rows):
+        where = f"{_PERIOD} {i + 1}"
+        heads = {name: value for name, value in row.items() if name not in _DATED}
+        changed: dict[str, Any] = {}
+        for table in _DATED:
+            name, kind = TABLES[table]
+            changed[name] = tuple(
+                _changed(kind, one, latest[table], f"{where}, {table}", faults)
+                for one in row.get(table, ())
+            )
+        periods.append(_row(Period, heads, where, faults, **changed))
+    return tuple(periods)
+
+
+def _changed(
+    kind: Any, row: Mapping[str, Any], latest: dict[str, Any], where: str, faults: list[str]
+) -> Any:
+    """Return a row with what differs from a moment on, and keep it for later moments."""
+    known = latest.get(str(row.get("id")))
+    if known is None:
+        faults.append(f'{where} "{row.get("id")}" is no row of the model: name one that is')
+        return None
+    latest[known.id] = replace(known, **_values(kind, row, f'{where} "{known.id}"', faults))
+    return latest[known.id]
+
+
+def _row(kind: Any, row: Mapping[str, Any], where: str, faults: list[str], **others: Any) -> Any:
     n_fault = len(faults)
-    values = _values(kind, row, where, faults)
+    values = {**_values(kind, row, where, faults), **others}
     if len(faults) > n_fault:
         return None
     try:
