@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["merge_accepted"]
 
-Row = TypeVar("Row", Event, Commitment)
+_Row = TypeVar("_Row", Event, Commitment)
 
 
 def merge_accepted(founded: Founded, store: Store) -> tuple[Founded, tuple[str, ...]]:
@@ -103,10 +103,10 @@ def _sames(links: Iterable[Link], founding: set[str]) -> dict[str, str]:
     return {goes: last(goes) for goes in same}
 
 
-def _merge(rows: Sequence[Row], same: Mapping[str, str]) -> list[Row]:
+def _merge(rows: Sequence[_Row], same: Mapping[str, str]) -> list[_Row]:
     """Return rows of which those that are the same are one."""
-    kept: dict[str, Row] = {}
-    gone: list[Row] = []
+    kept: dict[str, _Row] = {}
+    gone: list[_Row] = []
     for one in rows:
         if same.get(one.id, one.id) == one.id:
             kept[one.id] = one
