@@ -28,9 +28,13 @@ def read_project():
         return tomllib.load(file)["project"]
 
 
-def imported_roots():
+def imported_roots(*, server=False):
+    """What modules import: those of the server, or all others."""
+    room = ROOT / "src" / "transcaspian" / "server"
     roots = set()
     for path in (ROOT / "src").rglob("*.py"):
+        if path.is_relative_to(room) is not server:
+            continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 roots |= {one.name.partition(".")[0] for one in node.names}
@@ -50,6 +54,16 @@ def test_runtime_needs_are_exactly_what_is_imported():
     owners = packages_distributions()
     imported = {normal(owners.get(root, [root])[0]) for root in imported_roots()}
     assert imported == declared - UNIMPORTED
+
+
+def test_the_server_needs_exactly_what_its_extra_names():
+    project = read_project()
+    declared = {normal(Requirement(one).name) for one in project["dependencies"]}
+    extra = {normal(Requirement(one).name) for one in project["optional-dependencies"]["serve"]}
+    owners = packages_distributions()
+    imported = {normal(owners.get(root, [root])[0]) for root in imported_roots(server=True)}
+    assert imported - declared == extra
+    assert not extra & declared
 
 
 def test_every_declared_part_is_pinned_within_its_range():

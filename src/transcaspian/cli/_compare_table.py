@@ -9,36 +9,19 @@ from transcaspian.cli._output import safe
 from transcaspian.study import report_words as words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-__all__ = ["CSV_HEADER", "csv_rows", "print_answer"]
+__all__ = ["print_answer"]
 
 _ONE_LINE_WIDTH = 152
 _ALL_COLUMNS_WIDTH = 106
 _ON_TIME_WIDTH = 8
 _ASSUMED = "Assumed\nvalues"
 _STATUS_STYLE = {"open": "green", "restricted": "yellow", "closed": "red", "none": "dim"}
-_QUANTITIES = (
-    ("transit", "d", "transit_d"),
-    ("cost", "usd_feu", "cost_usd_feu"),
-    ("cost_total", "usd", "cost_usd_total"),
-    ("inventory", "usd_feu", "inventory_usd_feu"),
-    ("co2e", "kg_feu", "co2e_kg_feu"),
-)
-_MODES = ("rail", "sea", "road", "total")
-_PERCENTILES = ("p10", "p50", "p90", "mean")
-
-CSV_HEADER = (
-    *("run_id", "origin", "destination", "depart", "as_of", "known_by"),
-    *("route", "name", "status", "status_reason"),
-    *(f"distance_{mode}_km" for mode in _MODES),
-    *(f"{name}_{p}_{unit}" for name, unit, _ in _QUANTITIES for p in _PERCENTILES),
-    *("disruption_p", "on_time_p", "n_assumed", "n_sourced"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,37 +32,6 @@ class _Column:
     head: str
     digits: int | None = None
     ranged: bool = True
-
-
-def csv_rows(document: Mapping[str, Any]) -> Iterator[list[object]]:
-    """
-    Yield one flat row per route.
-
-    Parameters
-    ----------
-    document : mapping
-        An answer of ``compare``.
-
-    Yields
-    ------
-    list
-        Cells in the order of `CSV_HEADER`; None where there is no value.
-    """
-    head = [
-        document["run_id"],
-        document["origin"]["id"],
-        document["destination"]["id"],
-        *(document[clock] for clock in ("depart", "as_of", "known_by")),
-    ]
-    for route in document["routes"]:
-        distance = route["distance_km"] or {}
-        yield [
-            *head,
-            *(route[name] for name in ("id", "name", "status", "status_reason")),
-            *(distance.get(mode) for mode in _MODES),
-            *((route[column] or {}).get(p) for *_, column in _QUANTITIES for p in _PERCENTILES),
-            *(route[n] for n in ("disruption_p", "on_time_p", "assumed_values", "sourced_values")),
-        ]
 
 
 def print_answer(document: Mapping[str, Any], out: Console) -> None:

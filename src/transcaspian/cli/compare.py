@@ -152,9 +152,11 @@ def _print(document: dict[str, Any], output: Format) -> None:
     if output is Format.JSON:
         emit_json(document)
         return
-    from transcaspian.cli._compare_table import CSV_HEADER, csv_rows, print_answer
-
     if output is Format.CSV:
+        from transcaspian.study.compare_csv import CSV_HEADER, csv_rows
+
         emit_csv(CSV_HEADER, csv_rows(document))
     else:
+        from transcaspian.cli._compare_table import print_answer
+
         print_answer(document, console())

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from transcaspian.cli import compare as command
-from transcaspian.cli._compare_table import CSV_HEADER, csv_rows, print_answer
+from transcaspian.cli._compare_table import print_answer
 from transcaspian.cli._output import console
 from transcaspian.cli.app import run
 from transcaspian.findings import store
 from transcaspian.study import compare as study
+from transcaspian.study.compare_csv import CSV_HEADER, csv_rows
 
 DOCUMENT = json.loads(
     (Path(__file__).parents[2] / "fixtures" / "compare.json").read_text(encoding="utf-8")

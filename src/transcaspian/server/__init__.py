@@ -1,0 +1,1 @@
+"""The corridor over HTTP: one origin for the page, the API and its description."""

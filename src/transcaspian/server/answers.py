@@ -1,0 +1,215 @@
+"""Answers: bytes with a name (ETag), kept so that equal questions are answered once."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import Response
+
+from transcaspian.server.problems import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
+    from starlette.requests import Request
+
+__all__ = ["Answer", "Cache", "make_answer", "paged", "reply"]
+
+_LEAST_PACKED = 1024
+_LEVEL = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """
+    A body that is ready to be sent.
+
+    Attributes
+    ----------
+    body : bytes
+        As it is.
+    packed : bytes
+        The same by gzip; empty where that gains nothing.
+    etag : str
+        Its name.
+    media_type : str
+        What it is.
+    """
+
+    body: bytes
+    packed: bytes
+    etag: str
+    media_type: str = "application/json"
+
+
+def make_answer(content: object, *, etag: str = "", media_type: str = "application/json") -> Answer:
+    """
+    Return a document, text or bytes as an answer.
+
+    Parameters
+    ----------
+    content : object
+        A document of plain values, or what is sent as it is.
+    etag : str
+        Its name; of its digest if empty.
+    media_type : str
+        What it is.
+
+    Returns
+    -------
+    Answer
+        Packed once.
+    """
+    if isinstance(content, bytes):
+        body = content
+    elif isinstance(content, str):
+        body = content.encode("utf-8", "backslashreplace")
+    else:
+        text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        body = text.encode("utf-8", "backslashreplace")
+    name = etag or hashlib.sha256(body).hexdigest()[:20]
+    packed = gzip.compress(body, _LEVEL, mtime=0) if len(body) >= _LEAST_PACKED else b""
+    return Answer(body, packed, f'"{name}"', media_type)
+
+
+def reply(request: Request, answer: Answer, headers: dict[str, str] | None = None) -> Response:
+    """
+    Return what is sent: nothing new where the asker has it already.
+
+    Parameters
+    ----------
+    request : Request
+        For ``If-None-Match`` and ``Accept-Encoding``.
+    answer : Answer
+        The whole.
+    headers : dict, optional
+        Further headers.
+
+    Returns
+    -------
+    Response
+        200 or 304.
+    """
+    told = {"ETag": answer.etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    told |= headers or {}
+    known = request.headers.get("if-none-match", "")
+    if known == "*" or answer.etag in (one.strip().removeprefix("W/") for one in known.split(",")):
+        return Response(status_code=304, headers=told)
+    if answer.packed and "gzip" in request.headers.get("accept-encoding", ""):
+        told["Content-Encoding"] = "gzip"
+        return Response(answer.packed, headers=told, media_type=answer.media_type)
+    return Response(answer.body, headers=told, media_type=answer.media_type)
+
+
+class Cache:
+    """
+    Keeps answers up to a size; the one asked for longest ago goes first.
+
+    Parameters
+    ----------
+    most_bytes : int
+        Of all that is kept. [-]
+    """
+
+    def __init__(self, most_bytes: int = 64 << 20) -> None:
+        self._most = most_bytes
+        self._size = 0
+        self._kept: OrderedDict[Hashable, Answer] = OrderedDict()
+        self._lock = threading.Lock()
+        self._making: dict[Hashable, threading.Lock] = {}
+
+    def get(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
+        """
+        Return an answer; make it if it is not kept, once for all who ask at the same time.
+
+        Parameters
+        ----------
+        key : hashable
+            The question.
+        make : callable
+            What answers it.
+
+        Returns
+        -------
+        Answer
+            The same for the same question.
+        """
+        found = self._find(key)
+        if found is not None:
+            return found
+        with self._lock:
+            making = self._making.setdefault(key, threading.Lock())
+        try:
+            with making:
+                found = self._find(key)
+                if found is None:
+                    found = make()
+                    self._keep(key, found)
+                return found
+        finally:
+            with self._lock:
+                self._making.pop(key, None)
+
+    def _find(self, key: Hashable) -> Answer | None:
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def _keep(self, key: Hashable, answer: Answer) -> None:
+        size = len(answer.body) + len(answer.packed)
+        with self._lock:
+            if size > self._most or key in self._kept:
+                return
+            self._kept[key] = answer
+            self._size += size
+            while self._size > self._most:
+                _, gone = self._kept.popitem(last=False)
+                self._size -= len(gone.body) + len(gone.packed)
+
+
+def paged(
+    request: Request, rows: Sequence[Any], page: int, limit: int
+) -> tuple[Sequence[Any], dict[str, Any], dict[str, str]]:
+    """
+    Return one page of many rows.
+
+    Parameters
+    ----------
+    request : Request
+        For the addresses of other pages.
+    rows : sequence
+        All of them.
+    page, limit : int
+        Which page, from 1, and how many rows it has. [-]
+
+    Returns
+    -------
+    tuple
+        The rows of that page, ``n``, ``page``, ``pages`` and ``limit``, and the ``Link`` header.
+
+    Raises
+    ------
+    Refused
+        If there is no such page.
+    """
+    pages = max(ceil(len(rows) / limit), 1)
+    if page > pages:
+        raise Refused(404, f"page {page} of {pages}: ask for an earlier one")
+    links = {"first": 1, "prev": page - 1, "next": page + 1, "last": pages}
+    url = request.url
+    told = ", ".join(
+        f'<{url.path}?{url.include_query_params(page=number, limit=limit).query}>; rel="{name}"'
+        for name, number in links.items()
+        if 1 <= number <= pages
+    )
+    head = {"n": len(rows), "page": page, "pages": pages, "limit": limit}
+    return rows[(page - 1) * limit : page * limit], head, {"Link": told}

@@ -1,0 +1,115 @@
+"""The application: API under /api/v1, and the page beside it."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.responses import HTMLResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+
+from transcaspian import __version__
+from transcaspian.server import problems
+from transcaspian.server.answers import Cache
+from transcaspian.server.guards import Guards
+from transcaspian.server.routes import atlas, chronicle, compare, evidence, meta, places
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from transcaspian.server.settings import Settings
+
+__all__ = ["PREFIX", "Application", "create_app"]
+
+PREFIX = "/api/v1"
+_LEAST_PACKED = 1024
+_ROUTES = (meta, places, atlas, compare, evidence, chronicle)
+_ABOUT = (
+    "How cargo moves between China and Europe, and who says so: routes side by side, the corridor "
+    "simulated hour by hour, the evidence behind every figure and the chronicle of what was "
+    "promised. Documents are those of the command's `--format json`, with the same schema ids."
+)
+_UNBUILT = (
+    "<!doctype html><title>transcaspian</title><h1>The page is not built</h1>"
+    "<p>Run <code>make serve</code> in a checkout: it builds the page and starts again. "
+    f"The API answers under <a href='{PREFIX}/openapi.json'>{PREFIX}</a>.</p>"
+)
+
+
+class Application(FastAPI):
+    """FastAPI whose description has the shape of problems."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the description, made once."""
+        if self.openapi_schema is None:
+            found = get_openapi(
+                title=self.title,
+                version=self.version,
+                description=self.description,
+                routes=self.routes,
+                license_info=self.license_info,
+            )
+            shapes = found.setdefault("components", {}).setdefault("schemas", {})
+            problem = problems.Problem.model_json_schema(
+                ref_template="#/components/schemas/{model}"
+            )
+            shapes |= problem.pop("$defs", {})
+            shapes["Problem"] = problem
+            for unused in ("HTTPValidationError", "ValidationError"):
+                shapes.pop(unused, None)
+            self.openapi_schema = found
+        return self.openapi_schema
+
+
+def create_app(settings: Settings) -> Application:
+    """
+    Return the application.
+
+    Parameters
+    ----------
+    settings : Settings
+        What it is told.
+
+    Returns
+    -------
+    Application
+        Ready to be served.
+    """
+    app = Application(
+        title="transcaspian",
+        version=__version__,
+        description=_ABOUT,
+        openapi_url=f"{PREFIX}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        license_info={"name": "Apache-2.0; data CC-BY-4.0 and ODbL-1.0"},
+    )
+    app.state.settings = settings
+    app.state.answers = Cache()
+    problems.install(app)
+    for module in _ROUTES:
+        app.include_router(module.router, prefix=PREFIX)
+    _add_page(app, settings)
+    app.add_middleware(GZipMiddleware, minimum_size=_LEAST_PACKED, compresslevel=5)
+    app.add_middleware(Guards, settings=settings)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    app.state.settings.home.mkdir(parents=True, exist_ok=True)
+    yield
+
+
+def _add_page(app: FastAPI, settings: Settings) -> None:
+    if settings.page is not None:
+        app.mount("/", StaticFiles(directory=settings.page, html=True), name="page")
+        return
+
+    @app.get("/", include_in_schema=False)
+    def missing() -> HTMLResponse:
+        return HTMLResponse(_UNBUILT, 503)

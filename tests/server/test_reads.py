@@ -1,0 +1,131 @@
+"""What the server answers from tables: shapes, names of answers, pages, problems."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+COMMAND = "import sys; from transcaspian.cli.app import run; run(sys.argv[1:])"
+READS = {
+    "/meta": "version",
+    "/places?q=aqtau": "places",
+    "/places/aktau": "names",
+    "/atlas.geojson?modes=sea": "features",
+    "/atlas/status?as_of=2022-10": "statuses",
+    "/compare?origin=xian&destination=istanbul&depart=2024-03-11&draws=100": "routes",
+    "/evidence?limit=5": "observations",
+    "/evidence/T001": "observation",
+    "/parameters?key=border.dwell_h&subject=altynkol-khorgos": "values",
+    "/sources": "sources",
+    "/calibration": "target",
+    "/explain?what=aktau": "tree",
+    "/chronicle/events?limit=5": "events",
+    "/chronicle/promises": "promises",
+    "/chronicle/statements": "statements",
+    "/chronicle/relations?a=KAZ&b=AZE": "points",
+    "/chronicle/experts": "people",
+}
+
+
+@pytest.mark.parametrize(("path", "field"), READS.items())
+def test_each_read_answers_and_is_not_sent_twice(client, path, field):
+    first = client.get(path)
+    assert first.status_code == 200, first.text
+    assert first.json()[field]
+    again = client.get(path, headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert again.content == b""
+
+
+def test_an_answer_of_compare_is_that_of_the_command(client):
+    asked = client.get(
+        "/compare?origin=xian&destination=istanbul&depart=2024-03-11&draws=100"
+    ).json()
+    typed = ["xian", "istanbul", "--depart", "2024-03-11", "--draws", "100", "--format", "json"]
+    done = subprocess.run(
+        [sys.executable, "-c", COMMAND, "compare", *typed],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert asked == json.loads(done.stdout)
+
+
+def test_a_comparison_is_named_by_its_run_and_comes_as_page_and_table(client):
+    answer = client.get("/compare?origin=xian&destination=istanbul&depart=2024-03-11&draws=100")
+    run = answer.json()["run_id"]
+    assert answer.headers["etag"] == f'"{run}"'
+    page = client.get(f"/compare/{run}/report.html")
+    assert page.headers["content-type"].startswith("text/html")
+    policy = page.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "script-src 'sha256-" in policy
+    table = client.get(f"/compare/{run}.csv").text.splitlines()
+    assert len(table) == 1 + len(answer.json()["routes"])
+
+
+def test_answers_are_packed_where_that_is_understood(client):
+    plain = client.get("/meta", headers={"Accept-Encoding": "identity"})
+    packed = client.get("/meta", headers={"Accept-Encoding": "gzip"})
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert plain.json() == packed.json()
+
+
+def test_pages_are_joined_by_links_and_hold_every_row_once(client):
+    path, seen = "/evidence?key=border.&limit=7", []
+    total = client.get(path).json()["n"]
+    while path:
+        answer = client.get(path)
+        seen += [row["id"] for row in answer.json()["observations"]]
+        links = dict(reversed(one.split("; ")) for one in answer.headers["link"].split(", "))
+        path = links.get('rel="next"', "").strip("<>").removeprefix("/api/v1")
+    assert len(seen) == len(set(seen)) == total > 7
+
+
+def test_every_fault_comes_at_once(client):
+    answer = client.get("/compare?origin=zzzz&destination=qqqq&depart=foo&cargo=1xQQ")
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.json()
+    assert len(problem["faults"]) == 4
+    assert {"depart", "cargo"} <= {one.get("field") for one in problem["faults"]}
+    assert "--" not in answer.text
+
+
+def test_the_atlas_has_only_the_modes_asked_for(client):
+    features = client.get("/atlas.geojson?modes=sea").json()["features"]
+    layers = {one["properties"]["layer"] for one in features}
+    assert layers == {"places", "links", "land", "borders"}
+    modes = {one["properties"].get("mode") for one in features} - {None}
+    assert modes == {"sea"}
+
+
+def test_the_description_is_of_openapi_3_1_and_names_what_routes_do(client):
+    described = client.get("/openapi.json").json()
+    assert described["openapi"].startswith("3.1")
+    for path, methods in described["paths"].items():
+        for one in methods.values():
+            assert one["tags"], path
+            assert one["summary"], path
+            assert one["responses"]["422"]["content"].keys() == {"application/problem+json"}
+
+
+def test_without_a_page_the_command_to_run_is_told(client):
+    answer = client.get("http://127.0.0.1/")
+    assert answer.status_code == 503
+    assert "make serve" in answer.text
+
+
+@pytest.mark.parametrize("words", [["--help"], ["evidence", "list", "--format", "csv"]])
+def test_other_commands_import_nothing_of_the_server(words):
+    code = (
+        "import json, sys\nfrom transcaspian.cli.app import run\nrun(json.loads(sys.argv[1]))\n"
+        "print('\\n' + json.dumps(sorted(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, json.dumps(words)], capture_output=True, text=True, check=True
+    )
+    loaded = {one.partition(".")[0] for one in json.loads(done.stdout.splitlines()[-1])}
+    assert not loaded & {"fastapi", "starlette", "pydantic", "sqlalchemy", "alembic", "uvicorn"}
