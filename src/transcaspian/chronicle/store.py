@@ -63,6 +63,7 @@ create unique index if not exists one_stands
 """
 _VERSION = 1
 _MAX_NAMED = 10
+_MIN_DIGITS = 3
 _LOCAL = re.compile(r"[escf]\d+")
 
 
@@ -131,9 +132,9 @@ def candidate_key(kind: str, row: dict[str, Any]) -> str:
         return f"{row['from']} {row['kind']} {row['to']}"
     if kind in ("person", "place"):
         return str(row["id"])
-    what = row.get("type") or row.get("object") or row.get("speaker") or row.get("subject") or ""
+    told = (row.get(name) for name in ("type", "mode", "object", "speaker", "key", "subject"))
     start, end = row.get("span") or (0, 0)
-    return f"{start}-{end} {what}"
+    return " ".join([f"{start}-{end}", *(str(one) for one in told if one)])
 
 
 class Store:
@@ -240,9 +241,26 @@ class Store:
 
     def documents(self) -> tuple[Document, ...]:
         """Return all documents in the order of their publication."""
-        rows = self._db.execute("select about from document order by id").fetchall()
-        found = [_read_document(json.loads(one)) for (one,) in rows]
-        return tuple(sorted(found, key=lambda one: (one.published, one.id)))
+        return tuple(sorted(self.iter_documents(), key=lambda one: (one.published, one.id)))
+
+    def iter_documents(self, first: str = "") -> Iterator[Document]:
+        """
+        Yield documents by id, one at a time, however many there are.
+
+        Parameters
+        ----------
+        first : str, optional
+            Only those whose id begins so.
+
+        Yields
+        ------
+        Document
+            Those that are there when the first is asked for.
+        """
+        query = "select id from document where substr(id, 1, ?) = ? order by id"
+        for (name,) in self._db.execute(query, [len(first), first]).fetchall():
+            about = self._db.execute("select about from document where id = ?", [name]).fetchone()
+            yield _read_document(json.loads(about[0]))
 
     def document(self, name: str) -> Document:
         """
@@ -263,8 +281,10 @@ class Store:
         ChronicleError
             If none fits, or several.
         """
+        fits = list(self.iter_documents(name.casefold())) if len(name) >= _MIN_DIGITS else []
+        if len(fits) == 1:
+            return fits[0]
         documents = self.documents()
-        fits = [one for one in documents if len(name) >= 3 and one.id.startswith(name.casefold())]
         fits = fits or [one for one in documents if name in (one.name, Path(one.name).name)]
         if len(fits) == 1:
             return fits[0]
