@@ -207,7 +207,7 @@ template <class Work> INLINED void each_line(Run& run, u64 mask, Work work) {
     while (mask != 0) {
         i64 b = __builtin_ctzll(mask) * LINE;
         mask &= mask - 1;
-        for (; b < run.n_wide; b += 64 * LINE) work(b);
+        do { work(b); b += 64 * LINE; } while (b < run.n_wide);
     }
 }
 INLINED Line& line(double* row, i64 b) { return *reinterpret_cast<Line*>(row + b); }
@@ -232,7 +232,8 @@ INLINED void clear_hours(Run& run, i64 e) {
 }
 INLINED void sum_hours(Run& run, i64 e, i64 c) {
     double *to = run.class_hours + c * run.n_wide, *source = hours_of(run, e);
-    each_line(run, entity(run, e).mask, [=](i64 b) { line(to, b) += line(source, b); });
+    each_line(run, entity(run, e).mask, [=](i64 b) { line(to, b) += line(source, b); line(source, b) = Line{}; });
+    entity(run, e).mask = 0;
 }
 PART void keep_hours(Run& run, i64 e, i64 i) {
     for (i64 b = 0; b < run.n_bucket; b++)
@@ -307,12 +308,12 @@ APART void turn_gauge(Run& run, i64 i, double level, double other) {
 }
 INLINED void touch(Run& run, i64 i, double level, double other) {
     GAUGE& row = gauge(run, i);
-    double t = run.now;
+    double t = run.now, hours = t - row.last;
+    if (hours <= 0.0) return;
     if (t >= row.mark) {
         turn_gauge(run, i, level, other);
         return;
     }
-    double hours = t - row.last;
     row.part += level * hours;
     row.other_part += other * hours;
     row.last = t;
@@ -374,6 +375,7 @@ APART void keep_exit(Run& run, i64 e) {
 INLINED void record_exit(Run& run, i64 e) {
     i64 c = entity(run, e).klass;
     double stay = run.now - entity(run, e).born;
+    if (class_row(run, c).record != 0) keep_exit(run, e);
     touch_class(run, c);
     CLASS_STATE& row = klass(run, c);
     row.n_live -= 1;
@@ -384,9 +386,7 @@ INLINED void record_exit(Run& run, i64 e) {
         row.stay_sum += stay;
         row.stay_square += stay * stay;
         sum_hours(run, e, c);
-    }
-    if (class_row(run, c).record != 0) keep_exit(run, e);
-    clear_hours(run, e);
+    } else clear_hours(run, e);
 }
 
 // ---- pending events, and who may go on at once
@@ -479,6 +479,39 @@ INLINED void push_ready(Run& run, i64 e) {
     run.ready[i].uid = uid;
     run.ready[i].slot = e;
 }
+INLINED void read_off(Run& run, i64 w, i64 least) {
+    u64 left = u64(run.order[w]);
+    run.order[w] = 0;
+    while (left != 0) {
+        i64 i = (w << 6) + __builtin_ctzll(left);
+        left &= left - 1;
+        if (run.n_ready == run.n_entity) close_ranks(run);
+        i64 n = run.n_ready;
+        run.n_ready = n + 1;
+        run.ready[n].uid = least + i;
+        run.ready[n].slot = run.order[SPAN / 64 + i];
+    }
+}
+APART void line_up(Run& run, i64 head) {
+    i64 least = entity(run, head).uid, most = least;
+    for (i64 m = head; m >= 0; m = entity(run, m).next) {
+        i64 uid = entity(run, m).uid;
+        least = uid < least ? uid : least;
+        most = uid > most ? uid : most;
+    }
+    i64 n = run.n_ready;
+    if (most - least >= SPAN || (n > 0 && run.ready[n - 1].uid > least)) {
+        for (i64 m = head; m >= 0; m = entity(run, m).next) push_ready(run, m);
+        return;
+    }
+    for (i64 m = head; m >= 0; m = entity(run, m).next) {
+        entity(run, m).state = STATE::ready;
+        i64 i = entity(run, m).uid - least;
+        run.order[i >> 6] |= i64(1) << (i & 63);
+        run.order[SPAN / 64 + i] = m;
+    }
+    for (i64 w = 0; w <= (most - least) >> 6; w++) read_off(run, w, least);
+}
 INLINED i64 pop_ready(Run& run) {
     i64 i = run.n_gone, e = run.ready[i].slot;
     i += 1;
@@ -521,6 +554,7 @@ INLINED i64 allocate(Run& run, i64 c, i64 serial) {
     row.next = row.back = row.head = row.tail = -1;
     row.n_member = 0;
     row.reserved = 0;
+    row.drawn_for = -1;
     row.born = row.since = run.now;
     return e;
 }
@@ -562,16 +596,14 @@ APART void begin(Run& run, i64 e) {
     }
 }
 INLINED void remove(Run& run, i64 e) {
-    pay(run, e);
     i64 m = entity(run, e).head;
     while (m >= 0) {
-        i64 behind = entity(run, m).next;
         add_carried(run, m, e);
         entity(run, m).since = run.now;
         entity(run, m).step = entity(run, e).step;
-        push_ready(run, m);
-        m = behind;
+        m = entity(run, m).next;
     }
+    if (entity(run, e).head >= 0) line_up(run, entity(run, e).head);
     note(run, e, WHAT::end, -1, run.now - entity(run, e).born);
     record_exit(run, e);
     run.n_live -= 1;
@@ -665,9 +697,15 @@ INLINED u64 bits(Run& run, i64 e, i64 s) {
     u64 serial = u64(row.uid) & 0xFFFFFFFFFFu;
     return word(run.step_key[s], class_row(run, row.klass).key + serial, row.lap);
 }
+INLINED void draw_ahead(Run& run, i64 e, i64 s) {
+    int32_t soon = step_row(run, s).soon;
+    if (soon < 0) return;
+    ENTITY& row = entity(run, e);
+    row.drawn = draw(run, step_row(run, soon).dist, bits(run, e, soon));
+    row.drawn_for = soon;
+}
 APART void wait_until(Run& run, i64 e, i64 s, double at) {
     ENTITY& row = entity(run, e);
-    pay(run, e);
     row.state = STATE::calendar;
     row.bucket = int16_t(step_row(run, s).wait_bucket);
     row.phase = PHASE::waiting;
@@ -690,7 +728,11 @@ APART double by_calendar(Run& run, i64 e, i64 s, double hours) {
 }
 INLINED void hold(Run& run, i64 e, i64 s) {
     ENTITY& row = entity(run, e);
-    double t = run.now, hours = draw(run, step_row(run, s).dist, bits(run, e, s));
+    double t = run.now, hours;
+    if (row.drawn_for == s) {
+        hours = row.drawn;
+        row.drawn_for = -1;
+    } else hours = draw(run, step_row(run, s).dist, bits(run, e, s));
     if (step_row(run, s).per_load == 1) hours *= row.load;
     if (!(0.0 <= hours && hours < INF)) {
         fail(run, e, FAULT::duration);
@@ -703,7 +745,6 @@ INLINED void hold(Run& run, i64 e, i64 s) {
         if (end < 0.0) return;
         if (step_row(run, s).rule == RULE::pause) pause = c;
     }
-    pay(run, e);
     row.pause = int16_t(pause);
     row.bucket = int16_t(step_row(run, s).bucket);
     row.state = STATE::holding;
@@ -788,7 +829,6 @@ INLINED bool seize(Run& run, i64 e, i64 s) {
         note(run, e, WHAT::seize, r, amount);
         return true;
     }
-    pay(run, e);
     ENTITY& row = entity(run, e);
     row.joined = t;
     row.bucket = int16_t(step_row(run, s).wait_bucket);
@@ -796,6 +836,7 @@ INLINED bool seize(Run& run, i64 e, i64 s) {
     join(run, r, e);
     if (queue(run, r).n > resource(run, r).max_queue) resource(run, r).max_queue = queue(run, r).n;
     note(run, e, WHAT::queue, r, amount);
+    draw_ahead(run, e, s);
     if (queue(run, r).head == e) serve(run, r);
     return false;
 }
@@ -820,7 +861,6 @@ INLINED void admit(Run& run, i64 k, double size) {
 }
 PART void put(Run& run, i64 e, i64 k) {
     i64 s = entity(run, e).step;
-    pay(run, e);
     ENTITY& row = entity(run, e);
     row.joined = run.now;
     row.state = STATE::stocked;
@@ -840,8 +880,8 @@ APART i64 let_in(Run& run, i64 k) {
         admit(run, k, entity(run, e).size);
         leave(run, entries, e);
         i64 s = entity(run, e).step;
+        pay(run, e);
         if (step_row(run, s).op == OP::reserve) {
-            pay(run, e);
             entity(run, e).reserved = int16_t(k + 1);
             note(run, e, WHAT::reserve, k, entity(run, e).size);
             go_to(run, e, step_row(run, s).next);
@@ -864,7 +904,6 @@ INLINED void take_off(Run& run, i64 k, i64 e) {
 }
 INLINED void put_aboard(Run& run, i64 e, i64 carrier) {
     pay(run, e);
-    pay(run, carrier);
     take_carried(run, e, carrier);
     ENTITY& row = entity(run, carrier);
     entity(run, e).state = STATE::aboard;
@@ -875,18 +914,16 @@ INLINED void put_aboard(Run& run, i64 e, i64 carrier) {
     row.load += entity(run, e).size;
 }
 INLINED void split(Run& run, i64 e, int32_t to) {
-    pay(run, e);
     note(run, e, WHAT::split, -1, double(entity(run, e).n_member));
     i64 m = entity(run, e).head;
     while (m >= 0) {
-        i64 behind = entity(run, m).next;
         add_carried(run, m, e);
         entity(run, m).since = run.now;
         go_to(run, m, to);
         note(run, m, WHAT::free, -1, 0.0);
-        push_ready(run, m);
-        m = behind;
+        m = entity(run, m).next;
     }
+    if (entity(run, e).head >= 0) line_up(run, entity(run, e).head);
     ENTITY& row = entity(run, e);
     row.head = row.tail = -1;
     row.n_member = 0;
@@ -913,7 +950,7 @@ APART bool form(Run& run, i64 k) {
 }
 APART void set_batch_clock(Run& run, i64 k) {
     i64 m = queue(run, run.n_resource + k).head;
-    if (m < 0 || stock(run, k).timed == 1 || stock_row(run, k).deadline == INF) return;
+    if (m < 0 || stock(run, k).timed == 1) return;
     double oldest = INF;
     while (m >= 0) {
         if (entity(run, m).joined < oldest) oldest = entity(run, m).joined;
@@ -955,6 +992,7 @@ APART void cast_off(Run& run, i64 v) {
 }
 APART void fill(Run& run, i64 v) {
     i64 s = entity(run, v).step;
+    pay(run, v);
     double capacity = capacity_of(run, s);
     bool full = false;
     while (!full) {
@@ -968,7 +1006,7 @@ APART void fill(Run& run, i64 v) {
                 take_off(run, k, m);
                 note(run, m, WHAT::board, k, double(entity(run, v).uid));
                 put_aboard(run, m, v);
-                let_in(run, k);
+                if (queue(run, run.n_resource + run.n_stock + k).head >= 0) let_in(run, k);
             }
         }
     }
@@ -984,8 +1022,8 @@ PART void settle(Run& run, i64 k) {
         if (stock_row(run, k).batch > 0.0) {
             while (stock(run, k).cargo >= stock_row(run, k).batch - SLACK)
                 if (!form(run, k)) return;
-            if (let_in(run, k) == 0) {
-                set_batch_clock(run, k);
+            if (queue(run, cargo + run.n_stock).head < 0 || let_in(run, k) == 0) {
+                if (stock_row(run, k).deadline < INF) set_batch_clock(run, k);
                 return;
             }
         } else {
@@ -1017,7 +1055,6 @@ INLINED bool enter(Run& run, i64 e, i64 s, bool reserve) {
     if (entity(run, e).reserved != k + 1) {
         if (queue(run, entries).n > 0 || !has_room(run, k, size)) {
             touch_stock(run, k);
-            pay(run, e);
             ENTITY& row = entity(run, e);
             row.joined = run.now;
             row.state = STATE::entering;
@@ -1048,7 +1085,6 @@ APART void call_depth(Run& run, i64 v, i64 s) {
 }
 APART void board(Run& run, i64 e, i64 s) {
     double t = run.now;
-    pay(run, e);
     ENTITY& row = entity(run, e);
     row.joined = t;
     row.state = STATE::boarding;
@@ -1185,6 +1221,7 @@ APART void turn(Run& run, i64 i) {
     run.stock_rows = reinterpret_cast<STOCK_ROW*>(run.moves[4 * i + 1]);
     run.class_rows = reinterpret_cast<CLASS_ROW*>(run.moves[4 * i + 2]);
     run.dists = reinterpret_cast<DIST_ROW*>(run.moves[4 * i + 3]);
+    for (i64 e = 0; e < run.n_slot; e++) entity(run, e).drawn_for = -1;
     for (i64 c = 0; c < run.n_class; c++) {
         if (class_row(run, c).kind != KIND::initial) continue;
         for (i64 n = klass(run, c).n_live; n < class_row(run, c).most; n++) {

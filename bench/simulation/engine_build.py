@@ -42,7 +42,7 @@ _ROWS = {
     **dict.fromkeys(("docks", "integers"), "int32_t"),
     **dict.fromkeys(("exit_hours", "daily"), "float"),
     **dict.fromkeys(("step_key", "class_key"), "uint64_t"),
-    **dict.fromkeys(("calendar_first", "calendar_open", "cursor", "moves"), "int64_t"),
+    **dict.fromkeys(("calendar_first", "calendar_open", "cursor", "moves", "order"), "int64_t"),
     **dict.fromkeys(("floats", "turns", "hours", "class_hours", "calendar_t", "signal"), "double"),
 }
 
@@ -98,6 +98,7 @@ def layout_header() -> str:
         f"static const int WHEN_SHIFT = {sim_heap.WHEN_SHIFT};",
         f"static const int SERIAL_BITS = {sim_layout.SERIAL_BITS};",
         f"static const int64_t LINE = {sim_layout.LINE};",
+        f"static const int64_t SPAN = {sim_layout.SPAN};",
     ]
     return "\n".join(lines) + "\n"
 

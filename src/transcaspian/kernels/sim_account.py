@@ -68,7 +68,11 @@ def note(run: Record, e: int, what: int, where: int, value: float) -> None:
 
 @inlined
 def pay(run: Record, e: int) -> None:
-    """Book the time since the last change to the bucket that the entity is in."""
+    """
+    Book the time since the last change to the bucket that the entity is in.
+
+    Whoever goes from step to step has paid before: an event, a grant or a carrier let it go on.
+    """
     row = entity(run, e)
     t = run.now
     hours = t - row.since
@@ -123,10 +127,12 @@ def _touch(run: Record, i: int, level: float, other: float) -> None:
     """Bring a gauge up to now, before what it shows changes."""
     row = gauge(run, i)
     t = run.now
+    hours = t - row.last
+    if hours <= 0.0:
+        return
     if t >= row.mark:
         _turn(run, i, level, other)
     else:
-        hours = t - row.last
         row.part += level * hours
         row.other_part += other * hours
         row.last = t
@@ -216,6 +222,8 @@ def record_exit(run: Record, e: int) -> None:
     """Count an entity out, with its hours by bucket."""
     c = entity(run, e).klass
     stay = run.now - entity(run, e).born
+    if class_row(run, c).record != 0:
+        _keep_exit(run, e)
     touch_class(run, c)
     row = klass(run, c)
     row.n_live -= 1
@@ -226,6 +234,5 @@ def record_exit(run: Record, e: int) -> None:
         row.stay_sum += stay
         row.stay_square += stay * stay
         sum_hours(run, e, c)
-    if class_row(run, c).record != 0:
-        _keep_exit(run, e)
-    clear_hours(run, e)
+    else:
+        clear_hours(run, e)

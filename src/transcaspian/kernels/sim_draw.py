@@ -15,7 +15,7 @@ import numpy as np
 from transcaspian.kernels.normal import _FAR_TAIL, _MIDDLE, _TAIL
 from transcaspian.kernels.sim_jit import entry, inlined, part
 from transcaspian.kernels.sim_layout import FAMILY
-from transcaspian.kernels.sim_memory import dist_row, get_f8, stay_apart
+from transcaspian.kernels.sim_memory import dist_row, get_f8, open_run, stay_apart
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -166,4 +166,4 @@ def draw_many(
 ) -> None:
     """Fill `out` with the values of distribution `i` for entities 0, 1, 2 and so on."""
     for j in range(out.shape[0]):
-        out[j] = draw(runs[0], i, word(key, np.uint64(j), lap))
+        out[j] = draw(open_run(runs[0]), i, word(key, np.uint64(j), lap))

@@ -45,6 +45,7 @@ from transcaspian.kernels.sim_memory import (
     get_i4,
     get_i8,
     klass,
+    open_run,
     put_f8,
     resource,
     resource_row,
@@ -200,6 +201,8 @@ def _turn(run: Record, i: int) -> None:
     run.stock_rows = get_i8(run.moves, 4 * i + 1)
     run.class_rows = get_i8(run.moves, 4 * i + 2)
     run.dists = get_i8(run.moves, 4 * i + 3)
+    for e in range(run.n_slot):
+        entity(run, e).drawn_for = -1
     for c in range(run.n_class):
         if class_row(run, c).kind == KIND.initial:
             for _ in range(klass(run, c).n_live, class_row(run, c).most):
@@ -334,7 +337,7 @@ def simulate(runs: NDArray[np.void]) -> int:
         A status; `runs` holds the details. After ``capacity`` the state is worthless: run again
         with more memory.
     """
-    run = runs[0]
+    run = open_run(runs[0])
     _start(run)
     e = -1
     while run.status == STATUS.ok and e != _OVER:

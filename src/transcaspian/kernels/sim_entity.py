@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transcaspian.kernels.sim_account import note, pay, record_exit, touch_class
+from transcaspian.kernels.sim_account import note, record_exit, touch_class
 from transcaspian.kernels.sim_draw import draw, to_unit, word
-from transcaspian.kernels.sim_heap import WHEN_SHIFT, call_event, push_ready
+from transcaspian.kernels.sim_heap import WHEN_SHIFT, call_event, line_up
 from transcaspian.kernels.sim_hours import add_carried
 from transcaspian.kernels.sim_jit import inlined, part
 from transcaspian.kernels.sim_layout import (
@@ -63,6 +63,7 @@ def _allocate(run: Record, c: int, serial: int) -> int:
     row.tail = -1
     row.n_member = 0
     row.reserved = 0
+    row.drawn_for = -1
     row.born = run.now
     row.since = run.now
     return e
@@ -123,15 +124,14 @@ def begin(run: Record, e: int) -> None:
 @inlined
 def remove(run: Record, e: int) -> None:
     """Take an entity out of the system; members that it still carries leave right after it."""
-    pay(run, e)
     m = entity(run, e).head
     while m >= 0:
-        behind = entity(run, m).next
         add_carried(run, m, e)
         entity(run, m).since = run.now
         entity(run, m).step = entity(run, e).step
-        push_ready(run, m)
-        m = behind
+        m = entity(run, m).next
+    if entity(run, e).head >= 0:
+        line_up(run, entity(run, e).head)
     note(run, e, WHAT.end, -1, run.now - entity(run, e).born)
     record_exit(run, e)
     run.n_live -= 1

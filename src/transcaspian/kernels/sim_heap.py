@@ -4,18 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from transcaspian.kernels.sim_jit import inlined, part
-from transcaspian.kernels.sim_layout import EVENT, NEED, STATE, STATUS
-from transcaspian.kernels.sim_memory import entity, event, move_event, ready_row, sooner, stay_apart
+from transcaspian.kernels.sim_layout import EVENT, NEED, SPAN, STATE, STATUS
+from transcaspian.kernels.sim_memory import (
+    entity,
+    event,
+    get_i8,
+    low_bit,
+    move_event,
+    put_i8,
+    ready_row,
+    sooner,
+    stay_apart,
+)
 
 if TYPE_CHECKING:
     from transcaspian.kernels.sim_layout import Record
 
-__all__ = ["WHEN_SHIFT", "call_event", "drop_event", "pop_ready", "push_event", "push_ready"]
+__all__ = [
+    "WHEN_SHIFT",
+    "call_event",
+    "drop_event",
+    "line_up",
+    "pop_ready",
+    "push_event",
+    "push_ready",
+]
 
 # An event's key is its class, then the number of its entity, stock or resource.
 WHEN_SHIFT = 56
 _SIZE_B = EVENT.itemsize
+_N_WORD = SPAN // 64
+_ONE = np.uint64(1)
 
 
 @inlined
@@ -129,6 +151,61 @@ def push_ready(run: Record, e: int) -> None:
         i -= 1
     ready_row(run, i).uid = uid
     ready_row(run, i).slot = e
+
+
+@part
+def line_up(run: Record, head: int) -> None:
+    """
+    Let those of a list go on at this very moment, in their turns by number.
+
+    If their numbers lie close together, each marks its own in a row of bits, and they are read off
+    in order; else they take their places one by one.
+    """
+    stay_apart()
+    least = entity(run, head).uid
+    most = least
+    m = head
+    while m >= 0:
+        uid = entity(run, m).uid
+        least = min(least, uid)
+        most = max(most, uid)
+        m = entity(run, m).next
+    n = run.n_ready
+    if most - least >= SPAN or (n > 0 and ready_row(run, n - 1).uid > least):
+        m = head
+        while m >= 0:
+            push_ready(run, m)
+            m = entity(run, m).next
+        return
+    n_word = ((most - least) >> 6) + 1
+    words = run.order
+    m = head
+    while m >= 0:
+        row = entity(run, m)
+        row.state = STATE.ready
+        i = row.uid - least
+        put_i8(words, i >> 6, get_i8(words, i >> 6) | (np.int64(1) << (i & 63)))
+        put_i8(words, _N_WORD + i, m)
+        m = row.next
+    for w in range(n_word):
+        _read_off(run, w, least)
+
+
+@inlined
+def _read_off(run: Record, w: int, least: int) -> None:
+    """Let those go on that have marked themselves in a word."""
+    words = run.order
+    left = np.uint64(get_i8(words, w))
+    put_i8(words, w, 0)
+    while left != 0:
+        i = (w << 6) + low_bit(left)
+        left &= left - _ONE
+        if run.n_ready == run.n_entity:
+            _close_ranks(run)
+        n = run.n_ready
+        run.n_ready = n + 1
+        ready_row(run, n).uid = least + i
+        ready_row(run, n).slot = get_i8(words, _N_WORD + i)
 
 
 @inlined

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transcaspian.kernels.sim_account import note, pay
+from transcaspian.kernels.sim_account import note
 from transcaspian.kernels.sim_clock import open_end, window_start
 from transcaspian.kernels.sim_draw import draw, word
 from transcaspian.kernels.sim_heap import WHEN_SHIFT, call_event, push_event
@@ -17,7 +17,7 @@ from transcaspian.kernels.sim_memory import class_row, entity, get_u8, stay_apar
 if TYPE_CHECKING:
     from transcaspian.kernels.sim_layout import Record
 
-__all__ = ["bits", "fail", "go_to", "hold", "wait_until"]
+__all__ = ["bits", "draw_ahead", "fail", "go_to", "hold", "wait_until"]
 
 
 @part
@@ -49,12 +49,25 @@ def bits(run: Record, e: int, s: int) -> np.uint64:
     return word(get_u8(run.step_key, s), class_row(run, row.klass).key + serial, row.lap)
 
 
+@inlined
+def draw_ahead(run: Record, e: int, s: int) -> None:
+    """
+    Draw what an entity that begins to queue will hold for.
+
+    Nothing waits for that value now. Once it is granted, the order of events would.
+    """
+    soon = step_row(run, s).soon
+    if soon >= 0:
+        row = entity(run, e)
+        row.drawn = draw(run, step_row(run, soon).dist, bits(run, e, soon))
+        row.drawn_for = soon
+
+
 @part
 def wait_until(run: Record, e: int, s: int, at: float) -> None:
     """Wait for a moment that a calendar names; for ever if it names none."""
     stay_apart()
     row = entity(run, e)
-    pay(run, e)
     row.state = STATE.calendar
     row.bucket = step_row(run, s).wait_bucket
     row.phase = PHASE.waiting
@@ -82,10 +95,14 @@ def _by_calendar(run: Record, e: int, s: int, hours: float) -> float:
 
 @inlined
 def hold(run: Record, e: int, s: int) -> None:
-    """Let time pass for an entity, as its calendar allows."""
+    """Let time pass for an entity that has paid, as its calendar allows."""
     row = entity(run, e)
     t = run.now
-    hours = draw(run, step_row(run, s).dist, bits(run, e, s))
+    if row.drawn_for == s:
+        hours = row.drawn
+        row.drawn_for = -1
+    else:
+        hours = draw(run, step_row(run, s).dist, bits(run, e, s))
     if step_row(run, s).per_load == 1:
         hours *= row.load
     if not 0.0 <= hours < np.inf:
@@ -100,7 +117,6 @@ def hold(run: Record, e: int, s: int) -> None:
             return
         if step_row(run, s).rule == RULE.pause:
             pause = c
-    pay(run, e)
     row.pause = pause
     row.bucket = step_row(run, s).bucket
     row.state = STATE.holding

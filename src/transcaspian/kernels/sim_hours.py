@@ -51,9 +51,11 @@ def _add_lines(run: Record, mask: np.uint64, to: int, source: int) -> None:
     while mask != 0:
         b = low_bit(mask) * _LINE_B
         mask &= mask - _ONE
-        while b < wide:
+        while True:
             add_line(to + b, source + b)
             b += _ROUND_B
+            if b >= wide:
+                break
 
 
 @inlined
@@ -81,9 +83,11 @@ def take_carried(run: Record, e: int, carrier: int) -> None:
     while mask != 0:
         b = low_bit(mask) * _LINE_B
         mask &= mask - _ONE
-        while b < wide:
+        while True:
             take_line(to + b, source + b)
             b += _ROUND_B
+            if b >= wide:
+                break
 
 
 @inlined
@@ -96,15 +100,30 @@ def clear_hours(run: Record, e: int) -> None:
     while mask != 0:
         b = low_bit(mask) * _LINE_B
         mask &= mask - _ONE
-        while b < wide:
+        while True:
             clear_line(to + b, to + b)
             b += _ROUND_B
+            if b >= wide:
+                break
 
 
 @inlined
 def sum_hours(run: Record, e: int, c: int) -> None:
-    """Add the hours of an entity to the sums of its class."""
-    _add_lines(run, entity(run, e).mask, run.class_hours + 8 * c * run.n_wide, _row(run, e))
+    """Add the hours of an entity that leaves to the sums of its class, and forget them."""
+    mask = entity(run, e).mask
+    entity(run, e).mask = np.uint64(0)
+    wide = 8 * run.n_wide
+    to = run.class_hours + c * wide
+    source = _row(run, e)
+    while mask != 0:
+        b = low_bit(mask) * _LINE_B
+        mask &= mask - _ONE
+        while True:
+            add_line(to + b, source + b)
+            clear_line(source + b, source + b)
+            b += _ROUND_B
+            if b >= wide:
+                break
 
 
 @part

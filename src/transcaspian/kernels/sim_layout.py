@@ -38,6 +38,7 @@ __all__ = [
     "RULE",
     "RUN",
     "SERIAL_BITS",
+    "SPAN",
     "STATE",
     "STATUS",
     "STEP_ROW",
@@ -224,7 +225,7 @@ STEP_ROW = np.dtype(
         ("deadline", "f8"), ("every", "f8"), ("offset", "f8"), ("op", "i4"), ("next", "i4"),
         ("dist", "i4"), ("calendar", "i4"), ("rule", "i4"), ("resource", "i4"), ("stock", "i4"),
         ("to", "i4"), ("first", "i4"), ("n", "i4"), ("bucket", "i4"), ("wait_bucket", "i4"),
-        ("dock", "i4"), ("per_load", "i4"),
+        ("dock", "i4"), ("per_load", "i4"), ("soon", "i4"), ("pad", "i4"), ("pads", "i8"),
     ]
 )  # fmt: skip
 RESOURCE_ROW = np.dtype(
@@ -259,8 +260,8 @@ ENTITY = np.dtype(
         ("next", "i4"), ("back", "i4"), ("lap", "i4"), ("klass", "i2"), ("bucket", "i2"),
         ("pause", "i2"), ("reserved", "i2"), ("priority", "i4"), ("state", "i2"), ("phase", "i2"),
         ("size", "f8"), ("born", "f8"), ("due", "f8"), ("load", "f8"), ("token", "i4"),
-        ("attribute", "i4"), ("head", "i4"), ("tail", "i4"), ("n_member", "i4"), ("pad", "i4"),
-        ("pads", "i8"),
+        ("attribute", "i4"), ("head", "i4"), ("tail", "i4"), ("n_member", "i4"),
+        ("drawn_for", "i4"), ("drawn", "f8"),
     ]
 )  # fmt: skip
 RESOURCE_STATE = np.dtype(
@@ -299,6 +300,8 @@ GAUGE = np.dtype(
 )  # fmt: skip
 # who may go on at this very moment
 READY = np.dtype([("uid", "i8"), ("slot", "i8")])
+# How far the numbers of those that are set free together may lie apart to be sorted by bits.
+SPAN = 4096
 # Hours by bucket are handled in lines of the cache.
 LINE = 8
 EXIT = np.dtype([("uid", "i8"), ("born_h", "f8"), ("left_h", "f8")])
@@ -314,7 +317,7 @@ ADDRESSES = {
     "dists": "dist", "docks": "dock", "integers": "integers", "floats": "floats",
     "turns": "turn", "entities": "entity", "events": "heap", "exits": "exits",
     "traces": "trace", "resources": "resource", "stocks": "stock", "classes": "klass",
-    "queues": "lists", "gauges": "gauge", "ready": "ready", "hours": "hours",
+    "queues": "lists", "gauges": "gauge", "ready": "ready", "order": "order", "hours": "hours",
     "class_hours": "class_hours",
     "exit_hours": "exit_hours", "daily": "daily", "step_key": "step_key",
     "class_key": "class_key", "calendar_first": "calendar_first", "calendar_t": "calendar_t",
@@ -390,6 +393,8 @@ class State(NamedTuple):
         Areas under queues and levels.
     ready : (n_slot,) READY
         Who may go on at this very moment, in order of their numbers.
+    order : (SPAN / 64 + SPAN,) int64
+        Bits of those set free together by number, and who they are.
     hours : (n_slot, n_wide) float64
         Hours of each entity by bucket; `n_wide` is `n_bucket`, up to whole lines. [h]
     class_hours : (n_class, n_wide) float64
@@ -427,6 +432,7 @@ class State(NamedTuple):
     lists: NDArray[np.void]
     gauge: NDArray[np.void]
     ready: NDArray[np.void]
+    order: NDArray[np.int64]
     hours: NDArray[np.float64]
     class_hours: NDArray[np.float64]
     exit_hours: NDArray[np.float32]

@@ -8,10 +8,11 @@ compile. Whoever calls a kernel keeps the arrays alive.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
 from llvmlite import ir
-from numba import from_dtype, types
+from numba import types
 from numba.extending import intrinsic
 
 from transcaspian.kernels.sim_jit import inlined
@@ -34,9 +35,7 @@ from transcaspian.kernels.sim_layout import (
     STOCK_STATE,
     TRACE,
 )
-
-if TYPE_CHECKING:
-    import numpy as np
+from transcaspian.kernels.sim_record import Row, mark, open_row
 
 __all__ = [
     "add_f4",
@@ -56,6 +55,7 @@ __all__ = [
     "klass",
     "low_bit",
     "move_event",
+    "open_run",
     "put_f4",
     "put_f8",
     "put_i8",
@@ -72,32 +72,43 @@ __all__ = [
     "trace_row",
 ]
 
-_RUN = from_dtype(RUN)
+# what a run changes; all else in its record stays as it was bound
+_CHANGING = frozenset(
+    [
+        "now", "status", "need", "fault", "fault_uid", "fault_step", "n_event", "n_still",
+        "n_heap", "hole", "n_ready", "n_gone", "n_slot", "free", "n_exit", "n_trace", "n_live",
+        "steps", "stock_rows", "class_rows", "dists",
+    ]
+)  # fmt: skip
+_RUN = Row("run", RUN, frozenset(RUN.names or ()) - _CHANGING)
+open_run = open_row(_RUN)
 
 
-def _rows(name: str, dtype: np.dtype[Any], *, moves: bool = False) -> Any:
+def _rows(name: str, dtype: np.dtype[Any], *, moves: bool = False, fixed: bool = False) -> Any:
     """
     Return what gives row `i` of the table whose address stands in field `name`.
 
     The compiler is told that an address never changes during a run, so that it is loaded once, but
     for tables that `moves` says may be exchanged.
     """
-    record = from_dtype(dtype)
+    record = Row(name, dtype, frozenset(dtype.names or ()) if fixed else frozenset())
     offset = RUN.fields[name][1]  # type: ignore[index]
 
     @intrinsic
     def row(typing: Any, run: Any, i: Any) -> Any:  # noqa: ARG001 - the form Numba asks for
         def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:  # noqa: ARG001
-            word = context.get_value_type(types.int64)
-            place = builder.add(
-                builder.ptrtoint(args[0], word), context.get_constant(types.int64, offset)
+            byte = ir.IntType(8).as_pointer()
+            place = builder.gep(
+                builder.bitcast(args[0], byte), [context.get_constant(types.int64, offset)]
             )
-            table = builder.load(builder.inttoptr(place, word.as_pointer()))
-            if not moves:
+            table = builder.load(builder.bitcast(place, byte.as_pointer()))
+            if moves:
+                mark(builder, table, f"run.{name}")
+            else:
                 table.set_metadata("invariant.load", builder.module.add_metadata([]))
-            size = context.get_constant(types.int64, record.size)
-            address = builder.add(table, builder.mul(args[1], size))
-            return builder.inttoptr(address, context.get_value_type(record))
+            size = context.get_constant(types.int64, record.size_b)
+            address = builder.gep(table, [builder.mul(args[1], size)])
+            return builder.bitcast(address, context.get_value_type(record))
 
         return record(_RUN, types.int64), generate
 
@@ -116,14 +127,17 @@ def _number(kind: Any, *, write: bool = False) -> Any:
     @intrinsic
     def get(typing: Any, address: Any, i: Any) -> Any:  # noqa: ARG001 - the form Numba asks for
         def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:  # noqa: ARG001
-            return builder.load(pointer(context, builder, args))
+            read = builder.load(pointer(context, builder, args))
+            mark(builder, read, f"numbers.{kind}")
+            return read
 
         return kind(types.int64, types.int64), generate
 
     @intrinsic
     def put(typing: Any, address: Any, i: Any, value: Any) -> Any:  # noqa: ARG001 - as above
         def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:  # noqa: ARG001
-            builder.store(args[2], pointer(context, builder, args))
+            write = builder.store(args[2], pointer(context, builder, args))
+            mark(builder, write, f"numbers.{kind}")
             return context.get_dummy_value()
 
         return types.void(types.int64, types.int64, kind), generate
@@ -132,11 +146,11 @@ def _number(kind: Any, *, write: bool = False) -> Any:
 
 
 # the model
-step_row = _rows("steps", STEP_ROW, moves=True)
-resource_row = _rows("resource_rows", RESOURCE_ROW)
-stock_row = _rows("stock_rows", STOCK_ROW, moves=True)
-class_row = _rows("class_rows", CLASS_ROW, moves=True)
-dist_row = _rows("dists", DIST_ROW, moves=True)
+step_row = _rows("steps", STEP_ROW, moves=True, fixed=True)
+resource_row = _rows("resource_rows", RESOURCE_ROW, fixed=True)
+stock_row = _rows("stock_rows", STOCK_ROW, moves=True, fixed=True)
+class_row = _rows("class_rows", CLASS_ROW, moves=True, fixed=True)
+dist_row = _rows("dists", DIST_ROW, moves=True, fixed=True)
 # the state
 entity = _rows("entities", ENTITY)
 resource = _rows("resources", RESOURCE_STATE)
@@ -152,7 +166,7 @@ trace_row = _rows("traces", TRACE)
 get_f8, put_f8 = _number(types.float64), _number(types.float64, write=True)
 _get_f4, put_f4 = _number(types.float32), _number(types.float32, write=True)
 get_i8, put_i8 = _number(types.int64), _number(types.int64, write=True)
-get_i4, get_u8 = _number(types.int32), _number(types.uint64)
+_get_i4, get_u8 = _number(types.int32), _number(types.uint64)
 
 
 def _order(builder: Any, address: Any) -> Any:
@@ -181,11 +195,13 @@ def _lines(what: str) -> Any:
         def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:  # noqa: ARG001
             there, here = (builder.inttoptr(one, line.as_pointer()) for one in args)
             if what == "clear":
-                builder.store(ir.Constant(line, None), there, align=8)
+                accesses = [builder.store(ir.Constant(line, None), there, align=8)]
             else:
                 change = builder.fadd if what == "add" else builder.fsub
                 old, more = builder.load(there, align=8), builder.load(here, align=8)
-                builder.store(change(old, more), there, align=8)
+                accesses = [old, more, builder.store(change(old, more), there, align=8)]
+            for access in accesses:
+                mark(builder, access, f"numbers.{types.float64}")
             return context.get_dummy_value()
 
         return types.void(types.int64, types.int64), generate
@@ -221,6 +237,12 @@ def _low_bit(typing: Any, word: Any) -> Any:  # noqa: ARG001 - the form Numba as
 low_bit: Any = _low_bit
 sooner: Any = _sooner
 stay_apart: Any = _stay_apart
+
+
+@inlined
+def get_i4(address: int, i: int) -> int:
+    """Return whole number `i` of four bytes each at an address."""
+    return np.int64(_get_i4(address, i))  # type: ignore[return-value]
 
 
 @inlined

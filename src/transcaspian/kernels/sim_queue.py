@@ -9,7 +9,7 @@ import numpy as np
 from transcaspian.kernels.sim_account import note, pay, touch_resource, wait_hours
 from transcaspian.kernels.sim_clock import is_open, next_opening
 from transcaspian.kernels.sim_heap import WHEN_SHIFT, call_event, push_ready
-from transcaspian.kernels.sim_hold import fail, go_to, hold
+from transcaspian.kernels.sim_hold import draw_ahead, fail, go_to, hold
 from transcaspian.kernels.sim_jit import inlined, part
 from transcaspian.kernels.sim_layout import FAULT, OP, STATE, WHAT, WHEN
 from transcaspian.kernels.sim_memory import (
@@ -111,7 +111,6 @@ def seize(run: Record, e: int, s: int) -> bool:
         _take(run, r, amount, 0.0)
         note(run, e, WHAT.seize, r, amount)
         return True
-    pay(run, e)
     row = entity(run, e)
     row.joined = t
     row.bucket = step_row(run, s).wait_bucket
@@ -119,6 +118,7 @@ def seize(run: Record, e: int, s: int) -> bool:
     join(run, r, e)
     resource(run, r).max_queue = max(resource(run, r).max_queue, np.int64(queue(run, r).n))
     note(run, e, WHAT.queue, r, amount)
+    draw_ahead(run, e, s)
     if queue(run, r).head == e:
         serve(run, r)
     return False

@@ -9,7 +9,7 @@ import numpy as np
 from transcaspian.kernels.sim_account import note, pay, touch_stock, wait_hours
 from transcaspian.kernels.sim_clock import is_open, opening_after
 from transcaspian.kernels.sim_entity import make
-from transcaspian.kernels.sim_heap import WHEN_SHIFT, call_event, push_ready
+from transcaspian.kernels.sim_heap import WHEN_SHIFT, call_event, line_up, push_ready
 from transcaspian.kernels.sim_hold import go_to
 from transcaspian.kernels.sim_hours import add_carried, take_carried
 from transcaspian.kernels.sim_jit import inlined, part
@@ -59,7 +59,6 @@ def _admit(run: Record, k: int, size: float) -> None:
 def _put(run: Record, e: int, k: int) -> None:
     """Lay cargo into a stock that has admitted it, and free what it held until now."""
     s = entity(run, e).step
-    pay(run, e)
     row = entity(run, e)
     row.joined = run.now
     row.state = STATE.stocked
@@ -82,7 +81,6 @@ def enter(run: Record, e: int, s: int, reserve: bool) -> bool:
     if entity(run, e).reserved != k + 1:
         if queue(run, entries).n > 0 or not _room(run, k, size):
             touch_stock(run, k)
-            pay(run, e)
             row = entity(run, e)
             row.joined = run.now
             row.state = STATE.entering
@@ -113,9 +111,9 @@ def _let_in(run: Record, k: int) -> int:
             break
         _admit(run, k, entity(run, e).size)
         leave(run, entries, e)
+        pay(run, e)
         s = entity(run, e).step
         if step_row(run, s).op == OP.reserve:
-            pay(run, e)
             entity(run, e).reserved = k + 1
             note(run, e, WHAT.reserve, k, entity(run, e).size)
             go_to(run, e, step_row(run, s).next)
@@ -140,9 +138,8 @@ def take_off(run: Record, k: int, e: int) -> None:
 
 @inlined
 def put_aboard(run: Record, e: int, carrier: int) -> None:
-    """Hang an entity on its carrier: from now on its hours are the carrier's."""
+    """Hang an entity on its carrier, which has paid: from now on its hours are the carrier's."""
     pay(run, e)
-    pay(run, carrier)
     take_carried(run, e, carrier)
     entity(run, e).state = STATE.aboard
     entity(run, e).next = -1
@@ -158,17 +155,16 @@ def put_aboard(run: Record, e: int, carrier: int) -> None:
 @inlined
 def split(run: Record, e: int, to: int) -> None:
     """Set all members of a carrier free; each goes on at step `to`."""
-    pay(run, e)
     note(run, e, WHAT.split, -1, entity(run, e).n_member)
     m = entity(run, e).head
     while m >= 0:
-        behind = entity(run, m).next
         add_carried(run, m, e)
         entity(run, m).since = run.now
         go_to(run, m, to)
         note(run, m, WHAT.free, -1, 0.0)
-        push_ready(run, m)
-        m = behind
+        m = entity(run, m).next
+    if entity(run, e).head >= 0:
+        line_up(run, entity(run, e).head)
     entity(run, e).head = -1
     entity(run, e).tail = -1
     entity(run, e).n_member = 0
@@ -204,7 +200,7 @@ def _set_batch_clock(run: Record, k: int) -> None:
     """Call the deadline of the oldest cargo of a stock that gathers a batch."""
     stay_apart()
     m = queue(run, run.n_resource + k).head
-    if m < 0 or stock(run, k).timed == 1 or stock_row(run, k).deadline == np.inf:
+    if m < 0 or stock(run, k).timed == 1:
         return
     oldest = np.inf
     while m >= 0:
@@ -269,6 +265,7 @@ def _cast_off(run: Record, v: int) -> None:
 def _fill(run: Record, v: int) -> None:
     """Load a vehicle with what waits at its dock, in order; it leaves if that completes it."""
     stay_apart()
+    pay(run, v)
     s = entity(run, v).step
     capacity = _capacity(run, s)
     full = False
@@ -286,7 +283,8 @@ def _fill(run: Record, v: int) -> None:
                 take_off(run, k, m)
                 note(run, m, WHAT.board, k, entity(run, v).uid)
                 put_aboard(run, m, v)
-                _let_in(run, k)
+                if queue(run, run.n_resource + run.n_stock + k).head >= 0:
+                    _let_in(run, k)
     if step_row(run, s).every > 0.0:
         if full:
             entity(run, v).phase = PHASE.closed
@@ -305,8 +303,9 @@ def settle(run: Record, k: int) -> None:
             while stock(run, k).cargo >= stock_row(run, k).batch - SLACK:
                 if not form(run, k):
                     return
-            if _let_in(run, k) == 0:
-                _set_batch_clock(run, k)
+            if queue(run, cargo + run.n_stock).head < 0 or _let_in(run, k) == 0:
+                if stock_row(run, k).deadline < np.inf:
+                    _set_batch_clock(run, k)
                 return
         else:
             v = _find_vehicle(run, k) if queue(run, cargo).n > 0 else -1
@@ -340,7 +339,6 @@ def board(run: Record, e: int, s: int) -> None:
     """Bring a vehicle to its dock, to leave when full, at its deadline or on schedule."""
     stay_apart()
     t = run.now
-    pay(run, e)
     row = entity(run, e)
     row.joined = t
     row.state = STATE.boarding

@@ -36,8 +36,11 @@ def prepare() -> None:
     Point Numba at the folder of the present sources; to be called before a kernel is imported.
 
     Numba does not see that a function called by a cached one has changed. A folder named by all
-    sources together is never wrong. Without this call kernels are compiled in each process.
+    sources together is never wrong. Without this call kernels are compiled in each process. Once a
+    kernel is loaded there is nothing more to be prepared.
     """
+    if "transcaspian.kernels.sim_engine" in sys.modules:
+        return
     folder = str(cache_folder())
     os.environ["NUMBA_CACHE_DIR"] = folder
     numba = sys.modules.get("numba")

@@ -213,6 +213,7 @@ def _steps(model: Model, row: Mapping[str, Mapping[str, int]], pool: _Pool) -> A
             "to": row["step"].get(step.to, -1),
             "dock": pool.docks.get(step.stocks, -1) if step.op == "board" else -1,
             "per_load": int(step.per_load),
+            "soon": _soon(model, row["step"], i),
             "amount": step.amount,
             "capacity": step.capacity,
             "low_capacity": step.low_capacity,
@@ -237,6 +238,19 @@ def _steps(model: Model, row: Mapping[str, Mapping[str, int]], pool: _Pool) -> A
         values["bucket"], values["wait_bucket"] = _buckets(model, i, pool)
         _fill(table, i, values)
     return table
+
+
+def _soon(model: Model, row: Mapping[str, int], i: int) -> int:
+    """Return the hold that is sure to follow on the same lap when step `i` has been granted."""
+    step = model.steps[i]
+    if step.op not in ("seize", "wait"):
+        return -1
+    while step.next and row[step.next] > i:
+        i = row[step.next]
+        step = model.steps[i]
+        if step.op != "reserve":
+            return i if step.op == "hold" else -1
+    return -1
 
 
 def _shares(weights: Sequence[float]) -> list[float]:

@@ -9,7 +9,7 @@ from tests.reference.sim_twin import Twin
 from tests.reference.sim_worlds import ALL, corridor
 
 from transcaspian.simulation.compile import compile_model
-from transcaspian.simulation.model import Dist
+from transcaspian.simulation.model import Arrivals, Dist, EntityClass, Model, Resource, Step, Stock
 from transcaspian.simulation.run import run_once
 
 ROUND = {
@@ -71,6 +71,50 @@ def test_twin_and_kernel_agree_event_by_event(world, seed):
     compiled = compile_model(corridor(**world))
     run = run_once(compiled, horizon_h=200.0, seed=seed, memory=ALL)
     twin = Twin(compiled, horizon_h=200.0, seed=seed).run()
+    assert rows_of(run) == twin.trace
+    assert run.exits.tolist() == twin.exits
+
+
+def mixed_ages(n_old, n_young, batch):
+    """Return boxes of a slow class and of a quick one, carried together and set free together."""
+    return Model(
+        classes=(
+            EntityClass("slow", "wait", arrivals=Arrivals("initial", n=n_old)),
+            EntityClass("quick", "lie", arrivals=Arrivals("trace", times_h=(1.0,) * n_young)),
+            EntityClass("cart", "drive"),
+        ),
+        steps=(
+            Step("wait", "hold", next="lie", dist="wait"),
+            Step("lie", "batch", stock="heap", size=batch, carrier="cart", to="drive"),
+            Step("drive", "hold", next="free", dist="drive"),
+            Step("free", "split", next="end", to="take"),
+            Step("take", "seize", next="lift", resource="crane"),
+            Step("lift", "hold", next="give", dist="lift"),
+            Step("give", "release", next="end", resource="crane"),
+            Step("end", "end"),
+        ),
+        resources=(Resource("crane", 2.0),),
+        stocks=(Stock("heap"),),
+        dists=(
+            Dist("wait", "discrete", values=(0.5, 1.0, 2.0), weights=(1.0, 1.0, 1.0)),
+            Dist("drive", "discrete", values=(1.0, 2.0), weights=(1.0, 1.0)),
+            Dist("lift", "exponential", 0.1),
+        ),
+    )
+
+
+@settings(max_examples=30)
+@given(
+    n_old=st.integers(1, 30),
+    n_young=st.integers(1, 30),
+    batch=st.sampled_from([2.0, 5.0, 11.0]),
+    seed=st.integers(0, 1000),
+)
+def test_those_set_free_together_go_on_by_number(n_old, n_young, batch, seed):
+    """§31 That holds whether their numbers lie close together or not, and for several carriers."""
+    compiled = compile_model(mixed_ages(n_old, n_young, batch))
+    run = run_once(compiled, horizon_h=40.0, seed=seed, memory=ALL)
+    twin = Twin(compiled, horizon_h=40.0, seed=seed).run()
     assert rows_of(run) == twin.trace
     assert run.exits.tolist() == twin.exits
 
