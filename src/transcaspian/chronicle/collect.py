@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.document import Document
     from transcaspian.chronicle.store import Store
 
-__all__ = ["collect", "collect_all"]
+__all__ = ["collect", "collect_all", "iter_collected"]
 
 
 def collect(store: Store, document: Document) -> dict[str, Any]:
@@ -55,15 +55,28 @@ def collect_all(store: Store) -> dict[str, int]:
         How many documents were read, and how many rows of each kind were found.
     """
     counts: dict[str, int] = defaultdict(int)
-    for one in _iter_all(store):
+    for one in iter_collected(store):
         counts["documents"] += 1
         for name in ("events", "statements", "commitments", "figures"):
             counts[name] += len(getattr(one, name))
     return dict(counts)
 
 
-def _iter_all(store: Store) -> Iterator[Extraction]:
-    for document in store.documents():
+def iter_collected(store: Store) -> Iterator[Extraction]:
+    """
+    Find the candidates of every document and keep them, holding one document at a time.
+
+    Parameters
+    ----------
+    store : Store
+        Where documents are kept.
+
+    Yields
+    ------
+    Extraction
+        Without links to other documents.
+    """
+    for document in store.iter_documents():
         yield _own(store, document)
 
 

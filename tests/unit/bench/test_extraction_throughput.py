@@ -4,26 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
-import pytest
-
 import throughput
 from throughput import LIMIT_RATIO, Measured, iter_texts, main, measure
-
-
-class Nothing:
-    def to_json(self):
-        return {}
-
-
-def extract(document, **_):
-    """Stand in for rules that find nothing."""
-    assert document.text
-    return Nothing()
-
-
-@pytest.fixture(autouse=True)
-def rules(monkeypatch):
-    monkeypatch.setattr(throughput, "load_rules", lambda _: extract)
 
 
 def test_texts_follow_from_the_seed():
