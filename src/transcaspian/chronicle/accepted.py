@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from transcaspian.chronicle.actor import KnownPerson, Locality
@@ -12,6 +14,7 @@ from transcaspian.chronicle.record import Commitment, Event, Statement, Step
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from transcaspian.chronicle.document import Document
     from transcaspian.chronicle.founding import Founded
     from transcaspian.chronicle.record import Link, Person, Place
     from transcaspian.chronicle.store import Store
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["merge_accepted"]
 
 _Row = TypeVar("_Row", Event, Commitment)
+_SPAN = re.compile(r"\d+-\d+")  # further places in the document itself
+_MOST_LETTERS = 240
+_LEAST_LETTERS = 3
 
 
 def merge_accepted(founded: Founded, store: Store) -> tuple[Founded, tuple[str, ...]]:
@@ -40,18 +46,25 @@ def merge_accepted(founded: Founded, store: Store) -> tuple[Founded, tuple[str, 
     Notes
     -----
     A link ``same-event`` makes one row of two: the founding row stays, or the one that the link
-    leads to, and takes over the evidence of the other. A link ``fulfils`` that leads to a promise,
-    or to the event in which one was made, adds a step to that promise.
+    leads to, and takes over the evidence of the other; so does a promise that was made in the
+    event of a founding one and is of the same thing, by a word of its object. A link ``fulfils``
+    that leads to a promise, or to the event in which one was made, adds a step to that promise.
+    Canonical names of people, actors and places stand for their ids.
     """
     links: tuple[Link, ...] = store.accepted("link")
-    events = [_carried(one) for one in store.accepted("event")]
-    promises = [_carried(one) for one in store.accepted("commitment")]
-    said = [_carried(one) for one in store.accepted("statement")]
-    days = {one.id: one.published for one in store.documents()}
+    documents = {one.id: one for one in store.documents()}
+    ids = _ids(founded)
+
+    def rows(kind: str) -> list[Any]:
+        return [_carried(_by_id(one, ids), documents) for one in store.accepted(kind)]
+
+    events, promises, said = rows("event"), rows("commitment"), rows("statement")
+    days = {one.id: one.published for one in documents.values()}
     same = _sames(links, {one.id for one in founded.events})
     all_events = _merge([*founded.events, *events], same)
     dates = {one.id: one.date_from for one in (*all_events, *events)}
     promises = [_alive(one, dates, days) for one in promises]
+    same |= _same_promises(promises, founded.commitments, same)
     commitments = _merge([*founded.commitments, *promises], same)
     commitments = [_renamed(one, same) for one in commitments]
     commitments = _fulfil(commitments, links, {one.id: one for one in (*all_events, *events)}, same)
@@ -76,11 +89,38 @@ def merge_accepted(founded: Founded, store: Store) -> tuple[Founded, tuple[str, 
     return merged, (note + (f"; {undated} events have no date" if undated else ""),)
 
 
-def _carried(one: Any) -> Any:
-    """Return a row that names its document as its evidence."""
-    if one.span is None or one.span.document in one.evidence:
+def _ids(founded: Founded) -> dict[str, str]:
+    """Return ids by canonical name: extractions may give either."""
+    ids = {one.name: one.id for one in founded.places}
+    ids |= {one.name: one.id for one in founded.people}
+    return ids | {one.name: one.id for one in founded.actors}
+
+
+def _by_id(one: Any, ids: Mapping[str, str]) -> Any:
+    """Return a row that names people, actors and places by their ids."""
+    lists = ("actors", "people", "places", "promisors", "beneficiaries", "about")
+    changed: dict[str, Any] = {
+        name: tuple(ids.get(word, word) for word in getattr(one, name))
+        for name in lists
+        if hasattr(one, name)
+    }
+    if hasattr(one, "speaker"):
+        changed["speaker"] = ids.get(one.speaker, one.speaker)
+    return replace(one, **changed)
+
+
+def _carried(one: Any, documents: Mapping[str, Document]) -> Any:
+    """Return a row that names its document as its evidence, and has its words if it has none."""
+    if one.span is None:
         return one
-    return replace(one, evidence=(*one.evidence, one.span.document))
+    evidence = [id_ for id_ in one.evidence if not _SPAN.fullmatch(id_)]
+    document = documents.get(one.span.document)
+    text = one.text
+    if not text and document is not None:
+        words = shorten(document.text[one.span.start : one.span.end], _MOST_LETTERS)
+        text = words if words.startswith(("“", '"', "«")) else f"“{words}”"
+    ids = tuple(dict.fromkeys((*evidence, one.span.document)))
+    return replace(one, evidence=ids, text=text)
 
 
 def _sames(links: Iterable[Link], founding: set[str]) -> dict[str, str]:
@@ -124,6 +164,24 @@ def _merge(rows: Sequence[_Row], same: Mapping[str, str]) -> list[_Row]:
 def _joined(into: Any, twin: Any) -> Any:
     """Return a row with the evidence of its twin."""
     return replace(into, evidence=tuple(dict.fromkeys((*into.evidence, *twin.evidence))))
+
+
+def _same_promises(
+    promises: Iterable[Commitment], founding: Iterable[Commitment], same: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the founding promise that each accepted one is: made in one event, of one thing."""
+    found: dict[str, str] = {}
+    for one in promises:
+        event = same.get(one.event, one.event)
+        for other in founding:
+            if event and event == other.event and _words(one.object) & _words(other.object):
+                found.setdefault(one.id, other.id)
+    return found
+
+
+def _words(text: str) -> set[str]:
+    """Return the words of an object that tell it from others."""
+    return {word for word in re.findall(r"\w+", text.casefold()) if len(word) > _LEAST_LETTERS}
 
 
 def _renamed(one: Commitment, same: Mapping[str, str]) -> Commitment:

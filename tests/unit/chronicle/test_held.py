@@ -137,3 +137,36 @@ def test_an_accepted_promise_is_kept_by_the_event_that_fulfils_it(store):
         store, document, "link", to_plain(Link(f"{document}#e2", f"{document}#c1", "fulfils", ""))
     )
     assert (standing().state, standing().since, standing().late) == ("kept", "2033-02", False)
+
+
+def test_a_promise_made_in_one_event_of_one_thing_is_one_promise(store):
+    store, document = store
+    accept(store, document, "event", event("e1", "2022-08-24"))
+    link = Link(f"{document}#e1", "creativity-centre-announced-2022", "same-event", "same")
+    accept(store, document, "link", to_plain(link))
+    for name, what in (("c1", "a centre for children"), ("c2", "a railway")):
+        promise = Commitment(name, what, ("KAZ",), event="e1", span=Span("", 0, 9))
+        accept(store, document, "commitment", to_plain(promise))
+    rows = {one.id: one for one in hold(store=store).rows.commitments}
+    assert f"{document}#c1" not in rows
+    assert f"{document}#c2" in rows
+    assert rows["creativity-centre"].evidence[-1] == document
+
+
+def test_an_accepted_row_without_words_has_those_of_its_document(store):
+    store, document = store
+    accept(store, document, "event", event("e1", "2031-05-03", evidence=("31-44",)))
+    [one] = [row for row in hold(store=store).rows.events if row.id == f"{document}#e1"]
+    assert one.text == f"“{TEXT[:30].decode().strip()}”"
+    assert one.evidence == (document,)
+
+
+def test_names_of_people_and_actors_stand_for_their_ids(store):
+    store, document = store
+    accept(store, document, "event", event("e1", "2031-05-03", actors=("Kazakhstan", "AZE")))
+    said = Statement("s1", "Ilham Aliyev", about=("SOCAR",), span=Span("", 0, 9))
+    accept(store, document, "statement", to_plain(said))
+    rows = hold(store=store).rows
+    assert [one.actors for one in rows.events if "#" in one.id] == [("KAZ", "AZE")]
+    [one] = [one for one in rows.statements if "#" in one.id]
+    assert (one.speaker, one.about) == ("ilham-aliyev", ("socar",))
