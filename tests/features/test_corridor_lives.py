@@ -56,7 +56,9 @@ def test_a_day_of_a_port_stays_within_the_day_and_the_port(traced):
     day = dt.date(2024, 3, 10)
     told = tell_day(*traced, "aktau", day)
     assert told
-    assert {one.time.date() for one in told} == {day}
+    assert {one.local.date() for one in told} == {day}
+    assert {one.local.utcoffset() for one in told} == {dt.timedelta(hours=5)}
+    assert all(one.where_words != one.where for one in told), "people read words, not ids"
     assert all(part.startswith(("aktau", "oil")) for one in told for part in one.where.split("+"))
     assert [one.time for one in told] == sorted(one.time for one in told)
 
@@ -162,3 +164,5 @@ def test_the_commands_print_a_table_and_csv(tmp_path):
     assert life.output.startswith("start,local,place,step,label,hours_h,waiting,waiting_for\n")
     day = runner.invoke(trace_app, ["port", "aktau", "--on", "2024-03-10", *SHORT])
     assert "aktau, 2024-03-10" in day.output
+    again = runner.invoke(trace_app, ["port", "Ақтау", "--on", "2024-03-10", *SHORT])
+    assert again.output == day.output, "a place has many names"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,8 +16,9 @@ from transcaspian.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from transcaspian.study.simulate_lives import Life
+    from transcaspian.study.simulate_lives import Happening, Life
     from transcaspian.study.simulate_request import Request
+    from transcaspian.study.simulate_runs import Setting
 
 __all__ = ["app", "box", "port", "ship", "train"]
 
@@ -29,6 +31,21 @@ app = typer.Typer(
 )
 
 _LIFE = ("start", "local", "place", "step", "label", "hours_h", "waiting", "waiting_for")
+_DAY = (*("time", "local", "what", "where", "where_words", "kind", "kind_words", "count", "first"),)
+_WHATS = {
+    "queue": "queue for",
+    "seize": "are given",
+    "release": "give back",
+    "capacity": "is now",
+    "block": "find no room for",
+    "reserve": "get room for",
+    "store": "come among",
+    "board": "go aboard from",
+    "form": "make up a train of",
+    "dock": "come to fetch",
+    "depart": "leave with",
+}
+"""What happens, for people, in front of where it happens."""
 _Replication = Annotated[
     int, typer.Option(min=0, help="Which replication, such as 0 for the first.")
 ]
@@ -113,7 +130,9 @@ def box(
 
 @app.command()
 def port(
-    place: Annotated[str, typer.Argument(help="Id of the place, such as aktau, alat or poti.")],
+    place: Annotated[
+        str, typer.Argument(help="Name or id of the place, such as aktau, alat or poti.")
+    ],
     *,
     on: Annotated[str, typer.Option(metavar="DATE", help="The day, such as 2024-02-05.")],
     start: options.Start = None,
@@ -137,26 +156,73 @@ def port(
     try:
         day = dt.date.fromisoformat(on)
     except ValueError as error:
-        raise InputError(f"--on: {error}: write a day as 2024-02-05") from None
+        raise InputError(f"--on: {on[:60]!r} is no day, such as 2024-02-05") from error
     request = _request(start, days, seed, warm_up, what_if, known_by, uncertainty)
-    happenings = tell_day(*trace_run(request, replication=replication), place, day)
-    rows = [
-        [f"{one.time:%H:%M}", one.what, one.where, one.kind, one.count, one.first]
-        for one in happenings
-    ]
-    header = ("time", "what", "where", "kind", "count", "first")
+    asked = replace(request, replications=max(request.replications, replication + 1))
+    setting, run = trace_run(asked, replication=replication)
+    here = _place(place, setting)
+    happenings = tell_day(setting, run, here, day)
+    rows = [[*_cells(one)] for one in happenings]
     if output is Format.JSON:
         emit_json(
             {
                 "schema": "transcaspian/trace-port/1",
-                "place": place,
+                "place": here,
                 "date": day.isoformat(),
                 "replication": replication,
-                "rows": [dict(zip(header, row, strict=True)) for row in rows],
+                "rows": [dict(zip(_DAY, row, strict=True)) for row in rows],
             }
         )
-        return
-    _print(f"{place}, {day}, replication {replication}", header, rows, output)
+    elif output is Format.CSV:
+        emit_csv(_DAY, rows)
+    else:
+        _print_day(f"{here}, {day}, local time, replication {replication}", happenings)
+
+
+def _place(text: str, setting: Setting) -> str:
+    """Return the id of a place that has limits or yards, by any of its names."""
+    from transcaspian.atlas.load import load_atlas
+    from transcaspian.errors import UnknownPlace
+
+    tables = setting.corridor.tables
+    if text in {row["place"] for name in ("resources", "stocks") for row in tables[name]}:
+        return text
+    try:
+        return load_atlas().resolve(text).place.id
+    except UnknownPlace:
+        return text
+
+
+def _cells(one: Happening) -> list[object]:
+    moment = one.local.isoformat(timespec="minutes")
+    head = [f"{one.time:%H:%M}", moment, one.what, one.where, one.where_words]
+    return [*head, one.kind, one.kind_words, one.count, one.first]
+
+
+def _print_day(title: str, happenings: Sequence[Happening]) -> None:
+    """Print what happened in all, then one after the other."""
+    totals = Counter[tuple[str, str]]()
+    for one in happenings:
+        totals[one.where_words, one.what] += one.count
+    table = plain_table(f"{title}: in all", "where", "what", "count", words=("what",))
+    for (where, what), count in sorted(totals.items()):
+        table.add_row(safe(where), _WHATS.get(what, what), f"{count:,}")
+    out = console()
+    out.print(table)
+    heads = ("time", "what", "where", "who", "count", "first")
+    rows = [
+        [
+            f"{one.local:%H:%M}",
+            _WHATS.get(one.what, one.what),
+            one.where_words,
+            one.kind_words,
+            one.count,
+            one.first,
+        ]
+        for one in happenings
+    ]
+    out.print()
+    _print("One after the other", heads, rows)
 
 
 def _request(
@@ -220,7 +286,6 @@ def _tell_life(request: Request, replication: int, name: str, output: Format) ->
                 ]
                 for one in life.stages
             ],
-            output,
         )
 
 
@@ -244,12 +309,7 @@ def _life_document(life: Life, rows: Sequence[Sequence[object]]) -> dict[str, ob
     }
 
 
-def _print(
-    title: str, header: Sequence[str], rows: Sequence[Sequence[object]], output: Format
-) -> None:
-    if output is Format.CSV:
-        emit_csv(header, rows)
-        return
+def _print(title: str, header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     words = [head for head in header if head not in ("hours", "count")]
     table = plain_table(title, *header, words=words)
     for row in rows:

@@ -86,20 +86,25 @@ class Happening:
 
     Attributes
     ----------
-    time : datetime.datetime
-        When.
+    time, local : datetime.datetime
+        When, UTC and by the clocks of the place.
     what, where, kind : str
         As in the trace; the kind is the class of the entities.
+    where_words, kind_words : str
+        The same for people.
     count : int
         How many. [-]
     first : str
-        Name of the first.
+        Name of the first: its callsign if it has one.
     """
 
     time: dt.datetime
+    local: dt.datetime
     what: str
     where: str
+    where_words: str
     kind: str
+    kind_words: str
     count: int
     first: str
 
@@ -234,7 +239,7 @@ def tell_day(setting: Setting, run: Run, place: str, day: dt.date) -> list[Happe
     place : str
         Id of the place, such as ``aktau``.
     day : datetime.date
-        The day.
+        The day, from midnight to midnight by the clocks of the place.
 
     Returns
     -------
@@ -252,22 +257,32 @@ def tell_day(setting: Setting, run: Run, place: str, day: dt.date) -> list[Happe
     if not here:
         known = sorted({row["place"] for row in rows})
         raise InputError(f"nothing is kept at {place}: name one of {', '.join(known)}")
-    start_h = (day - setting.corridor.start).days * _DAY_H
-    if not 0.0 <= start_h < setting.asked.horizon_h:
-        raise InputError(f"--on: {day} lies outside the run")
+    known_place = load_atlas().places.get(place)
+    zone: dt.tzinfo = dt.UTC if known_place is None else ZoneInfo(known_place.tz)
+    midnight = dt.datetime.combine(day, dt.time(tzinfo=zone))
+    start_h = (midnight - _moment(setting, 0.0)) / dt.timedelta(hours=1)
+    if not -_DAY_H < start_h < setting.asked.horizon_h:
+        first = setting.corridor.start
+        last = first + dt.timedelta(days=setting.corridor.days - 1)
+        raise InputError(f"--on: {day} lies outside the run, which goes from {first} to {last}")
     wanted = (
         row
         for row in iter_rows(setting.compiled, run.trace)
         if start_h <= row.time_h < start_h + _DAY_H and _stands(row, here)
     )
-    return list(_together(setting, wanted))
+    return list(_together(setting, wanted, zone, callsigns(setting, run)))
 
 
 def _stands(row: Row, here: set[str]) -> bool:
     return bool(here.intersection(row.where.split("+")))
 
 
-def _together(setting: Setting, rows: Iterable[Row]) -> Iterator[Happening]:
+def _together(
+    setting: Setting, rows: Iterable[Row], zone: dt.tzinfo, called: Mapping[str, str]
+) -> Iterator[Happening]:
+    tables = setting.corridor.tables
+    kinds = {row["id"]: row["label"] for row in tables["classes"]}
+
     def kind(row: Row) -> str:
         return row.entity.rpartition("-")[0]
 
@@ -276,13 +291,17 @@ def _together(setting: Setting, rows: Iterable[Row]) -> Iterator[Happening]:
         for row in group:
             alike.setdefault((row.what, row.where, kind(row)), []).append(row.entity)
         for (what, where, name), members in alike.items():
+            time = _moment(setting, time_h)
             yield Happening(
-                time=_moment(setting, time_h),
+                time=time,
+                local=time.astimezone(zone),
                 what=what,
                 where=where,
+                where_words=cause_words(where, tables),
                 kind=name,
+                kind_words=kinds.get(name, name),
                 count=len(members),
-                first=members[0],
+                first=called.get(members[0], members[0]),
             )
 
 
