@@ -1,0 +1,140 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { asProblem, getJson, type Problem } from './api/client';
+import type { ChronicleEvent } from './api/types';
+import { LANGUAGES, isLanguage, language, say, speak, type Key } from './messages';
+import { Sources } from './parts/sources';
+import { TimeBar } from './parts/timebar';
+import { App, type Behind, type Shared } from './state/app';
+import { loadAtlas, type Atlas } from './state/atlas';
+import { Clock } from './state/clock';
+import { load, type Run, type RunHead } from './state/run';
+import { go, here, note, useUrl } from './state/url';
+import { MapView } from './views/map';
+import { RoutesView } from './views/routes';
+import { BottlenecksView } from './views/bottlenecks';
+import { EvidenceView } from './views/evidence';
+
+const VIEWS = [
+  { id: 'map', draw: MapView, clock: true },
+  { id: 'routes', draw: RoutesView, clock: false },
+  { id: 'bottlenecks', draw: BottlenecksView, clock: true },
+  { id: 'evidence', draw: EvidenceView, clock: false },
+];
+const clock = new Clock();
+const THEMES = ['auto', 'light', 'dark'] as const;
+
+export function Page() {
+  const { view: asked, query } = useUrl();
+  const view = VIEWS.find((one) => one.id === asked) ?? VIEWS[0];
+  const [atlas, setAtlas] = useState<Atlas | null>(null);
+  const [runs, setRuns] = useState<RunHead[]>([]);
+  const [run, setRun] = useState<Run | null>(null);
+  const [waiting, setWaiting] = useState<RunHead | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [events, setEvents] = useState<ChronicleEvent[]>([]);
+  const [behind, setBehind] = useState<Behind | null>(null);
+  const [lang, setLang] = useState(language());
+  const [theme, setTheme] = useState(localStorage.getItem('theme') ?? 'auto');
+  const [dark, setDark] = useState(matchMedia('(prefers-color-scheme: dark)').matches);
+  const id = query.run || 'baseline';
+
+  useEffect(() => {
+    clock.start();
+    window.transcaspian = { ...window.transcaspian, clock };
+    loadAtlas().then(setAtlas, (e) => setProblem(asProblem(e)));
+    getJson<{ events: ChronicleEvent[] }>('/chronicle/events').then((d) => setEvents(d.events), () => setEvents([]));
+    getJson<{ runs?: RunHead[]; items?: RunHead[] }>('/runs').then((d) => setRuns(d.runs ?? d.items ?? []), () => setRuns([]));
+    const scheme = matchMedia('(prefers-color-scheme: dark)');
+    scheme.addEventListener('change', () => setDark(scheme.matches));
+    let before = 0;
+    clock.onTick(() => {
+      // a moving clock is noted twice a second, a set one at once
+      const now = performance.now();
+      if (clock.playing && now - before < 500) return;
+      before = now;
+      note({ t: clock.t.toFixed(1) }, { quiet: true });
+    });
+  }, []);
+  useEffect(() => {
+    let gone = false;
+    setRun(null);
+    setProblem(null);
+    load(id, (head) => !gone && setWaiting(head)).then(
+      (loaded) => {
+        if (gone) return;
+        clock.end = loaded.days * 24;
+        const t = Number(here().query.t);
+        clock.set(Number.isFinite(t) && here().query.t ? t : Math.min(clock.end, 24 * 10));
+        setRun(loaded);
+      },
+      (e) => !gone && setProblem(asProblem(e)),
+    );
+    return () => {
+      gone = true;
+    };
+  }, [id]);
+  // the address may change the clock, by the browser's back button
+  useEffect(() => {
+    const t = Number(query.t);
+    if (run && query.t && Math.abs(t - clock.t) > 0.06 && !clock.playing) clock.set(t);
+  }, [query.t]);
+  useEffect(() => {
+    if (query.lang && isLanguage(query.lang) && query.lang !== lang) void speak(query.lang).then(() => setLang(language()));
+  }, [query.lang]);
+  const shade = theme === 'auto' ? (dark ? 'dark' : 'light') : theme;
+  if (document.documentElement.dataset.theme !== shade) document.documentElement.dataset.theme = shade;
+  useEffect(() => {
+    document.title = `${say(`view.${view.id}` as Key)} · transcaspian`;
+    document.documentElement.dataset.ready = '1';
+  }, [view.id, lang]);
+
+  const shared: Shared = useMemo(
+    () => ({ clock, atlas, run, waiting, problem, events, language: lang, theme: shade, open: setBehind }),
+    [atlas, run, waiting, problem, events, lang, shade],
+  );
+  const known = runs.some((one) => one.id === id) ? runs : [{ id, status: '' }, ...runs];
+  return (
+    <App.Provider value={shared}>
+      <div class={`shell${view.clock ? ' timed' : ''}`}>
+        <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); document.getElementById('main')?.focus(); }}>{say('skip')}</a>
+        <header class="top">
+          <h1>transcaspian</h1>
+          <label class="scenario">
+            <span>{say('scenario')}</span>
+            <select value={id} onChange={(event) => note({ run: event.currentTarget.value === 'baseline' ? '' : event.currentTarget.value, t: '' })}>
+              {known.filter((one) => one.kind !== 'bottlenecks').map((one) => (
+                <option key={one.id} value={one.id}>{one.id === 'baseline' ? say('baseline') : (one.name ?? one.id)}</option>
+              ))}
+            </select>
+          </label>
+          <nav aria-label={say('views')}>
+            {VIEWS.map((one) => (
+              <a key={one.id} href={`#/${one.id}`} aria-current={one === view ? 'page' : undefined} onClick={(event) => { event.preventDefault(); go(one.id); }}>
+                {say(`view.${one.id}` as Key)}
+              </a>
+            ))}
+          </nav>
+          <div class="prefs">
+            <select aria-label={say('language')} value={lang} onChange={(event) => {
+              const next = event.currentTarget.value;
+              localStorage.setItem('lang', next);
+              note({ lang: next });
+            }}>
+              {Object.entries(LANGUAGES).map(([code, name]) => <option key={code} value={code}>{name}</option>)}
+            </select>
+            <button class="quiet" aria-label={say('theme', { name: say(`theme.${theme}` as Key) })} title={say('theme', { name: say(`theme.${theme}` as Key) })} onClick={() => {
+              const next = THEMES[(THEMES.indexOf(theme as 'auto') + 1) % THEMES.length];
+              localStorage.setItem('theme', next);
+              setTheme(next);
+            }}>{{ auto: '◐', light: '☀', dark: '☾' }[theme] ?? '◐'}</button>
+          </div>
+        </header>
+        <main id="main" tabIndex={-1} key={lang}>
+          <view.draw />
+        </main>
+        {view.clock && <TimeBar />}
+        <Sources behind={behind} close={() => setBehind(null)} />
+      </div>
+    </App.Provider>
+  );
+}

@@ -1,0 +1,16 @@
+/** Numbers and dates in the reader's language. */
+import { language } from './messages';
+
+export const number = (v: number, digits = 0): string =>
+  v.toLocaleString(language(), { maximumFractionDigits: digits, minimumFractionDigits: digits });
+/** Two or three figures that matter, whatever the size. */
+export const short = (v: number): string =>
+  v.toLocaleString(language(), Math.abs(v) >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
+export const percent = (v: number): string => v.toLocaleString(language(), { style: 'percent', maximumFractionDigits: 0 });
+export const usd = (v: number): string => `$${number(v)}`;
+
+export const hourOf = (from: string, t: number): Date => new Date(Date.parse(`${from}T00:00:00Z`) + t * 3_600_000);
+export const moment = (date: Date): string =>
+  date.toLocaleString(language(), { weekday: 'short', day: '2-digit', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'UTC' });
+export const day = (date: Date): string =>
+  date.toLocaleDateString(language(), { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });

@@ -1,0 +1,2 @@
+import type { GeoProjection } from 'd3-geo';
+export declare const projection: () => GeoProjection;
