@@ -151,7 +151,7 @@ def _standing(reading: Reading, sentence: Sentence, time: Time | None) -> str:
 
 
 def _subject(reading: Reading, sentence: Sentence, amount: Amount) -> str:
-    """Return whose figure it is: a line by name, a way from one place to another, a port, a state."""
+    """Return whose figure it is: a line, a way between two places, a port, a state."""
     low = reading.words(sentence)
     for name, text in find_lexicon("en").table["figure"]["subject"].items():
         if re.search(text, low):

@@ -207,7 +207,7 @@ def correct(candidate: Candidate, changes: Sequence[str]) -> dict[str, Any]:
     """
     row = dict(candidate.row)
     faults: list[str] = []
-    known = {one.name.rstrip("_") for one in fields(KINDS[candidate.kind])}  # type: ignore[arg-type]
+    known = {one.name.rstrip("_") for one in fields(KINDS[candidate.kind])}
     for change in changes:
         field, sign, text = change.partition("=")
         if not sign or field not in known or field in _FIXED:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from transcaspian.cli._chronicle_documents import Output
+from transcaspian.cli._chronicle_documents import Output  # noqa: TC001  (typer reads it)
 from transcaspian.cli._output import Format, console, emit_csv, emit_json, safe, warn
 from transcaspian.errors import NoAnswer
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = ["extract"]
 
-_COLUMNS = ("document", "kind", "id", "what", "when", "who", "where", "start", "end", "confidence", "rule", "text")  # fmt: skip
+_COLUMNS = (
+    "document", "kind", "id", "what", "when", "who", "where", "start", "end", "confidence", "rule",
+    "text",
+)  # fmt: skip
 _TEXT = 90
 
 
@@ -82,9 +85,8 @@ def _cells(kind: str, row: dict[str, Any]) -> dict[str, str]:
     if kind == "events":
         days = "..".join(one for one in (row["date_from"], row["date_to"]) if one)
         told = "" if row["context"] == "actual" else row["context"]
-        what = (row["type"], row["mode"], told, row["object"], much)
-        where = row["places"]
-        return _cell(what, days, row["actors"], where)
+        event = (row["type"], row["mode"], told, row["object"], much)
+        return _cell(event, days, row["actors"], row["places"])
     if kind == "statements":
         what = (f"stance {row['stance']:+.2f}", f"certainty {row['certainty']:.2f}")
         return _cell(what, row["date"], [row["speaker"]], row["about"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transcaspian.cli._chronicle_documents import Output
+from transcaspian.cli._chronicle_documents import Output  # noqa: TC001  (typer reads it)
 from transcaspian.cli._output import Format, console, emit, emit_csv, emit_json, safe, warn
 from transcaspian.errors import ChronicleError, NoAnswer
 
@@ -24,11 +24,13 @@ __all__ = ["review"]
 _ASK = "[a]ccept, [c]orrect, [r]eject, [s]kip, [q]uit? "
 _VERDICTS = {"a": "accept", "c": "correct", "r": "reject"}
 _AROUND = 120
-_SHOWN = ("type", "mode", "context", "date_from", "date_to", "actors", "people", "places", "track",
-          "instrument", "quantity", "lifecycle", "object", "speaker", "about", "stance", "certainty",
-          "testable", "quote", "date", "promisors", "beneficiaries", "due", "event", "key", "subject",
-          "standing", "valid_from", "valid_to", "from", "kind", "to", "reason", "name", "office",
-          "affiliation")  # fmt: skip
+_SHOWN = (
+    "type", "mode", "context", "date_from", "date_to", "actors", "people", "places", "track",
+    "instrument", "quantity", "lifecycle", "object", "speaker", "about", "stance", "certainty",
+    "testable", "quote", "date", "promisors", "beneficiaries", "due", "event", "key", "subject",
+    "standing", "valid_from", "valid_to", "from", "kind", "to", "reason", "name", "office",
+    "affiliation",
+)  # fmt: skip
 
 
 def review(

@@ -24,7 +24,8 @@ _INFINITIVE = re.compile(
     r"(?<!continue )(?<!continued )(?<!managed )(?<!began )(?<!able )\bto (?:\w+ly )?$"
 )
 _QUOTED_TO = re.compile(
-    r"\b(?:visit|trip|way|return|access|due|according|addition|relation|contribut\w+|led|lead|aim\w*|dedicated|devoted) to $"
+    r"\b(?:visit|trip|way|return|access|due|according|addition|relation|contribut\w+|led|lead|"
+    r"aim\w*|dedicated|devoted) to $"
 )
 
 
@@ -93,7 +94,7 @@ def find_clauses(reading: Reading, sentence: Sentence) -> list[Clause]:
             comma = low.find(",", match.end(), sentence.end)
             if comma > 0:
                 cuts.append((comma, False))
-    cuts = sorted({start: told for start, told in reversed(cuts)}.items())
+    cuts = sorted(dict(reversed(cuts)).items())
     clauses: list[Clause] = []
     for i, (start, told) in enumerate(cuts):
         end = cuts[i + 1][0] if i + 1 < len(cuts) else sentence.end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract.clauses import find_clauses, find_context
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from transcaspian.chronicle.extract.clauses import Clause
+    from transcaspian.chronicle.extract.lexicon import Trigger
     from transcaspian.chronicle.extract.merging import Told
     from transcaspian.chronicle.extract.quantities import Amount
     from transcaspian.chronicle.extract.reading import Reading
@@ -23,11 +25,12 @@ __all__ = ["find_commitments"]
 
 _STAGES = ("announced", "agreed", "financed", "under-construction", "cancelled")
 _MEASURED = {
-    "t": "cargo", "t/year": "cargo a year", "TEU": "containers", "TEU/year": "containers a year", "d": "transit time",
-    "h": "transit time", "train": "trains", "train/year": "trains a year", "train/month": "trains a month", "train/week": "trains a week",
-    "train/d": "trains a day", "vessel": "ships", "wagon": "wagons",
-    "locomotive": "locomotives", "km": "line", "container": "containers", "USD": "investment",
-    "EUR": "investment", "KZT": "investment", "pupil": "places for pupils", "truck": "trucks", "bbl": "oil",
+    "t": "cargo", "t/year": "cargo a year", "TEU": "containers", "TEU/year": "containers a year",
+    "d": "transit time", "h": "transit time", "train": "trains", "train/year": "trains a year",
+    "train/month": "trains a month", "train/week": "trains a week", "train/d": "trains a day",
+    "vessel": "ships", "wagon": "wagons", "locomotive": "locomotives", "km": "line",
+    "container": "containers", "USD": "investment", "EUR": "investment", "KZT": "investment",
+    "pupil": "places for pupils", "truck": "trucks", "bbl": "oil",
 }  # fmt: skip
 _LATER = 3
 
@@ -77,8 +80,6 @@ def find_commitments(
 
 
 def _numbered(one: Commitment, number: int) -> Commitment:
-    from dataclasses import replace
-
     return replace(one, id=f"c{number}")
 
 
@@ -113,7 +114,7 @@ def _of_event(
         if last > reading.reference.isoformat()[: len(last)]:
             due = last
     quantity = event.quantity or _told_later(
-        reading, event, draft.things and draft.things[0].head or "", amounts
+        reading, event, (draft.things and draft.things[0].head) or "", amounts
     )
     yield Commitment(
         id="",
@@ -219,5 +220,5 @@ def _last_actors(merged: list[tuple[Event, Told]], before: int) -> list[str]:
     return list(told[-1].actors[:1]) if told else []
 
 
-def _plain(reading: Reading):  # type: ignore[no-untyped-def]
+def _plain(reading: Reading) -> Trigger:
     return next(one for one in reading.lexicon.triggers if one.rule == "construction")

@@ -160,8 +160,8 @@ def _resolve(one: Mention | Title, past: _Past, reading: Reading) -> Mention | N
         states = past.pair if len(past.pair) > 1 else tuple(past.states[:2])
         return _group("actor", states, one) if len(states) > 1 else None
     if one.kind == "pronoun":
-        own = reading.low[one.start : one.end] in ("his", "her")
-        who = past.near if own else past.subject
+        possessive = reading.low[one.start : one.end] in ("his", "her")
+        who = past.near if possessive else past.subject
         return _person(who, one, "pronoun", reading) if who else None
     row = {"league": past.leagues, "company": past.companies, "republic": past.states}[one.kind]
     if one.kind == "republic":

@@ -12,6 +12,7 @@ __all__ = [
     "SEASONS",
     "SINCE",
     "THIS",
+    "UNITS",
     "WEEKDAYS",
 ]
 
@@ -79,7 +80,20 @@ NEXT = {
 RELATIVE = {
     "en": {"the day before yesterday": -2, "yesterday": -1, "today": 0, "tonight": 0,
            "tomorrow": 1, "the day after tomorrow": 2},
-    "ru": {"позавчера": -2, "вчера": -1, "накануне": -1, "сегодня": 0, "завтра": 1, "послезавтра": 2},
+    "ru": {"позавчера": -2, "вчера": -1, "накануне": -1, "сегодня": 0,
+           "завтра": 1, "послезавтра": 2},
     "tr": {"evvelsi gün": -2, "dün": -1, "bugün": 0, "yarın": 1},
 }  # fmt: skip
 """Days from the day of publication. [d]"""
+
+UNITS = {
+    "en": {"week": "week", "month": "month", "year": "year", "quarter": "quarter"},
+    "ru": {"недел\\w+": "week", "месяц\\w*": "month", "год\\w*": "year", "квартал\\w*": "quarter"},
+    "tr": {
+        "hafta\\w*": "week",
+        "ay(?:ın|da|ı|ında)?\\b": "month",
+        "yıl\\w*": "year",
+        "sene\\w*": "year",
+    },
+}
+"""Spans of time by the pattern of their word."""

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract import date_words as words
-from transcaspian.chronicle.extract.lexicon import lower
+from transcaspian.chronicle.extract.date_hints import find_windows
 
 if TYPE_CHECKING:
     from transcaspian.chronicle.document import Document
@@ -25,16 +25,6 @@ __all__ = ["Time", "find_reference", "find_times"]
 
 _I = re.IGNORECASE
 _FLAGS = re.IGNORECASE | re.UNICODE
-_UNITS = {
-    "en": {"week": "week", "month": "month", "year": "year", "quarter": "quarter"},
-    "ru": {"недел\\w+": "week", "месяц\\w*": "month", "год\\w*": "year", "квартал\\w*": "quarter"},
-    "tr": {
-        "hafta\\w*": "week",
-        "ay(?:ın|da|ı|ında)?\\b": "month",
-        "yıl\\w*": "year",
-        "sene\\w*": "year",
-    },
-}
 _YEAR = r"(?:19[5-9]\d|20[0-6]\d)"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _ORDINALS = {
@@ -43,7 +33,6 @@ _ORDINALS = {
     "dördüncü": 4, "ilk": 1, "son": 4,
 }  # fmt: skip
 _RECENT_D = 45
-_ABOUT = 40
 _EVE = re.compile(r"\s+[а-я]+(?:а|я|ы|и|ов|ей|ого|его|их|ых)\b")
 
 
@@ -98,7 +87,7 @@ def find_times(text: str, language: str, *, reference: dt.date | None, sure: boo
     found: list[Time] = []
     taken: list[tuple[int, int]] = []
     reader = _Reader(language, reference, sure=sure)
-    for first, last in _windows(text, language):
+    for first, last in find_windows(text, language):
         taken.clear()
         for shape, read in _shapes(language):
             for match in shape.finditer(text, first, last):
@@ -110,44 +99,6 @@ def find_times(text: str, language: str, *, reference: dt.date | None, sure: boo
                     taken.append((start, end))
                     found.append(_with_role(time, text, language))
     return sorted(found, key=lambda one: one.start)
-
-
-def _windows(text: str, language: str) -> list[tuple[int, int]]:
-    """Return the pieces of a text that hold a number or a word of time, with what is about them."""
-    found: list[tuple[int, int]] = []
-    for match in _hint(language).finditer(lower(text, language)):
-        first, last = max(0, match.start() - _ABOUT), min(len(text), match.end() + _ABOUT)
-        if found and first <= found[-1][1]:
-            found[-1] = (found[-1][0], last)
-            continue
-        while first > 0 and not text[first - 1].isspace():
-            first -= 1
-        found.append((first, last))
-    whole = []
-    for first, last in found:
-        end = last
-        while end < len(text) and not text[end].isspace():
-            end += 1
-        if whole and first <= whole[-1][1]:
-            whole[-1] = (whole[-1][0], end)
-        else:
-            whole.append((first, end))
-    return whole
-
-
-@lru_cache(maxsize=4)
-def _hint(language: str) -> re.Pattern[str]:
-    ahead = "|".join((words.LAST[language], words.THIS[language], words.NEXT[language]))
-    after = "|".join((*_UNITS[language], *words.WEEKDAYS[language]))
-    seasons = "|".join(words.SEASONS[language])
-    months = "|".join(words.MONTHS[language])
-    relative = "|".join(words.RELATIVE[language])
-    if language == "en":
-        seasons, months = "spring|summer|autumn|fall", months.replace("may", "may(?= \\d|,|\\.)")
-        months += "|(?<=in )may|(?<=of )may|(?<=since )may|(?<=by )may|(?<=early )may|(?<=late )may|(?<=last )may|(?<=this )may|(?<=next )may|(?<=until )may"
-    days = "|".join(words.WEEKDAYS[language])
-    plain = f"{months}|{relative}|{days}|{seasons}|(?:{ahead})\\s+(?:{after})"
-    return re.compile(rf"\d|(?<!\w)(?:{plain})")
 
 
 def find_reference(document: Document) -> tuple[dt.date | None, bool]:
@@ -292,7 +243,7 @@ def _quarter(language: str, year: str) -> str:
 
 
 def _units(language: str) -> str:
-    unit = "|".join(_UNITS[language])
+    unit = "|".join(words.UNITS[language])
     ahead = "|".join((words.LAST[language], words.THIS[language], words.NEXT[language]))
     return rf"\b({ahead})\s+({unit})\b"
 
@@ -457,7 +408,7 @@ def _read_unit(match: re.Match[str], reader: _Reader) -> Time | None:
         step = -1
     elif re.fullmatch(words.NEXT[language], ahead, _FLAGS):
         step = 1
-    unit = next(v for k, v in _UNITS[language].items() if re.fullmatch(k, named, _FLAGS))
+    unit = next(v for k, v in words.UNITS[language].items() if re.fullmatch(k, named, _FLAGS))
     if unit == "year":
         return reader.make(match, str(day.year + step), str(day.year + step), "relative")
     if unit == "month":

@@ -108,7 +108,7 @@ class Extraction:
             The same rows.
         """
         statements = [{**row, "speaker": row["speaker_id"]} for row in values["statements"]]
-        rows = {
+        rows: dict[str, Any] = {
             name: tuple(from_plain(kind, row, document=document.id) for row in given)
             for name, kind in _KINDS.items()
             for given in (statements if name == "statements" else values[name],)
@@ -117,7 +117,7 @@ class Extraction:
             Link(row["from"], row["to"], row["kind"], row["reason"], row["confidence"])
             for row in values["links"]
         )
-        return cls(document=document, links=links, **rows)  # type: ignore[arg-type]
+        return cls(document=document, links=links, **rows)
 
 
 _KINDS = {

@@ -21,8 +21,9 @@ _LEAST_SURNAME = 4
 _BEFORE = re.compile(r"([^\W\d_][\w’'-]*)\s+$")
 _WORD_BEFORE = re.compile(r"([\w'-]+)[\s“\"«]*$")
 _FACED = frozenset(
-    "between with against by urged accused told warned asked blamed condemned criticised между".split()
-)
+    ("between", "with", "against", "by", "urged", "accused", "told", "warned", "asked", "blamed",
+     "condemned", "criticised", "между")
+)  # fmt: skip
 _HYPHEN = re.compile(r"^\s?[–-]\s?[A-ZА-ЯЁ]")
 
 
@@ -166,9 +167,14 @@ def _other_first_name(text: str, start: int, language: str) -> bool:
     lexicon = find_lexicon(language)
     word = word.lower()
     titles = any(shape.search(word) for _, shape in lexicon.rows("title"))
-    return not titles and not word.endswith(("ian", "ish", "i", "ani", "кий", "ий", "h")) and word not in (
-        "mr", "ms", "mrs", "dr", "sayın", "minister", "president", "bakan", "foreign", "in", "when",
-    )  # fmt: skip
+    if titles or word in _NO_FIRST_NAMES:
+        return False
+    return not word.endswith(("ian", "ish", "i", "ani", "кий", "ий", "h"))
+
+
+_NO_FIRST_NAMES = frozenset(
+    ("mr", "ms", "mrs", "dr", "sayın", "minister", "president", "bakan", "foreign", "in", "when")
+)
 
 
 def _is_place(text: str, low: str, span: tuple[int, int], language: str) -> bool:

@@ -11,7 +11,7 @@ from transcaspian.chronicle.record import Event, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from transcaspian.chronicle.extract.events import Draft
+    from transcaspian.chronicle.extract.draft import Draft
     from transcaspian.chronicle.extract.reading import Reading
 
 __all__ = ["Told", "merge_drafts"]
@@ -70,15 +70,9 @@ class Told:
         if draft.trigger.thing != self.best.trigger.thing:
             return False
         own, told = set(draft.parts.actors), set(self.actors)
-        if (
-            self.mode == "meeting"
-            and _bodies(own) != _bodies(told)
-            and not (
-                draft.again
-                or _bodies(own) <= _bodies(told)
-                and draft.clause.sentence.paragraph == self.best.clause.sentence.paragraph
-            )
-        ):
+        paragraph = draft.clause.sentence.paragraph == self.best.clause.sentence.paragraph
+        fewer = _bodies(own) <= _bodies(told) and paragraph
+        if self.mode == "meeting" and _bodies(own) != _bodies(told) and not fewer:
             return False
         if not (own <= told or told <= own or len(own & told) > 1):
             return False

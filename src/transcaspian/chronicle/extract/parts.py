@@ -19,10 +19,12 @@ __all__ = ["Parts", "Thing", "find_parts", "find_things"]
 
 _BY = re.compile(r"\bby (?:the |mr\.? |president |prime minister )*$")
 _BETWEEN = re.compile(r"^\s*(?:\w+\s){0,2}?(?:between|of|with)\s")
-_PLAIN_GAP = re.compile(r"^[^.;:]{0,60}$")
 _IN = re.compile(r"\b(?:in|from|via|through|across|outside|within|throughout|into)\s(?:the\s)?$")
 _IN_RU = re.compile(r"\b(?:в|во|из|через|на территории|по территории)\s$")
-_VAGUE = frozenset({"central-asia", "south-caucasus", "europe", "asia", "eurasia", "caspian-sea", "black-sea", "caucasus", "middle-east"})  # fmt: skip
+_VAGUE = frozenset(
+    ("central-asia", "south-caucasus", "europe", "asia", "eurasia", "caspian-sea", "black-sea",
+     "caucasus", "middle-east")
+)  # fmt: skip
 _NEAR = 44
 
 
@@ -90,7 +92,7 @@ def find_parts(reading: Reading, clause: Clause, trigger: Trigger, at: int) -> P
     mentions = _chosen(reading, clause, trigger, at)
     mentions = _agents_first(reading, mentions, at)
     for one in mentions:
-        _add(reading, clause, trigger, parts, one)
+        _add(reading, trigger, parts, one)
     for one in mentions if trigger.frame == "visit" else clause.mentions:
         if one.kind == "place" and not _is_vague(reading, one):
             _once(parts.places, one.id)
@@ -157,7 +159,8 @@ _VISIT_NOUN = re.compile(
     r"(?:visit|trip|визит\w*|поездк\w+|посещени\w+|ziyaret(?:i|inin|inde|iyle|ini)?\b)"
 )
 _VISIT_VERB = re.compile(
-    r"\b(?:paid|paying|made|makes|pay|will)\b|\b(?:was|is|are|were|arriv\w+|came) (?:\w+ )*(?:on|for) "
+    r"\b(?:paid|paying|made|makes|pay|will)\b|"
+    r"\b(?:was|is|are|were|arriv\w+|came) (?:\w+ )*(?:on|for) "
 )
 
 
@@ -201,20 +204,21 @@ def _of_visit(reading: Reading, clause: Clause, mentions: list[Mention], at: int
 def _agents_first(reading: Reading, mentions: list[Mention], at: int) -> list[Mention]:
     """Put whoever acts first: after "by" of a passive, before "tarafından"."""
     low, language = reading.low, reading.document.language
-    first = []
-    for one in mentions:
-        if (
-            language == "en"
-            and one.start > at
-            and _BY.search(low[max(0, one.start - 24) : one.start])
-        ) or (
-            language == "tr" and low[one.end : one.end + 24].lstrip(" '").startswith("tarafından")
-        ):
-            first.append(one)
+    first = [one for one in mentions if _is_agent(low, one, at, language)]
     if first and language == "en":
         index = mentions.index(first[0])
         first = [m for m in mentions[index:] if m.kind != "place"]
     return [*first, *(one for one in mentions if one not in first)]
+
+
+def _is_agent(low: str, one: Mention, at: int, language: str) -> bool:
+    if language == "tr":
+        return low[one.end : one.end + 24].lstrip(" '").startswith("tarafından")
+    return (
+        language == "en"
+        and one.start > at
+        and bool(_BY.search(low[max(0, one.start - 24) : one.start]))
+    )
 
 
 @lru_cache(maxsize=4)
@@ -224,7 +228,7 @@ def _people_of(language: str) -> re.Pattern[str]:
     )
 
 
-def _add(reading: Reading, clause: Clause, trigger: Trigger, parts: Parts, one: Mention) -> None:
+def _add(reading: Reading, trigger: Trigger, parts: Parts, one: Mention) -> None:
     roster, low = reading.roster, reading.low
     if (
         one.strength == "pronoun"
@@ -312,9 +316,11 @@ def find_things(reading: Reading, start: int, end: int) -> list[Thing]:
     ]
     found: list[tuple[int, int, Kind]] = []
     for kind in lexicon.objects:
-        for match in kind.word.finditer(low, start, end):
-            if not any(a <= match.start() < b for a, b in names):
-                found.append((match.start(), match.end(), kind))
+        found += [
+            (match.start(), match.end(), kind)
+            for match in kind.word.finditer(low, start, end)
+            if not any(a <= match.start() < b for a, b in names)
+        ]
     corridor = lexicon.words("corridor")
     spans = [match.span() for match in corridor.finditer(low, start, end)]
     found = [one for one in found if not any(a <= one[0] < b for a, b in spans)]

@@ -156,9 +156,7 @@ def _read(match: re.Match[str], text: str, low: str, language: str) -> Amount | 
     unit = _unit_name(match["unit"], language) if match["unit"] else ""
     sign = match["sign"]
     if sign:
-        unit = _SIGNS[sign] if sign in _SIGNS else ""
-        if sign == "£":
-            unit = "GBP"
+        unit = _SIGNS.get(sign, "")
     if match["pre"]:
         unit = "%"
     if not unit:

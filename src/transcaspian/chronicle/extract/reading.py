@@ -157,7 +157,7 @@ def read(document: Document, gazetteer: Gazetteer | None = None) -> Reading:
         document, low, find_sentences(document), reference, sure, roster, find_lexicon(language)
     )
     reading.titles = titles
-    reading.offices = _offices(titles, roster)
+    reading.offices = _offices(titles)
     times = find_times(text, language, reference=reference, sure=sure)
     datelines = _datelines(reading)
     times = [one for one in times if not any(a <= one.start < b for a, b in datelines)]
@@ -202,7 +202,7 @@ def _merge(names: list[Mention], new: list[Mention]) -> list[Mention]:
     return sorted([*kept, *new], key=lambda one: (one.start, -one.end))
 
 
-def _offices(titles: list[Title], roster: Roster) -> dict[str, tuple[str, str]]:
+def _offices(titles: list[Title]) -> dict[str, tuple[str, str]]:
     """Return the office of each person that the text tells most often."""
     told: dict[str, Counter[tuple[str, str]]] = {}
     for title in titles:

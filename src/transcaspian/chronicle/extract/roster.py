@@ -18,19 +18,23 @@ if TYPE_CHECKING:
 
 __all__ = ["Roster", "find_roster"]
 
-_CLASSES = (
-    ("Prime Minister", re.compile(r"^(?:prime minister|premier|chancellor|chairman of the cabinet)", re.IGNORECASE)),
-    ("Deputy Prime Minister", re.compile(r"^(?:deputy prime minister|vice premier)", re.IGNORECASE)),
-    ("Minister of Transport", re.compile(r"^minister of .*(?:transport|infrastructur)", re.IGNORECASE)),
-    ("Minister of Foreign Affairs", re.compile(r"^(?:minister of foreign affairs|secretary of state$)", re.IGNORECASE)),
-    ("Minister of Energy", re.compile(r"^minister of energy", re.IGNORECASE)),
-    ("Minister of Economy", re.compile(r"^minister of (?:national )?economy", re.IGNORECASE)),
-    ("Minister of Defence", re.compile(r"^minister of defen", re.IGNORECASE)),
-    ("President", re.compile(r"^president$", re.IGNORECASE)),
-    ("Secretary General", re.compile(r"^(?:secretary[ -]general|executive secretary)", re.IGNORECASE)),
-    ("Chairman", re.compile(r"^(?:chair|chief executive|director[ -]general|general director|president|head|ceo)", re.IGNORECASE)),
-)  # fmt: skip
-_BODY = re.compile(r"council|commission|committee|commission", re.IGNORECASE)
+_CLASSES = tuple(
+    (name, re.compile(rf"^(?:{shape})", re.IGNORECASE))
+    for name, shape in (
+        ("Prime Minister", "prime minister|premier|chancellor|chairman of the cabinet"),
+        ("Deputy Prime Minister", "deputy prime minister|vice premier"),
+        ("Minister of Transport", "minister of .*(?:transport|infrastructur)"),
+        ("Minister of Foreign Affairs", "minister of foreign affairs|secretary of state$"),
+        ("Minister of Energy", "minister of energy"),
+        ("Minister of Economy", "minister of (?:national )?economy"),
+        ("Minister of Defence", "minister of defen"),
+        ("President", "president$"),
+        ("Secretary General", "secretary[ -]general|executive secretary"),
+        ("Chairman", "chair|chief executive|director[ -]general|general director|head|ceo"),
+        ("Chairman", "president"),
+    )
+)
+_BODY = re.compile(r"council|commission|committee", re.IGNORECASE)
 _RANKS = {"President": 9, "Prime Minister": 8, "Minister of Foreign Affairs": 7, "Chairman": 5}
 _HEADS = ("Chairman", "Director General", "Secretary General", "President", "head")
 
@@ -53,13 +57,13 @@ class Roster:
     def __init__(self, founded: Founded) -> None:
         self.actors: dict[str, Actor] = {one.id: one for one in founded.actors}
         self.people: dict[str, KnownPerson] = {one.id: one for one in founded.people}
-        self._holders: dict[tuple[str, str], list[tuple[Office, str]]] = defaultdict(list)
+        self.holders: dict[tuple[str, str], list[tuple[Office, str]]] = defaultdict(list)
         for person in founded.people:
             for office in person.offices:
                 for name, shape in _CLASSES:
                     if shape.search(office.office):
                         for of in {office.of, self.acting_as(office.of)}:
-                            self._holders[name, of].append((office, person.id))
+                            self.holders[name, of].append((office, person.id))
                         break
 
     def acting_as(self, actor: str) -> str:
@@ -141,7 +145,7 @@ class Roster:
         held = [
             (first_day(office.start).toordinal() if office.start else 0, person)
             for name in names
-            for office, person in self._holders.get((name, of), ())
+            for office, person in self.holders.get((name, of), ())
             if office.held_on(day)
         ]
         return max(held)[1] if held else ""
@@ -185,7 +189,7 @@ class Roster:
 @lru_cache(maxsize=64)
 def _ranks(roster: Roster, day: dt.date) -> dict[str, int]:
     ranks: dict[str, int] = {}
-    for (name, _), rows in roster._holders.items():
+    for (name, _), rows in roster.holders.items():
         for office, person in rows:
             if office.held_on(day):
                 ranks[person] = max(ranks.get(person, 0), _RANKS.get(name, 3))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -144,11 +145,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def _wrapped_width(text: str, lines: list[tuple[int, int]]) -> float:
     """Return the width at which lines were wrapped, 0 if they were not."""
-    followed = [
-        b - a
-        for (a, b), (c, _) in zip(lines, lines[1:], strict=False)
-        if text[b:c].count("\n") == 1
-    ]
+    followed = [b - a for (a, b), (c, _) in pairwise(lines) if text[b:c].count("\n") == 1]
     if len(followed) < 3:
         return 0.0
     width = median(followed)

@@ -45,6 +45,8 @@ class Speech:
         By which they are told, in lower case; empty if by none.
     rule : str
         What found it.
+    at : int
+        Place of the verb. [-]
     """
 
     speaker: str
@@ -55,7 +57,6 @@ class Speech:
     verb: str = ""
     rule: str = "verb"
     at: int = 0
-    after: bool = False
 
 
 @dataclass(slots=True)
@@ -127,66 +128,66 @@ def _of_paragraph(reading: Reading, block: list[Sentence], open_to: Speech | Non
     text = reading.text
     made: list[Speech] = []
     waiting: list[Sentence] = []
-    current = (
-        open_to if open_to is not None and text[block[0].start] in _ANY_QUOTE + "–—-" else None
-    )
+    goes_on = open_to is not None and text[block[0].start] in _ANY_QUOTE + "–—-"
+    current = open_to if goes_on else None
     for sentence in block:
         told = _attribution(reading, sentence)
-        if told is None:
-            if (
-                current is not None
-                and current in made
-                and not current.after
-                and reading.text[sentence.start] in _ANY_QUOTE
-                and current.quote
-            ):
-                made.append(
-                    Speech(
-                        current.speaker,
-                        sentence.start,
-                        sentence.end,
-                        [sentence],
-                        True,
-                        current.verb,
-                        "quote",
-                        current.at,
-                    )
-                )
-                current = made[-1]
-            elif current is not None and (
-                _in_quote(reading, block, sentence) or current is open_to
-            ):
-                _extend(reading, made, current, sentence, open_to)
-            else:
-                current = None
-                waiting.append(sentence)
-            continue
-        speaker = told.who.id
-        own = bool(_quoted(text[sentence.start : sentence.end])) or (
-            told.after and told.rule != "according"
-        )
-        start = sentence
-        if told.after and told.rule != "according":
-            start = waiting[0] if waiting else sentence
-            span = [*waiting, sentence]
+        if told is not None:
+            _begin(reading, made, told, sentence, waiting)
+            waiting = []
+            current = made[-1]
+        elif current is None:
+            waiting.append(sentence)
+        elif current in made and current.quote and text[sentence.start] in _ANY_QUOTE:
+            made.append(_quote(current, sentence))
+            current = made[-1]
+        elif _in_quote(reading, block, sentence) or current is open_to:
+            _extend(reading, made, current, sentence, open_to)
         else:
-            span = [sentence]
-        waiting = []
-        if (
-            made
-            and made[-1].speaker == speaker
-            and made[-1].sentences[-1].index == sentence.index - 1
-            and made[-1].quote
-            and own
-        ):
-            made[-1].end = sentence.end
-            made[-1].sentences += span
-        else:
-            made.append(
-                Speech(speaker, start.start, sentence.end, span, own, told.verb, told.rule, told.at)
-            )
-        current = made[-1]
+            current = None
+            waiting.append(sentence)
     return made
+
+
+def _quote(speech: Speech, sentence: Sentence) -> Speech:
+    """Return more words of the same speaker."""
+    return Speech(
+        speech.speaker,
+        sentence.start,
+        sentence.end,
+        [sentence],
+        quote=True,
+        verb=speech.verb,
+        rule="quote",
+        at=speech.at,
+    )
+
+
+def _begin(
+    reading: Reading,
+    made: list[Speech],
+    told: _Told,
+    sentence: Sentence,
+    waiting: list[Sentence],
+) -> None:
+    """Add what an attribution tells: words before it too, if it stands after them."""
+    after = told.after and told.rule != "according"
+    own = after or _quoted(reading.text[sentence.start : sentence.end])
+    span = [*waiting, sentence] if after else [sentence]
+    last = made[-1] if made else None
+    if (
+        last is not None
+        and last.speaker == told.who.id
+        and last.sentences[-1].index == sentence.index - 1
+        and last.quote
+        and own
+    ):
+        last.end = sentence.end
+        last.sentences += span
+        return
+    speech = Speech(told.who.id, span[0].start, sentence.end, span, own, told.verb, told.rule)
+    speech.at = told.at
+    made.append(speech)
 
 
 def _extend(
@@ -203,18 +204,7 @@ def _extend(
     elif current is open_to:
         if reading.text[: current.end].rstrip("0123456789[]").endswith(":"):
             current.verb = "" if current.verb == "drop" else "drop"
-        made.append(
-            Speech(
-                current.speaker,
-                sentence.start,
-                sentence.end,
-                [sentence],
-                True,
-                current.verb,
-                "quote",
-                current.at,
-            )
-        )
+        made.append(_quote(current, sentence))
 
 
 def _in_quote(reading: Reading, block: list[Sentence], sentence: Sentence) -> bool:

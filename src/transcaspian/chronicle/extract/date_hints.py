@@ -1,0 +1,66 @@
+"""Where a text may name a time at all: the rest need not be looked at closely."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from transcaspian.chronicle.extract import date_words as words
+from transcaspian.chronicle.extract.lexicon import lower
+
+__all__ = ["find_windows"]
+
+_ABOUT = 40
+_LEADS = ("in", "of", "since", "by", "early", "late", "last", "this", "next", "until")
+
+
+def find_windows(text: str, language: str) -> list[tuple[int, int]]:
+    """
+    Return the pieces of a text that hold a number or a word of time, with what is about them.
+
+    Parameters
+    ----------
+    text : str
+        All of it.
+    language : str
+        ``en``, ``ru`` or ``tr``.
+
+    Returns
+    -------
+    list of (int, int)
+        First character and the one after the last of each; they don't touch. [-]
+    """
+    found: list[tuple[int, int]] = []
+    for match in _hint(language).finditer(lower(text, language)):
+        first, last = max(0, match.start() - _ABOUT), min(len(text), match.end() + _ABOUT)
+        if found and first <= found[-1][1]:
+            found[-1] = (found[-1][0], last)
+            continue
+        while first > 0 and not text[first - 1].isspace():
+            first -= 1
+        found.append((first, last))
+    whole: list[tuple[int, int]] = []
+    for first, last in found:
+        end = last
+        while end < len(text) and not text[end].isspace():
+            end += 1
+        if whole and first <= whole[-1][1]:
+            whole[-1] = (whole[-1][0], end)
+        else:
+            whole.append((first, end))
+    return whole
+
+
+@lru_cache(maxsize=4)
+def _hint(language: str) -> re.Pattern[str]:
+    ahead = "|".join((words.LAST[language], words.THIS[language], words.NEXT[language]))
+    after = "|".join((*words.UNITS[language], *words.WEEKDAYS[language]))
+    seasons = "|".join(words.SEASONS[language])
+    months = "|".join(words.MONTHS[language])
+    relative = "|".join(words.RELATIVE[language])
+    if language == "en":
+        seasons, months = "spring|summer|autumn|fall", months.replace("may", "may(?= \\d|,|\\.)")
+        months += "".join(f"|(?<={lead} )may" for lead in _LEADS)
+    days = "|".join(words.WEEKDAYS[language])
+    plain = f"{months}|{relative}|{days}|{seasons}|(?:{ahead})\\s+(?:{after})"
+    return re.compile(rf"\d|(?<!\w)(?:{plain})")

@@ -1,0 +1,147 @@
+"""What kind of thing was done: type, mode, field, instrument, stage and amount."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transcaspian.chronicle.extract.parts import find_things
+
+if TYPE_CHECKING:
+    from transcaspian.chronicle.extract.draft import Draft
+    from transcaspian.chronicle.extract.quantities import Amount
+    from transcaspian.chronicle.extract.reading import Reading
+
+__all__ = ["set_amount", "set_kind"]
+
+_SIGNED = re.compile(r"\bsigned|became|подписан|подписал|стали|imzaland|imzaladı|oldu\b")
+_BORDER = re.compile(r"\b(?:border|crossings?|checkpoint)|\bграниц|\bпогран|\bsınır")
+
+
+def set_kind(reading: Reading, draft: Draft) -> None:
+    """
+    Refine type, mode, track, instrument and lifecycle by what else the clause holds.
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+    draft : Draft
+        Changed in place.
+    """
+    lexicon, low = reading.lexicon, draft.clause.low
+    rule = draft.trigger.rule
+    sentence = reading.words(draft.clause.sentence)
+    if rule in ("open", "built", "construction", "begin"):
+        _set_stage(reading, draft, sentence)
+    if rule in ("close", "suspend-traffic") and lexicon.words("weather").search(sentence):
+        draft.type, draft.mode = "", "weather"
+    if (
+        rule == "suspend-traffic"
+        and draft.type
+        and draft.parts.actors
+        and reading.roster.is_company(draft.parts.actors[0])
+    ):
+        draft.type = "SANCTION"
+    if rule == "finance" and (draft.instrument or _instrument(reading, low)) == "loan":
+        draft.type = "AID"
+    if rule == "close":
+        draft.things = []
+    if rule == "reopen" and _BORDER.search(low):
+        draft.type = "RETREAT"
+    if rule == "sister-cities" and draft.context == "planned" and _SIGNED.search(sentence):
+        draft.context, draft.lifecycle = "actual", "agreed"
+    if rule in ("sign", "agree", "adopt", "finance"):
+        draft.instrument = draft.instrument or _instrument(reading, low)
+    if draft.context in ("planned", "possible") and draft.lifecycle in (
+        "operational",
+        "agreed",
+        "financed",
+    ):
+        draft.lifecycle = "announced"
+    if not draft.things and draft.lifecycle in ("agreed", "announced", "financed"):
+        draft.things = find_things(reading, draft.clause.start, draft.clause.end)
+    if not draft.track:
+        draft.track = next((one.track for one in draft.things if one.track), "") or _track(
+            reading, low, sentence
+        )
+
+
+def _set_stage(reading: Reading, draft: Draft, sentence: str) -> None:
+    """Tell a gift from trade, and how far a building has come."""
+    lexicon, low, rule = reading.lexicon, draft.clause.low, draft.trigger.rule
+    gift = lexicon.whole("gift").search(sentence)
+    abroad = (
+        [one for one in draft.parts.host if one != draft.parts.actors[0]]
+        if draft.parts.actors
+        else []
+    )
+    welfare = abroad and any(
+        lexicon.whole("welfare").search(
+            low[one.start - draft.clause.start : one.end - draft.clause.start + 40]
+        )
+        or one.group == "health"
+        or one.name.startswith("children")
+        for one in draft.things
+    )
+    if gift or welfare:
+        draft.type = "AID"
+    if lexicon.words("ongoing").search(low) and draft.context in ("actual", "planned"):
+        draft.lifecycle, draft.mode, draft.context = "under-construction", "begin", "actual"
+    elif draft.context in ("planned", "possible"):
+        draft.lifecycle = "announced"
+        if draft.time is None:
+            draft.mode = "announce"
+    elif rule == "begin" and re.search(
+        r"construct|build|ground|строит|inşa|temel|yapım|reconstruct|реконструкц", low
+    ):
+        draft.lifecycle = "under-construction"
+
+
+def _instrument(reading: Reading, low: str) -> str:
+    return next(
+        (
+            str(row["name"])
+            for row, shape in reading.lexicon.rows("instrument")
+            if shape.search(low)
+        ),
+        "",
+    )
+
+
+def _track(reading: Reading, low: str, sentence: str) -> str:
+    for words in (low, sentence):
+        counts = {
+            name: len(reading.lexicon.whole("track_" + name).findall(words))
+            for name in reading.lexicon.tracks
+        }
+        best = max(counts, key=lambda name: counts[name])
+        if counts[best]:
+            return str(best)
+    return "economic"
+
+
+def set_amount(reading: Reading, draft: Draft, amounts: list[Amount]) -> None:
+    """
+    Add the amount that a clause tells, of money if the event is about money.
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+    draft : Draft
+        Changed in place.
+    amounts : list of Amount
+        Quantities of the text.
+    """
+    clause = draft.clause
+    fits = [
+        one
+        for one in amounts
+        if clause.start <= one.start < clause.end and one.quantity.unit != "%"
+    ]
+    if draft.trigger.money:
+        money = reading.lexicon.table["unit"]["money"]
+        fits = [one for one in fits if one.quantity.unit in money]
+    if fits:
+        draft.quantity = min(fits, key=lambda one: abs(one.start - draft.at)).quantity

@@ -1,0 +1,236 @@
+"""On which day a thing was done that a clause tells of, and on what occasion."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+from transcaspian.chronicle.day import first_day, last_day
+
+if TYPE_CHECKING:
+    from transcaspian.chronicle.extract.draft import Draft
+    from transcaspian.chronicle.extract.reading import Reading
+
+__all__ = ["Calendar"]
+
+_LONG_AGO_D = 60
+_APART = re.compile(r"[, ]*(?:after|before|following|since|until|ahead of|после|перед|накануне)\b")
+_DAY_BEFORE = re.compile(
+    r"\b(?:a|one|the) day (?:earlier|before)\b|\bthe previous day\b|\bднем ранее\b|"
+    r"\bbir gün önce\b|\bза день до\b"
+)
+_DAY_AFTER = re.compile(
+    r"\b(?:the )?(?:next|following) day\b|\ba day later\b|\bна следующий день\b|"
+    r"\bднем позже\b|\bertesi gün\b"
+)
+_CAUSE = re.compile(r"[, ]*(?:because|due|amid|as|while|поскольку|из-за|в связи)\b[^,;]*$")
+_THE = re.compile(
+    r"\b(?:at|during|of|after|since it was) (?:the|this|that)(?: first)? $|\bthe (?:same )?$"
+)
+
+
+class Calendar:
+    """
+    What a text has told so far, and what it is about.
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+
+    Attributes
+    ----------
+    drafts : list of Draft
+        What was told, in order.
+    topic : Draft or None
+        What the text is about: its first visit, or else the first thing with a day.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.drafts: list[Draft] = []
+        self.topic: Draft | None = None
+
+    def set_time(self, draft: Draft) -> None:
+        """
+        Set the day of a draft: its clause's own, or that of the occasion.
+
+        Parameters
+        ----------
+        draft : Draft
+            Changed in place.
+        """
+        clause = draft.clause
+        times = [one for one in clause.times if one.role != "since" or one.kind != "year"]
+        apart = _APART.match(clause.low)
+        if not times and clause.before is not None and not clause.relative and not apart:
+            told = any(one.clause is clause.before for one in self.drafts)
+            times = [] if told or clause.before.relative else clause.before.times
+        if not times:
+            rest = [one for one in clause.sentence.times if one.start >= clause.end]
+            gap = self.reading.low[clause.end : rest[0].start] if rest else ""
+            if rest and _CAUSE.match(gap):
+                times = rest[:1]
+        plain = [one for one in times if one.role != "by"]
+        by = [one for one in times if one.role == "by"]
+        best = min(
+            plain, key=lambda one: (one.kind == "year", abs(one.start - draft.at)), default=None
+        )
+        if by and draft.context in ("planned", "possible"):
+            draft.due = by[0]
+        if best is not None:
+            draft.time = best
+            draft.date_from, draft.date_to = (
+                best.first,
+                best.last if best.last != best.first else "",
+            )
+            self._place_in_time(draft)
+            return
+        self._inherit(draft)
+        if draft.due is not None:
+            draft.date_from, draft.date_to = draft.due.last, ""
+            draft.time = draft.due
+
+    def _place_in_time(self, draft: Draft) -> None:
+        """Tell a thing of an earlier time, or to come, by its day."""
+        reference = self.reading.reference
+        if reference is None or not draft.date_from:
+            return
+        if draft.context == "actual":
+            last = last_day(draft.date_to or draft.date_from)
+            first = first_day(draft.date_from)
+            if (reference - last).days > _LONG_AGO_D:
+                draft.context = "past"
+            elif self.reading.sure and first > reference:
+                draft.context = "planned"
+
+    def _inherit(self, draft: Draft) -> None:
+        """Take the day of what was told before: of the same thing, or of what it was part of."""
+        reading = self.reading
+        if _APART.match(draft.clause.low) and draft.trigger.type != "CONSULT":
+            return
+        if self._shift(draft):
+            return
+        again = self._antecedent(draft)
+        if again is not None:
+            draft.date_from, draft.date_to, draft.again = again.date_from, again.date_to, again
+            draft.context, draft.inherited = again.context, True
+            return
+        source = self._occasion(draft)
+        apart = draft.context != "actual" and draft.trigger.type == "CONSULT"
+        if source is not None and not apart:
+            draft.date_from, draft.date_to, draft.inherited = source.date_from, source.date_to, True
+            if draft.context == "actual" and source.context == "past":
+                draft.context = "past"
+        elif source is None and reading.reference is not None and draft.context == "actual":
+            if reading.sure and draft.clause.sentence.zone != "headline":
+                draft.date_from = reading.reference.isoformat()[:7]
+            draft.inherited = draft.soft = True
+            draft.confidence *= 0.9
+
+    def _shift(self, draft: Draft) -> bool:
+        """Take the day before or after what was told last, where the words say so."""
+        low = draft.clause.low
+        step = -1 if _DAY_BEFORE.search(low) else 1 if _DAY_AFTER.search(low) else 0
+        last = next((one for one in reversed(self.drafts) if len(one.date_from) == 10), None)
+        if not step or last is None:
+            return False
+        day = first_day(last.date_from if step < 0 else last.date_to or last.date_from)
+        draft.date_from = (day + dt.timedelta(days=step)).isoformat()
+        draft.time = last.time
+        return True
+
+    def _antecedent(self, draft: Draft) -> Draft | None:
+        """Return what was told before that this is another mention of."""
+        who = {*draft.parts.actors, *draft.parts.host}
+        if draft.trigger.type != "CONSULT":
+            return None
+        sentence = draft.clause.sentence
+        points = self.reading.lexicon.words("this").search(self.reading.words(sentence))
+        before = draft.clause.low[: draft.at - draft.clause.start]
+        same = self.drafts[-1] if self.drafts else None
+        if _THE.search(before) and same is not None and draft.mode == "meeting":
+            near = [
+                one
+                for one in self.drafts
+                if one.mode == "meeting"
+                and one.clause.sentence.paragraph == sentence.paragraph
+                and one.again is None
+                and one.date_from
+                and one.clause is not draft.clause
+            ]
+            if near:
+                return near[-1]
+        told = [
+            one
+            for one in self.drafts
+            if one.mode == draft.mode
+            and one.date_from
+            and one.again is None
+            and (one.context != "past" or one.clause.sentence.index >= sentence.index - 1)
+            and who <= {*one.parts.actors, *one.parts.host}
+            and _agree(one.parts.places, draft.parts.places, one, draft)
+        ]
+        told_of = bool(draft.parts.people)
+        if not told or not (len(who) > 1 or points or draft.parts.places or told_of):
+            return None
+        if self.topic in told:
+            return self.topic
+        return told[-1]
+
+    def _occasion(self, draft: Draft) -> Draft | None:
+        """Return on what occasion something was done that has no day of its own."""
+        sentence = draft.clause.sentence
+        low = self.reading.words(sentence)
+        points = self.reading.lexicon.words("this").search(low)
+        last = self.drafts[-1] if self.drafts else None
+        topic = self.topic
+        who = {*draft.parts.actors, *draft.parts.host}
+        if (
+            points
+            and self.reading.lexicon.whole("back", "visit").search(points.group())
+            and topic is not None
+        ):
+            return topic
+        if (
+            points
+            and last is not None
+            and last.date_from
+            and last.clause.sentence.index >= sentence.index - 1
+        ):
+            return last
+        for one in reversed(self.drafts):
+            if one.clause.sentence.paragraph != sentence.paragraph:
+                break
+            if (
+                one.date_from
+                and one.context == "actual"
+                and (not who or who & set(one.parts.actors))
+            ):
+                return one
+        if topic is not None and (points or not who or who & set(topic.parts.actors)):
+            return topic
+        return None
+
+    def remember(self, draft: Draft) -> None:
+        """
+        Keep what the text is about: its first day, or its first visit.
+
+        Parameters
+        ----------
+        draft : Draft
+            What was told last.
+        """
+        if draft.context != "actual" or draft.time is None or len(draft.date_from) < 7:
+            return
+        topic = self.topic
+        if topic is None or (draft.mode == "visit" and topic.mode != "visit"):
+            self.topic = draft
+
+
+def _agree(a: list[str], b: list[str], one: Draft, two: Draft) -> bool:
+    """Return whether two sets of places may be of one event."""
+    if not a or not b or set(a) & set(b):
+        return True
+    return bool(set(one.parts.host) & set(two.parts.host)) and one.mode == "visit"
