@@ -14,7 +14,8 @@ __all__ = ["to_calendar"]
 
 _MOST_BYTES = 75
 _DOMAIN = "chronicle.transcaspian"
-_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": ""})
+_CONTROLS = dict.fromkeys((*range(10), *range(11, 32), *range(127, 160)))
+_ESCAPES = _CONTROLS | str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
 def to_calendar(documents: Iterable[Mapping[str, Any]], *, stamp: dt.date) -> str:

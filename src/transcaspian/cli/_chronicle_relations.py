@@ -159,7 +159,7 @@ def _print_table(head: dict[str, Any], documents: Sequence[dict[str, Any]]) -> N
     from transcaspian.chronicle.intensity import CITATION
 
     table = Table(padding=(0, 1))
-    for name, ratio in (("period", 10), ("P10", 7), ("P50", 7), ("P90", 7), ("counted", 9)):
+    for name, ratio in (("period", 10), ("P10", 7), ("P50", 7), ("P90", 7), ("counted", 12)):
         table.add_column(name, ratio=ratio, justify="left" if name == "period" else "right")
     table.add_column("new events", ratio=70, overflow="fold")
     table.expand = True

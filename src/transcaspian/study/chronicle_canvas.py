@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 
     from transcaspian.study.simulate_canvas import Canvas
 
-__all__ = ["Days", "draw_legend", "pointed", "text_width"]
+__all__ = ["Days", "draw_legend", "legal_svg", "pointed", "text_width"]
 
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MOST_MONTHS = 30
 _MOST_YEARS_OF_QUARTERS = 6
 
@@ -118,3 +120,20 @@ def draw_legend(canvas: Canvas, y: float, entries: Sequence[tuple[str, str]], le
         canvas.rect(x, y - 11, 22, 12, fill)
         canvas.text(x + 30, y, words, size=15)
         x += 30 + text_width(words, 15) + 26
+
+
+def legal_svg(canvas: Canvas) -> str:
+    """
+    Return a sheet without characters that no SVG may hold, such as those of a broken document.
+
+    Parameters
+    ----------
+    canvas : Canvas
+        The sheet.
+
+    Returns
+    -------
+    str
+        SVG.
+    """
+    return _ILLEGAL.sub("", canvas.to_svg())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from transcaspian.chronicle.commitment import STANDINGS
 from transcaspian.chronicle.day import first_day, last_day
 from transcaspian.chronicle.promises import quantity_words
-from transcaspian.study.chronicle_canvas import Days, draw_legend, pointed, text_width
+from transcaspian.study.chronicle_canvas import Days, draw_legend, legal_svg, pointed, text_width
 from transcaspian.study.simulate_canvas import GREY, INK, Canvas
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def draw_promises(
         for one in group:
             y += _ROW
             _draw_life(canvas, one, axis, y, day)
-    return canvas.to_svg()
+    return legal_svg(canvas)
 
 
 def _title(counts: Mapping[str, int]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from transcaspian.chronicle.day import first_day
 from transcaspian.chronicle.intensity import CITATION, MOST
-from transcaspian.study.chronicle_canvas import Days, draw_legend, pointed
+from transcaspian.study.chronicle_canvas import Days, draw_legend, legal_svg, pointed
 from transcaspian.study.simulate_canvas import CHANGED, GREY, INK, PLAIN, RULE, Canvas
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def draw_relations(
         told = "; ".join(f"{s['publisher']} {s['published'] or ''}".strip() for s in one["sources"])
         kind = f"{one['type']} {one['intensity']:+g}"
         pointed(canvas, f"{one['date']}: {one['text']} [{kind}] – {told}", n)
-    return canvas.to_svg()
+    return legal_svg(canvas)
 
 
 def _axis(documents: Sequence[Mapping[str, Any]], events: Mapping[str, Mapping[str, Any]]) -> Days:

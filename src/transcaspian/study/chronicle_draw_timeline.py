@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from transcaspian.chronicle.day import first_day, last_day
 from transcaspian.chronicle.record import TRACKS
-from transcaspian.study.chronicle_canvas import Days, draw_legend, pointed, text_width
+from transcaspian.study.chronicle_canvas import Days, draw_legend, legal_svg, pointed, text_width
 from transcaspian.study.simulate_canvas import CHANGED, GREY, INK, PLAIN, Canvas
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def draw_timeline(
                 _draw_event(canvas, one, axis, y + 16 + _ROW * i, _COLOURS[leanings[one["id"]]])
         y += height
     canvas.line([(40, y), (canvas.width - _RIGHT, y)], GREY, width=0.9)
-    return canvas.to_svg()
+    return legal_svg(canvas)
 
 
 def _title(dated: Sequence[Mapping[str, Any]]) -> str:

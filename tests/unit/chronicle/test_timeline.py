@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import xml.etree.ElementTree as ET
 
 import icalendar
 import pytest
@@ -22,6 +23,7 @@ from transcaspian.chronicle.timeline import (
     select_events,
     table_rows,
 )
+from transcaspian.study.chronicle_draw_timeline import draw_timeline
 
 HELD = hold()
 DOCUMENTS = [event_document(one, HELD) for one in select_events(HELD, Wanted())]
@@ -127,3 +129,23 @@ def test_any_words_survive_folding_and_escaping(words):
 def test_what_has_no_date_is_in_no_calendar():
     text = to_calendar([DOCUMENTS[0] | {"date_from": ""}], stamp=STAMP)
     assert "VEVENT" not in text
+
+
+def test_control_characters_of_a_broken_document_harm_no_reader():
+    one = DOCUMENTS[0] | {"text": "a\x00b\x1bc\x85d\ud800", "object": "e\x07f"}
+    [event] = icalendar.Calendar.from_ical(to_calendar([one], stamp=STAMP)).walk("VEVENT")
+    assert str(event["DESCRIPTION"]).startswith("abcd")
+    assert str(event["SUMMARY"]).startswith("ef")
+    text = draw_timeline([one], {one["id"]: leaning_of(one["type"])}, subtitle="all")
+    titles = [title.text for title in ET.fromstring(text).iter("{http://www.w3.org/2000/svg}title")]
+    assert any("abcd" in title for title in titles)
+
+
+def test_the_picture_has_a_sentence_and_a_source_for_each_event():
+    leanings = {one["id"]: leaning_of(one["type"] or "") for one in DOCUMENTS}
+    text = draw_timeline(DOCUMENTS, leanings, subtitle="all")
+    titles = [title.text for title in ET.fromstring(text).iter("{http://www.w3.org/2000/svg}title")]
+    for one in DOCUMENTS:
+        [found] = [title for title in titles if f": {one['text']}" in title]
+        assert all(source["publisher"] in found for source in one["sources"])
+    assert len(titles) == len(DOCUMENTS) + 1
