@@ -14,7 +14,7 @@ __all__ = ["to_calendar"]
 
 _MOST_BYTES = 75
 _DOMAIN = "chronicle.transcaspian"
-_CONTROLS = dict.fromkeys((*range(10), *range(11, 32), *range(127, 160)))
+_CONTROLS = dict.fromkeys((*range(10), *range(11, 32), *range(127, 160), *range(0xD800, 0xE000)))
 _ESCAPES = _CONTROLS | str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
