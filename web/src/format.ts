@@ -1,5 +1,8 @@
 /** Numbers and dates in the reader's language. */
-import { language } from './messages';
+import { language as spoken } from './messages';
+
+/** British dates and numbers for English: the day stands before the month. */
+const language = (): string => (spoken() === 'en' ? 'en-GB' : spoken());
 
 export const number = (v: number, digits = 0): string =>
   v.toLocaleString(language(), { maximumFractionDigits: digits, minimumFractionDigits: digits });
@@ -14,3 +17,6 @@ export const moment = (date: Date): string =>
   date.toLocaleString(language(), { weekday: 'short', day: '2-digit', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'UTC' });
 export const day = (date: Date): string =>
   date.toLocaleDateString(language(), { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+/** An interval of what can't be negative: the statistics of few runs may reach below zero, the thing does not. */
+export const between = (low: number, high: number): string => `${short(Math.max(0, low))} – ${short(Math.max(0, high))}`;

@@ -8,7 +8,8 @@ import { zoom, zoomIdentity, type ZoomTransform } from 'd3-zoom';
 import type { AtlasLink } from '../api/types';
 import { newFrame, positionsAt, WAITS, MOVES, type Frame } from '../movements';
 import { nameOf, type Atlas } from '../state/atlas';
-import type { Run } from '../state/run';
+import type { Run, Yard } from '../state/run';
+import { spread, type Bubble } from './bubbles';
 import { heat, readColours, type Colours } from './colours';
 import { projection } from './projection.mjs';
 
@@ -57,7 +58,7 @@ export class CorridorMap {
   private ways: Path2D[] = [];
   private busy = new Set<string>();
   private frame: Frame = newFrame(0);
-  private bubbles: { id: string; x: number; y: number; r: number }[] = [];
+  private bubbles: Bubble[] = [];
   private readonly project = projection();
   private readonly watcher: ResizeObserver;
   private readonly zoomer = zoom<HTMLCanvasElement, unknown>()
@@ -246,7 +247,7 @@ export class CorridorMap {
     }
     const near = Math.min(1.4, 0.55 + k / 12);
     if (this.layers.road) line(this.paths.get('road'), c.road, 0.7 * near, 0.55);
-    if (this.layers.sea) line(this.paths.get('sea'), c.sea, 0.7, k > 4 ? 0.5 : 0.22);
+    if (this.layers.sea) line(this.paths.get('sea'), c.sea, 0.7, k > 4 ? 0.45 : 0.13);
     if (this.layers.pipeline) line(this.paths.get('pipeline'), c.pipeline, 1.6, 0.9);
     g.lineCap = 'butt';
     if (this.run) {
@@ -272,7 +273,9 @@ export class CorridorMap {
   }
   private drawNames(g: CanvasRenderingContext2D): void {
     if (!this.atlas) return;
-    const boxes: number[][] = [];
+    // names keep clear of where bubbles usually are
+    const usual = this.layout((yard) => yard.mean);
+    const boxes: number[][] = usual.map(({ x, y, r }) => [x - r, y - r, x + r, y + r]);
     const { k } = this.camera;
     g.textBaseline = 'middle';
     g.lineJoin = 'round';
@@ -297,7 +300,12 @@ export class CorridorMap {
       g.font = `${busy ? 600 : 450} ${busy ? 11.5 : 10.5}px ${FONT}`;
       const text = nameOf(this.atlas, place.id, this.language);
       const w = g.measureText(text).width;
-      for (const [dx, dy] of [[8, -9], [-8 - w, -9], [8, 10], [-8 - w, 10], [-w / 2, -17], [-w / 2, 17]]) {
+      // beside the bubble, where the place has one
+      const bubble = usual.find((one) => one.id === place.id);
+      const [ox, oy, far] = bubble ? [bubble.x - x, bubble.y - y, bubble.r] : [0, 0, 0];
+      const beside = far ? [[far + 5, 0], [-far - 5 - w, 0], [-w / 2, -far - 9], [-w / 2, far + 9]] : [];
+      for (const [rx, ry] of [...beside, [8, -9], [-8 - w, -9], [8, 10], [-8 - w, 10], [-w / 2, -17], [-w / 2, 17]]) {
+        const [dx, dy] = [rx + ox, ry + oy];
         const box = [x + dx - 3, y + dy - 7, x + dx + w + 3, y + dy + 7];
         if (box[0] < 0 || box[2] > this.w || boxes.some((o) => box[0] < o[2] && box[2] > o[0] && box[1] < o[3] && box[3] > o[1])) continue;
         boxes.push(box);
@@ -319,42 +327,56 @@ export class CorridorMap {
     g.setTransform(this.dpr, 0, 0, this.dpr, 0, 0);
     g.clearRect(0, 0, this.w, this.h);
     if (this.run) {
-      this.drawBubbles(g, t);
       this.drawVehicles(g, t);
+      this.drawBubbles(g, t);
       this.drawWind(g, t);
     }
     this.drawSelected(g);
     this.stats.frame_ms += 0.1 * (performance.now() - began - this.stats.frame_ms);
     this.stats.frames++;
   }
-  private drawBubbles(g: CanvasRenderingContext2D, t: number): void {
-    const run = this.run!;
-    const today = Math.max(0, Math.min(run.days - 1, Math.floor(t / 24)));
+  /** Bubbles that would hide one another are moved apart; a leader goes back to the place. */
+  private layout(waiting: (yard: Yard) => number): Bubble[] {
     const size = Math.min(1.5, 0.62 + this.camera.k / 10);
-    this.bubbles = [];
+    const all: Bubble[] = [];
+    for (const yard of this.run?.yards.values() ?? []) {
+      const p = this.at.get(yard.place);
+      const n = waiting(yard);
+      if (!p || n < 0.5) continue;
+      const [px, py] = this.camera.apply(p);
+      all.push({ id: yard.place, n, ratio: n / yard.mean, px, py, x: px, y: py, r: 2 + 1.05 * size * Math.sqrt(n) });
+    }
+    spread(all);
+    return all;
+  }
+  private drawBubbles(g: CanvasRenderingContext2D, t: number): void {
+    const today = Math.max(0, Math.min(this.run!.days - 1, Math.floor(t / 24)));
+    this.bubbles = this.layout((yard) => yard.daily[today]);
     g.textAlign = 'center';
     g.textBaseline = 'middle';
-    for (const yard of run.yards.values()) {
-      const p = this.at.get(yard.place);
-      const waiting = yard.daily[today];
-      if (!p || waiting < 0.5) continue;
-      const [x, y] = this.camera.apply(p);
-      const r = 2 + 1.05 * size * Math.sqrt(waiting);
-      this.bubbles.push({ id: yard.place, x, y, r });
-      const colour = heat(this.c, waiting / yard.mean);
-      g.globalAlpha = 0.78;
-      g.fillStyle = colour;
+    for (const one of this.bubbles) {
+      const { x, y, r } = one;
+      if (Math.hypot(x - one.px, y - one.py) > 4) {
+        g.strokeStyle = this.c.text;
+        g.lineWidth = 1;
+        g.beginPath();
+        g.moveTo(one.px, one.py);
+        g.lineTo(x, y);
+        g.stroke();
+      }
+      g.globalAlpha = 0.86;
+      g.fillStyle = heat(this.c, one.ratio);
       g.beginPath();
       g.arc(x, y, r, 0, 7);
       g.fill();
       g.globalAlpha = 1;
-      g.lineWidth = 1.2;
+      g.lineWidth = 1.3;
       g.strokeStyle = this.c.ring;
       g.stroke();
       if (r > 9) {
         g.fillStyle = '#10161f';
         g.font = `650 ${Math.min(13, 8 + r / 6)}px ${FONT}`;
-        g.fillText(String(Math.round(waiting)), x, y);
+        g.fillText(String(Math.round(one.n)), x, y);
       }
     }
     g.textAlign = 'start';
@@ -407,8 +429,8 @@ export class CorridorMap {
       if (!p) continue;
       const [px, py] = this.camera.apply(p);
       const bubble = this.bubbles.find((one) => one.id === id);
-      const d = (bubble?.r ?? 4) * 0.75 + 7;
-      const [x, y] = [px - d, py + d];
+      const d = (bubble?.r ?? 3) * 0.71 + 6;
+      const [x, y] = [(bubble?.x ?? px) - d, (bubble?.y ?? py) + d];
       g.beginPath();
       g.arc(x, y, 8, 0, 7);
       g.fillStyle = this.c.wind;
@@ -455,8 +477,9 @@ export class CorridorMap {
       }
     }
     if (!p) return;
-    const [x, y] = this.camera.apply(p);
-    const r = pick.kind === 'place' ? (this.bubbles.find((one) => one.id === pick.id)?.r ?? 4) + 4 : 12;
+    const bubble = pick.kind === 'place' ? this.bubbles.find((one) => one.id === pick.id) : undefined;
+    const [x, y] = bubble ? [bubble.x, bubble.y] : this.camera.apply(p);
+    const r = pick.kind === 'place' ? (bubble?.r ?? 4) + 4 : 12;
     g.beginPath();
     g.arc(x, y, r, 0, 7);
     g.stroke();
@@ -477,9 +500,9 @@ export class CorridorMap {
     for (const place of this.atlas?.places.values() ?? []) {
       if (!this.busy.has(place.id) && k < 3.2) continue;
       const [px, py] = this.camera.apply(this.at.get(place.id)!);
-      const r = Math.max(8, this.bubbles.find((one) => one.id === place.id)?.r ?? 0);
-      const d = Math.hypot(px - x, py - y);
-      if (d < r) places.push([d, place.id]);
+      const bubble = this.bubbles.find((one) => one.id === place.id);
+      const d = Math.min(Math.hypot(px - x, py - y), bubble && Math.hypot(bubble.x - x, bubble.y - y) < bubble.r ? 1 : Infinity);
+      if (d < 8) places.push([d, place.id]);
     }
     places.sort((a, b) => a[0] - b[0]);
     if (places.length && (!best || places[0][0] < near)) return { kind: 'place', id: places[0][1] };

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { SimPlace } from '../api/types';
-import { day, hourOf, number, percent, short } from '../format';
+import { between, day, hourOf, number, percent, short } from '../format';
 import { say } from '../messages';
 import { Chart, type Plot } from '../parts/chart';
 import { Fault } from '../parts/fault';
@@ -129,9 +129,9 @@ function Detail({ one, run, place }: { one: SimPlace; run: Run; place: string })
       <h3>{one.label}</h3>
       <p class="note">{place} · <code>{one.id}</code></p>
       <dl class="figures">
-        <div><dt>{day(hourOf(run.from, today * 24))}</dt><dd>{short(one.daily[today])} <small>{`${short(one.daily_p10[today])} – ${short(one.daily_p90[today])}`}</small></dd></div>
-        {one.queue && <div><dt>{say('queue.mean')}</dt><dd>{short(one.queue.mean)} <small>{`${short(one.queue.low)} – ${short(one.queue.high)}`}</small></dd></div>}
-        {one.wait_h && <div><dt>{say('wait')}</dt><dd>{short(one.wait_h.mean)} h <small>{`${short(one.wait_h.low)} – ${short(one.wait_h.high)}`}</small></dd></div>}
+        <div><dt>{day(hourOf(run.from, today * 24))}</dt><dd>{short(one.daily[today])} <small>{between(one.daily_p10[today], one.daily_p90[today])}</small></dd></div>
+        {one.queue && <div><dt>{say('queue.mean')}</dt><dd>{short(one.queue.mean)} <small>{between(one.queue.low, one.queue.high)}</small></dd></div>}
+        {one.wait_h && <div><dt>{say('wait')}</dt><dd>{short(one.wait_h.mean)} h <small>{between(one.wait_h.low, one.wait_h.high)}</small></dd></div>}
         {one.utilisation && <div><dt>{say('used')}</dt><dd>{percent(one.utilisation.mean)}</dd></div>}
         <div><dt>{say('most')}</dt><dd>{number(one.queue_max)}</dd></div>
       </dl>

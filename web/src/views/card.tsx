@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { hourOf, moment, number, percent, short } from '../format';
+import { between, hourOf, moment, number, percent, short } from '../format';
 import type { Pick } from '../map/map';
 import { say, type Key } from '../messages';
 import { legAt, placeAt } from '../movements';
@@ -35,6 +35,7 @@ function PlaceCard({ id, show }: { id: string; show: (id: string) => void }) {
   const r = run!;
   const today = Math.min(r.days - 1, Math.floor(t / 24));
   const here = r.result.places.filter((one) => one.where === id && (one.queue_max > 0 || (one.utilisation?.mean ?? 0) > 0));
+  here.sort((a, b) => (b.queue?.mean ?? 0) - (a.queue?.mean ?? 0));
   const m = r.movements;
   const now = r.waits.filter((one) => one.place === id && m.t0[one.leg] <= t && t < m.t1[one.leg]);
   const causes = new Map<string, number>();
@@ -59,8 +60,8 @@ function PlaceCard({ id, show }: { id: string; show: (id: string) => void }) {
               <h4><button class="link" onClick={() => go('bottlenecks', { node: one.id })}>{one.label}</button></h4>
               <Spark daily={one.daily} low={one.daily_p10} high={one.daily_p90} at={t / 24} />
               <dl>
-                <div><dt>{say('today')}</dt><dd>{short(one.daily[today])} <small>{`${short(one.daily_p10[today])} – ${short(one.daily_p90[today])}`}</small></dd></div>
-                {one.wait_h && <div><dt>{say('wait')}</dt><dd>{short(one.wait_h.mean)} h <small>{`${short(one.wait_h.low)} – ${short(one.wait_h.high)}`}</small></dd></div>}
+                <div><dt>{say('today')}</dt><dd>{short(one.daily[today])} <small>{between(one.daily_p10[today], one.daily_p90[today])}</small></dd></div>
+                {one.wait_h && <div><dt>{say('wait')}</dt><dd>{short(one.wait_h.mean)} h <small>{between(one.wait_h.low, one.wait_h.high)}</small></dd></div>}
                 {one.utilisation && <div><dt>{say('used')}</dt><dd>{percent(one.utilisation.mean)}</dd></div>}
                 <div><dt>{say('most')}</dt><dd>{number(one.queue_max)}</dd></div>
               </dl>

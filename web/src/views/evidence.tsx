@@ -59,7 +59,7 @@ const worth = (o: Observation): number | null => o.value ?? (o.low !== null && o
 export function contested(rows: Observation[]): Contested[] {
   const groups = new Map<string, Observation[]>();
   for (const row of rows) {
-    if (['target', 'forecast', 'context'].includes(row.standing) || row.method === 'assumed' || !row.subject) continue;
+    if (['target', 'forecast', 'context'].includes(row.standing) || row.method === 'assumed' || !row.subject || row.key.startsWith('event.')) continue;
     const id = `${row.key} ${row.subject} ${row.unit}`;
     groups.set(id, [...(groups.get(id) ?? []), row]);
   }

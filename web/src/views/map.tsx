@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { API } from '../api/client';
 import { short, number, percent } from '../format';
 import { CorridorMap, type Hover, type Layers, type Pick } from '../map/map';
 import { step } from '../map/colours';
@@ -148,7 +147,6 @@ function Now({ show }: { show: (id: string) => void }) {
     .filter((one) => one.boxes >= 0.5 || one.vehicles > 0)
     .sort((a, b) => b.boxes - a.boxes || b.vehicles - a.vehicles);
   const held = [...new Set(r.holds.filter((one) => one.t0 <= t && t < one.t1).map((one) => one.place))];
-  const measure = r.result.measures.find((one) => one.id === 'xian-istanbul') ?? r.result.measures[0];
   return (
     <>
       <div class="kpis">
@@ -178,14 +176,14 @@ function Now({ show }: { show: (id: string) => void }) {
           {r.result.measures.filter((one) => one.promised_d !== null).slice(0, 7).map((one) => (
             <tr key={one.id}>
               <td>{one.label}</td>
-              <td class="num"><button class="figure" onClick={() => open({ title: one.label, text: say('measure.text', { n: number(one.n), low: short(one.p50.low), high: short(one.p50.high), by: one.promised_by ?? '', share: one.on_time ? percent(Math.max(0, one.on_time.mean)) : '–' }), values: behindMeasure(r.result.values, Object.keys(one.split_d)) })}>{number(one.p50.mean, 1)}</button></td>
+              <td class="num"><button class="figure" onClick={() => open({ title: one.label, text: say('measure.text', { n: number(one.n), low: short(Math.max(0, one.p50.low)), high: short(one.p50.high), by: one.promised_by ?? '', share: one.on_time ? percent(one.on_time.mean) : '–' }), values: behindMeasure(r.result.values, Object.keys(one.split_d)) })}>{number(one.p50.mean, 1)}</button></td>
               <td class="num">{number(one.p90.mean, 1)}</td>
               <td class="num">{one.promised_d !== null ? number(one.promised_d, 0) : '–'}</td>
             </tr>
           ))}
         </tbody>
       </table>
-      <p class="note">{say('run.note', { id: r.result.run_id, n: r.result.replications, sourced: r.result.counts.sourced ?? 0, assumed: r.result.counts.assumed ?? 0, measure: measure.label })} <a href={`${API}/docs`} hidden>API</a></p>
+      <p class="note">{say('run.note', { id: r.result.run_id, n: r.result.replications, sourced: r.result.counts.sourced ?? 0, assumed: r.result.counts.assumed ?? 0 })}</p>
     </>
   );
 }

@@ -82,7 +82,9 @@ export function ranked(routes: Route[], sort: string): Route[] {
     const n = v === null || v === undefined ? Infinity : typeof v === 'number' ? v : v.p50;
     return sort === 'on_time_p' && Number.isFinite(n) ? -n : n;
   };
-  return [...routes].sort((a, b) => worth(a) - worth(b) || (RANK[a.status] ?? 2) - (RANK[b.status] ?? 2));
+  // what is closed on that day comes last, however good it would be
+  const shut = (r: Route): number => Number(!(r.status in RANK));
+  return [...routes].sort((a, b) => shut(a) - shut(b) || worth(a) - worth(b) || RANK[a.status] - RANK[b.status]);
 }
 
 function Answer({ doc, sort }: { doc: Comparison; sort: string }) {
@@ -105,7 +107,7 @@ function Answer({ doc, sort }: { doc: Comparison; sort: string }) {
       <div class="answer">
         <ol class="cards">{routes.map((r, i) => <RouteCard key={r.id} route={r} doc={doc} rank={i + 1} days={days} cost={cost} />)}</ol>
         <div class="charts">
-          <section><h3>{say('chart.scatter')}</h3><Chart label={say('chart.scatter.long')} deps={[doc]} draw={(p, w) => scatter(p, ways, w)} /></section>
+          <section><h3>{say('chart.scatter')}</h3><Chart label={say('chart.scatter.long')} deps={[doc, sort]} draw={(p, w) => scatter(p, ways, w)} /><p class="note">{say('chart.scatter.note')}</p></section>
           <section><h3>{say('chart.spread')}</h3><Chart label={say('chart.spread.long')} deps={[doc, sort]} draw={(p, w) => spread(p, ways, w)} /></section>
           <div class="partkey" aria-label={say('parts')} role="group">{PARTS.map((part) => <span key={part}><i class={`part ${part}`} aria-hidden="true" />{say(`part.${part}` as Key)}</span>)}</div>
           {doc.notes.map((text) => <p class="note" key={text}>{text}</p>)}
@@ -154,12 +156,12 @@ function RouteCard({ route: r, doc, rank, days, cost }: { route: Route; doc: Com
   );
   const parts = (all: Record<string, Range> | undefined) => PARTS.filter((p) => (all?.[p]?.mean ?? 0) > 0).map((p) => [p, all![p]] as const);
   return (
-    <li class={`route ${r.status}`}>
+    <li class={`route ${r.status in RANK ? 'usable' : 'shut'}`}>
       <header>
         <span class="rank">{rank}</span>
         <i class={`family ${FAMILY(r.id)}`} aria-hidden="true" />
         <h3>{r.name}</h3>
-        {r.best.map((b) => <span class="tag best" key={b}>{say('best', { what: say(`measure.${b}` as Key) })}</span>)}
+        {r.best.map((b) => <span class="tag best" key={b}>{say(`best.${b}` as Key)}</span>)}
         <span class={`tag status ${r.status}`}>{say(`status.${r.status}` as Key)}</span>
       </header>
       {r.transit_d && r.cost_usd_feu && r.co2e_kg_feu ? (
@@ -218,25 +220,26 @@ const hue = (r: Route): string => css(`--family-${FAMILY(r.id)}`) || css('--text
 const base = (width: number, height: number) => ({ width, height, style: { background: 'none', fontFamily: 'inherit', fontSize: '11px', color: 'var(--text)', overflow: 'visible' } });
 
 function scatter(p: Plot, routes: Route[], width: number): Element {
-  const rows = routes.map((r) => ({ r, x: r.transit_d!.p50, x1: r.transit_d!.p10, x2: r.transit_d!.p90, y: r.cost_usd_feu!.p50, y1: r.cost_usd_feu!.p10, y2: r.cost_usd_feu!.p90 }));
+  const rows = routes.map((r, i) => ({ r, rank: i + 1, x: r.transit_d!.p50, x1: r.transit_d!.p10, x2: r.transit_d!.p90, y: r.cost_usd_feu!.p50, y1: r.cost_usd_feu!.p10, y2: r.cost_usd_feu!.p90 }));
   return p.plot({
     ...base(width, 290),
     marginLeft: 52,
     marginRight: 20,
     marginTop: 24,
     x: { label: say('axis.days'), grid: true, nice: true },
-    y: { label: say('axis.cost'), grid: true, zero: true, nice: true, tickFormat: 's' },
+    y: { label: say('axis.cost'), grid: true, nice: true, tickFormat: 's' },
     marks: [
       p.ruleY(rows, { y: 'y', x1: 'x1', x2: 'x2', stroke: (d: (typeof rows)[0]) => hue(d.r), strokeOpacity: 0.45, strokeWidth: 2 }),
       p.ruleX(rows, { x: 'x', y1: 'y1', y2: 'y2', stroke: (d: (typeof rows)[0]) => hue(d.r), strokeOpacity: 0.45, strokeWidth: 2 }),
-      p.dot(rows, { x: 'x', y: 'y', r: 5.5, fill: (d: (typeof rows)[0]) => (d.r.status === 'open' ? hue(d.r) : css('--panel')), stroke: (d: (typeof rows)[0]) => hue(d.r), strokeWidth: 2 }),
-      p.text(rows, { x: 'x', y: 'y', text: (d: (typeof rows)[0]) => d.r.name.replace(/^(\w+), by (the )?/, '$1: '), dy: -12, fill: 'currentColor', stroke: 'var(--bg)', strokeWidth: 4, fontWeight: 550 }),
+      p.dot(rows, { x: 'x', y: 'y', r: 9.5, fill: (d: (typeof rows)[0]) => (d.r.status === 'open' ? hue(d.r) : css('--bg')), stroke: (d: (typeof rows)[0]) => hue(d.r), strokeWidth: 2 }),
+      p.text(rows, { x: 'x', y: 'y', text: (d: (typeof rows)[0]) => String(d.rank), fill: (d: (typeof rows)[0]) => (d.r.status === 'open' ? css('--bg') : css('--text')), fontWeight: 680, fontSize: 11.5 }),
+      p.tip(rows, p.pointer({ x: 'x', y: 'y', title: (d: (typeof rows)[0]) => `${d.rank} ${d.r.name}\n${number(d.x)} d, ${usd(d.y)}`, fill: 'var(--panel)', stroke: 'var(--line)' })),
     ],
   });
 }
 
 function spread(p: Plot, routes: Route[], width: number): Element {
-  const rows = routes.map((r) => ({ r, name: r.name, lo: r.transit_d!.p10, mid: r.transit_d!.p50, hi: r.transit_d!.p90, mean: r.transit_d!.mean }));
+  const rows = routes.map((r, i) => ({ r, name: `${i + 1}  ${r.name}`, lo: r.transit_d!.p10, mid: r.transit_d!.p50, hi: r.transit_d!.p90, mean: r.transit_d!.mean }));
   return p.plot({
     ...base(width, 46 + 27 * rows.length),
     marginLeft: Math.min(190, width * 0.4),
