@@ -132,6 +132,8 @@ def _print(document: Mapping[str, Any]) -> None:
             "± is half the 95 % interval, a negative effect is faster"
         )
     )
+    for note in document["notes"]:
+        out.print(safe(f"  {note}"))
     for cargo in dict.fromkeys(one["cargo"] for one in document["rows"]):
         rows = [one for one in document["rows"] if one["cargo"] == cargo]
         heads = ("days\neach", "% of\nwaiting", "days a\nyear", "tried", "alters,\nhours\neach")
@@ -148,7 +150,6 @@ def _print(document: Mapping[str, Any]) -> None:
         out.print()
         out.print(safe(f"{cargo}: {_finding(rows)}", style="bold"))
         out.print(table)
-    out.print(safe(f"{document['counts'].get('assumed', 0)} figures are assumed"))
 
 
 def _finding(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -72,12 +72,16 @@ class Bottlenecks:
         Figures by origin. [-]
     digest : str
         Of every figure of every replication.
+    notes : tuple of str
+        What the reader has to know first: queues that can't be stable, figures that are others
+        from a day on, and what draws do.
     """
 
     question: dict[str, Any]
     rows: tuple[Bottleneck, ...]
     counts: dict[str, int]
     digest: str
+    notes: tuple[str, ...] = ()
 
     def to_document(self) -> dict[str, Any]:
         """
@@ -91,6 +95,7 @@ class Bottlenecks:
         return {
             "schema": _SCHEMA,
             **self.question,
+            "notes": list(self.notes),
             "rows": [asdict(one) for one in self.rows],
             "counts": self.counts,
             "digest": self.digest,

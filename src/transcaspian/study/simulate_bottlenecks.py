@@ -13,6 +13,8 @@ from transcaspian.results.bottleneck import Bottleneck, Bottlenecks
 from transcaspian.results.simulation import Interval
 from transcaspian.simulation.statistics import paired
 from transcaspian.simulation.world_values import whole
+from transcaspian.study import simulate_tell as tell
+from transcaspian.study import simulate_tell_draws as tell_draws
 from transcaspian.study.simulate_causes import cause_words
 from transcaspian.study.simulate_precise import settle_warm_up
 from transcaspian.study.simulate_request import check_request, question_of
@@ -87,6 +89,10 @@ def find_bottlenecks(
         rows=tuple(rows),
         counts=setting.corridor.counts,
         digest=digest_of((*base, *(one for _, runs in relieved.values() for one in runs))),
+        notes=(
+            *tell.notes(setting.corridor, base, horizon_h=asked.horizon_h),
+            *tell_draws.notes(setting, base, ()),
+        ),
     )
 
 
