@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
+from fastapi.concurrency import run_in_threadpool
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
@@ -13,9 +14,23 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from transcaspian import __version__
 from transcaspian.server import problems
+from transcaspian.server.access import reader
 from transcaspian.server.answers import Cache
 from transcaspian.server.guards import Guards
-from transcaspian.server.routes import atlas, chronicle, compare, evidence, meta, places
+from transcaspian.server.routes import (
+    admin,
+    atlas,
+    chronicle,
+    compare,
+    evidence,
+    meta,
+    places,
+    runs,
+    scenarios,
+)
+from transcaspian.server.runs.baseline import submit_baseline
+from transcaspian.server.runs.supervisor import Supervisor
+from transcaspian.server.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -26,7 +41,7 @@ __all__ = ["PREFIX", "Application", "create_app"]
 
 PREFIX = "/api/v1"
 _LEAST_PACKED = 1024
-_ROUTES = (meta, places, atlas, compare, evidence, chronicle)
+_ROUTES = (meta, places, atlas, compare, runs, scenarios, evidence, chronicle, admin)
 _ABOUT = (
     "How cargo moves between China and Europe, and who says so: routes side by side, the corridor "
     "simulated hour by hour, the evidence behind every figure and the chronicle of what was "
@@ -92,7 +107,7 @@ def create_app(settings: Settings) -> Application:
     app.state.answers = Cache()
     problems.install(app)
     for module in _ROUTES:
-        app.include_router(module.router, prefix=PREFIX)
+        app.include_router(module.router, prefix=PREFIX, dependencies=[Depends(reader)])
     _add_page(app, settings)
     app.add_middleware(GZipMiddleware, minimum_size=_LEAST_PACKED, compresslevel=5)
     app.add_middleware(Guards, settings=settings)
@@ -101,8 +116,23 @@ def create_app(settings: Settings) -> Application:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    app.state.settings.home.mkdir(parents=True, exist_ok=True)
-    yield
+    settings: Settings = app.state.settings
+    settings.home.mkdir(parents=True, exist_ok=True)
+    store = Store(settings.store_url)
+    supervisor = Supervisor(
+        store, settings.home, workers=settings.workers, most_queued=settings.most_queued
+    )
+    app.state.store, app.state.supervisor = store, supervisor
+    app.state.streams = 0
+    await run_in_threadpool(supervisor.start)
+    app.state.baseline = None
+    if settings.baseline:
+        app.state.baseline = await run_in_threadpool(submit_baseline, supervisor)
+    try:
+        yield
+    finally:
+        await run_in_threadpool(supervisor.stop)
+        store.close()
 
 
 def _add_page(app: FastAPI, settings: Settings) -> None:

@@ -120,6 +120,8 @@ def read_fault(text: str) -> Fault:
     line = field = None
     if match := _LINE.match(text):
         line, text = int(match[1]), text[match.end() :]
+        field, mark, rest = text.partition(": ")
+        field, text = (field, rest) if mark else (None, text)
     elif (match := _FIELD.match(text)) and match.end() < len(text):
         field, text = match[1].replace("-", "_"), text[match.end() :]
     text = _OPTION.sub(lambda one: one[1].replace("-", "_"), text)

@@ -1,0 +1,301 @@
+"""Runs of the simulator: submit, watch, cancel, read."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse, StreamingResponse
+from pydantic import BaseModel, Field
+
+from transcaspian.server import knowledge, schema
+from transcaspian.server.access import Asker, editor
+from transcaspian.server.answers import make_answer, paged, reply
+from transcaspian.server.problems import Fault, Refused, problems, read_fault
+from transcaspian.server.runs.files import RESULT, read_json
+from transcaspian.server.runs.request import RunRequest, name_run, to_study
+from transcaspian.server.runs.strip import strip_of
+from transcaspian.server.runs.supervisor import Supervisor
+from transcaspian.server.store import STATUSES, Store
+from transcaspian.server.tables import RunRow
+
+__all__ = [
+    "Movements",
+    "RunShown",
+    "RunsShown",
+    "SimulationShown",
+    "Strip",
+    "cancel",
+    "list_runs",
+    "read_movements",
+    "read_result",
+    "read_run",
+    "read_strip",
+    "router",
+    "submit",
+    "watch",
+]
+
+router = APIRouter(tags=["runs"])
+_LOOK_S, _ALIVE_S = 0.2, 15.0
+_OVER = ("done", "failed", "lost", "cancelled")
+_RunId = Annotated[
+    str,
+    Path(pattern=r"^(baseline|[sb]-[0-9a-f]{12})$", description="Id of a run, or `baseline`."),
+]
+_Status = Literal["queued", "running", "done", "failed", "lost", "cancelled"]
+
+
+class RunShown(BaseModel):
+    """A run, and what became of it."""
+
+    id: str
+    kind: Literal["simulate", "bottlenecks"]
+    status: _Status
+    progress: float = Field(description="Share that is done. [-]")
+    message: str = Field(description="Why it failed or was lost; empty otherwise.")
+    faults: list[Fault] = Field(description="All that was wrong with what was asked.")
+    attempt: int
+    who: str
+    created: str
+    started: str | None
+    ended: str | None
+    request: RunRequest
+
+
+class RunsShown(BaseModel):
+    """One page of runs, the newest first."""
+
+    n: int
+    page: int
+    pages: int
+    limit: int
+    runs: list[RunShown]
+
+
+class SimulationShown(schema.Open):
+    """An answer of `simulate` or `bottlenecks`, as the command gives it."""
+
+    schema_: Literal["transcaspian/simulate/1", "transcaspian/bottlenecks/1"] = Field(
+        alias="schema"
+    )
+    from_: str = Field(alias="from")
+    days: int
+    as_of: str
+    known_by: str
+    replications: int
+    seed: int
+    what_if: list[str]
+    digest: str
+    measures: list[dict[str, Any]] | None = None
+    places: list[dict[str, Any]] | None = None
+    throughputs: list[dict[str, Any]] | None = None
+    differences: list[dict[str, Any]] | None = None
+    values: list[dict[str, Any]] | None = None
+    notes: list[str] | None = None
+    rows: list[dict[str, Any]] | None = None
+
+
+class Movements(schema.Open):
+    """Where every train and ship is at every hour, as columns; of legs in base64."""
+
+    schema_: Literal["transcaspian/replay/2"] = Field(alias="schema")
+    run_id: str
+    replication: int
+    from_: str = Field(alias="from")
+    days: int
+    ways: dict[str, list[list[float]]] = Field(description="Courses in degrees, 61 points each.")
+    n_leg: int
+    entities: dict[str, list[Any]]
+    stretches: dict[str, list[Any]]
+    legs: dict[str, str] = Field(
+        description="Little-endian columns in base64: leg u16, start_h f32, end_h f32."
+    )
+
+
+class Strip(BaseModel):
+    """Queues node by day: mean over replications, what nine of ten stay below, and changes."""
+
+    schema_: Literal["transcaspian/strip/1"] = Field(alias="schema")
+    run_id: str
+    from_: str = Field(alias="from")
+    days: int
+    nodes: list[dict[str, Any]]
+    daily: list[list[float]]
+    daily_p10: list[list[float]]
+    daily_p90: list[list[float]]
+    change: list[list[float]]
+    baseline: list[list[float]]
+
+
+def _show(supervisor: Supervisor, row: RunRow) -> dict[str, Any]:
+    request = json.loads(row.request)
+    request.pop("today", None)
+    failed = row.status == "failed"
+    faults = [read_fault(one) for one in row.message.splitlines()] if failed else []
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "status": row.status,
+        "progress": supervisor.progress(row),
+        "message": row.message,
+        "faults": [one.model_dump() for one in faults],
+        "attempt": row.attempt,
+        "who": row.who,
+        "created": row.created,
+        "started": row.started,
+        "ended": row.ended,
+        "request": request,
+    }
+
+
+def _find(request: Request, run_id: str) -> RunRow:
+    store: Store = request.app.state.store
+    named = request.app.state.baseline if run_id == "baseline" else run_id
+    row = store.find_run(named) if named else None
+    if row is None:
+        raise Refused(404, "no such run: submit it with POST /runs")
+    return row
+
+
+def _done(request: Request, run_id: str) -> RunRow:
+    row = _find(request, run_id)
+    if row.status != "done":
+        raise Refused(409, f"the run is {row.status}: wait until it is done, or submit it again")
+    return row
+
+
+@router.post("/runs", response_model=RunShown, status_code=202, responses=problems(429))
+def submit(
+    request: Request, asked: RunRequest, asker: Annotated[Asker, Depends(editor)]
+) -> JSONResponse:
+    """Queue a run; an equal one that waits, runs or is done answers in its place."""
+    supervisor: Supervisor = request.app.state.supervisor
+    run_id, text = name_run(asked, to_study(asked, today=knowledge.today()))
+    row = supervisor.submit(run_id, asked.kind, text, asker.name)
+    headers = {"Location": f"{request.url.path}/{row.id}"}
+    return JSONResponse(_show(supervisor, row), 202, headers)
+
+
+@router.get("/runs", response_model=RunsShown, responses=problems(404))
+def list_runs(
+    request: Request,
+    status: Annotated[
+        str, Query(pattern=f"^({'|'.join(STATUSES)})?$", description="Only these; all if empty.")
+    ] = "",
+    page: schema.Page = 1,
+    limit: schema.Limit = 50,
+) -> Response:
+    """List runs, the newest first."""
+    store: Store = request.app.state.store
+    shown, head, headers = paged(request, store.list_runs(status=status), page, limit)
+    rows = [_show(request.app.state.supervisor, row) for row in shown]
+    return reply(request, make_answer({**head, "runs": rows}), headers)
+
+
+@router.get("/runs/{run_id}", response_model=RunShown, responses=problems(404))
+def read_run(request: Request, run_id: _RunId) -> Response:
+    """Say what became of a run, and how far it is."""
+    row = _find(request, run_id)
+    return reply(request, make_answer(_show(request.app.state.supervisor, row)))
+
+
+@router.delete("/runs/{run_id}", response_model=RunShown, responses=problems(404, 409))
+def cancel(
+    request: Request, run_id: _RunId, asker: Annotated[Asker, Depends(editor)]
+) -> JSONResponse:
+    """Take a run from the queue, or end it."""
+    row = _find(request, run_id)
+    supervisor: Supervisor = request.app.state.supervisor
+    if not supervisor.cancel(row, asker.name):
+        raise Refused(409, "the run has ended already")
+    return JSONResponse(_show(supervisor, _find(request, row.id)))
+
+
+@router.get(
+    "/runs/{run_id}/events",
+    response_class=StreamingResponse,
+    responses={
+        200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
+        **problems(404, 429),
+    },
+)
+async def watch(request: Request, run_id: _RunId) -> StreamingResponse:
+    """Tell how far a run is, as server-sent events, until it has ended."""
+    row = await run_in_threadpool(_find, request, run_id)
+    state = request.app.state
+    if state.streams >= state.settings.most_streams:
+        raise Refused(429, "too many streams are open: close one", headers={"Retry-After": "10"})
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(
+        _events(request, row.id), media_type="text/event-stream", headers=headers
+    )
+
+
+async def _events(request: Request, run_id: str) -> AsyncIterator[str]:
+    state = request.app.state
+    state.streams += 1
+    try:
+        told, silent_s = "", 0.0
+        while True:
+            row = await run_in_threadpool(_find, request, run_id)
+            shown = _show(state.supervisor, row)
+            text = json.dumps(
+                {name: shown[name] for name in ("id", "status", "progress", "message")}
+            )
+            if text != told:
+                yield f"event: progress\ndata: {text}\n\n"
+                told, silent_s = text, 0.0
+            elif silent_s >= _ALIVE_S:
+                yield ": alive\n\n"
+                silent_s = 0.0
+            if row.status in _OVER:
+                return
+            await asyncio.sleep(_LOOK_S)
+            silent_s += _LOOK_S
+    finally:
+        state.streams -= 1
+
+
+@router.get("/runs/{run_id}/result", response_model=SimulationShown, responses=problems(404, 409))
+def read_result(request: Request, run_id: _RunId) -> Response:
+    """Return the answer, as the command's `--format json` has it."""
+    row = _done(request, run_id)
+    path = request.app.state.supervisor.folder(row) / RESULT
+    answer = request.app.state.answers.get(
+        ("result", row.id, row.attempt), lambda: make_answer(path.read_bytes())
+    )
+    return reply(request, answer)
+
+
+@router.get("/runs/{run_id}/movements", response_model=Movements, responses=problems(404, 409))
+def read_movements(
+    request: Request, run_id: _RunId, replication: Annotated[int, Query(ge=0, le=500)] = 0
+) -> Response:
+    """Return where every train and ship is at every hour of one replication."""
+    row = _done(request, run_id)
+    if row.kind != "simulate":
+        raise Refused(404, "a run of bottlenecks has no movements: run simulate")
+    supervisor: Supervisor = request.app.state.supervisor
+    answer = request.app.state.answers.get(
+        ("movements", row.id, row.attempt, replication),
+        lambda: make_answer(supervisor.movements(row, replication).read_bytes()),
+    )
+    return reply(request, answer)
+
+
+@router.get("/runs/{run_id}/strip", response_model=Strip, responses=problems(404, 409))
+def read_strip(request: Request, run_id: _RunId) -> Response:
+    """Return queues node by day, with labels and capacities."""
+    row = _done(request, run_id)
+    if row.kind != "simulate":
+        raise Refused(404, "a run of bottlenecks has no strip: run simulate")
+    path = request.app.state.supervisor.folder(row) / RESULT
+    answer = request.app.state.answers.get(
+        ("strip", row.id, row.attempt), lambda: make_answer(strip_of(read_json(path)))
+    )
+    return reply(request, answer)

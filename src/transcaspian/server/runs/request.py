@@ -1,0 +1,161 @@
+"""What a run is asked for, as the study reads it, and its name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import tomllib
+from dataclasses import replace
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from transcaspian.errors import ScenarioError
+from transcaspian.findings.digest import run_digest
+from transcaspian.scenario.lines import find_lines
+from transcaspian.scenario.spec import Scenario, scenario_from
+from transcaspian.study.simulate_request import Request, check_request, question_of
+
+__all__ = ["MOST_DAYS", "RunRequest", "name_run", "parse_scenario", "to_study"]
+
+MOST_DAYS = 40_000
+"""Days times replications that one run may take."""
+_FILE = "scenario.toml"
+_MEMORY_MIB = 1024
+_Text = Annotated[str, StringConstraints(max_length=300, pattern=r"^[^\x00]*$")]
+
+
+class RunRequest(BaseModel):
+    """What is run: what is left out is as the scenario says, or as the command has it."""
+
+    model_config = ConfigDict(populate_by_name=True, extra="forbid")
+
+    kind: Literal["simulate", "bottlenecks"] = "simulate"
+    start: str | None = Field(
+        default=None, alias="from", max_length=20, description="First day, such as 2024-02-01."
+    )
+    days: int | None = Field(default=None, ge=1, le=1830, description="Days that count.")
+    replications: int | None = Field(default=None, ge=1, le=500)
+    seed: int | None = Field(default=None, ge=0, lt=2**31)
+    what_if: list[_Text] = Field(default_factory=list, max_length=50)
+    scenario: str | None = Field(
+        default=None,
+        max_length=200_000,
+        pattern=r"^[^\x00]*$",
+        description="TOML of a scenario, as /scenarios/schema describes it.",
+    )
+    known_by: str | None = Field(default=None, max_length=20)
+    uncertainty: Literal["posterior", "prior", "none"] | None = None
+    warm_up_d: int | None = Field(default=None, ge=0, le=366)
+
+
+def parse_scenario(text: str) -> Scenario:
+    """
+    Read the text of a scenario.
+
+    Parameters
+    ----------
+    text : str
+        TOML.
+
+    Returns
+    -------
+    Scenario
+        In the right shape.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault and its line.
+    """
+    try:
+        document = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        words = str(error) or "it is nested too deep"
+        raise ScenarioError(f"{words}: it is no TOML", title="scenario") from None
+    return scenario_from(document, file=_FILE, lines=find_lines(text))
+
+
+def to_study(asked: RunRequest, *, today: dt.date) -> Request:
+    """
+    Return what is asked as the study reads it.
+
+    Parameters
+    ----------
+    asked : RunRequest
+        As sent.
+    today : datetime.date
+        Nothing later may be known.
+
+    Returns
+    -------
+    Request
+        Checked; what is sent wins over what the scenario says.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault.
+    """
+    request = Request("2024-01-01", today, threads=1, max_memory_mib=_MEMORY_MIB)
+    if asked.scenario is not None:
+        scenario = parse_scenario(asked.scenario)
+        request = replace(request, scenario=scenario, **_told(dict(scenario.run)))
+    typed: dict[str, Any] = {
+        "start": asked.start,
+        "days": asked.days,
+        "replications": asked.replications,
+        "seed": asked.seed,
+        "what_ifs": tuple(asked.what_if) or None,
+        "known_by": asked.known_by,
+        "uncertainty": asked.uncertainty,
+        "warmup_d": asked.warm_up_d,
+    }
+    request = replace(request, **{name: one for name, one in typed.items() if one is not None})
+    check_request(request)
+    total = request.replications * (request.days + request.warmup_d)
+    if total > MOST_DAYS:
+        raise ScenarioError(
+            f"replications: {request.replications} of {request.days} days and the warm-up are "
+            f"{total} days: ask for {MOST_DAYS} or less, or use the command"
+        )
+    return request
+
+
+def _told(run: dict[str, Any]) -> dict[str, Any]:
+    """Return fields of a request from ``[run]`` of a scenario."""
+    fields = {
+        "start": None if run.get("from") is None else str(run["from"]),
+        "known_by": None if run.get("known_by") is None else str(run["known_by"]),
+        "promises": tuple((name, float(days)) for name, days in run.get("promise", {}).items()),
+        **{name: run.get(name) for name in ("days", "replications", "seed", "uncertainty")},
+    }
+    warm_up = run.get("warm_up")
+    if str(warm_up).isdecimal():
+        fields["warmup_d"] = int(str(warm_up))
+    elif warm_up == "auto":
+        fields["warmup_auto"] = True
+    return {name: one for name, one in fields.items() if one not in (None, ())}
+
+
+def name_run(asked: RunRequest, request: Request) -> tuple[str, str]:
+    """
+    Return the name of a run, and its request in full.
+
+    Parameters
+    ----------
+    asked : RunRequest
+        As sent.
+    request : Request
+        The same as the study reads it.
+
+    Returns
+    -------
+    tuple of str
+        A digest of request, tables and code; the request as JSON, with the day of asking.
+    """
+    checked = check_request(request)
+    name = run_digest(question_of(checked))
+    letter = {"simulate": "s", "bottlenecks": "b"}[asked.kind]
+    document = asked.model_dump(by_alias=True) | {"today": request.today.isoformat()}
+    return letter + name[1:], json.dumps(document, ensure_ascii=False)
