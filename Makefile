@@ -12,7 +12,7 @@ DATA_STAMP := $(VENV)/.data-stamp
 BENCH_STAMP := $(VENV)/.bench-stamp
 WORKERS ?= 2
 
-.PHONY: help setup demo test test-fast check docs data calibrate bench build constraints readme clean
+.PHONY: help setup demo web web-test test test-fast check docs data calibrate bench build constraints readme clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,15 @@ $(BENCH_STAMP): $(STAMP)
 
 demo: setup ## compare Xi'an - Istanbul over all routes and write report.html
 	@$(BIN)/transcaspian compare "Xi'an" Istanbul --cargo 20x45G1 --depart 2024-03-11 --report report.html
+
+PAGE := src/transcaspian/server/static/index.html
+$(PAGE): $(STAMP) tools/build_page.py src/transcaspian/data/geo/land.json $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/public/*' 2>/dev/null)
+	@$(BIN)/python tools/build_page.py
+
+web: $(PAGE) ## build the page into the server; does nothing when it is up to date
+
+web-test: $(PAGE) ## the tests of the page's parts, in Node
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm --prefix web test
 
 test: setup ## the whole suite
 	@$(BIN)/python -m pytest -n $(WORKERS)
@@ -69,7 +78,7 @@ bench: $(BENCH_STAMP) ## CPU of a warm compare beside an import of polars; the s
 	$(BIN)/python bench/simulation/against_peers.py
 	$(BIN)/python bench/extraction/throughput.py --documents 1000
 
-build: setup ## wheel and source distribution in dist/
+build: web ## wheel and source distribution in dist/
 	@rm -rf dist
 	$(BIN)/python -m hatchling build
 
@@ -80,6 +89,6 @@ readme: setup ## put the demo's real output and picture into README.md
 	$(BIN)/python tools/refresh_readme.py
 
 clean: ## remove the environment and everything built
-	rm -rf $(VENV) dist build report.html docs/_build docs/reference/generated docs/evidence/generated
+	rm -rf $(VENV) dist build report.html web/node_modules src/transcaspian/server/static docs/_build docs/reference/generated docs/evidence/generated
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests tools bench docs -name __pycache__ -type d -prune -exec rm -rf {} +
