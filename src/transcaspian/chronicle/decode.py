@@ -18,7 +18,7 @@ MAX_B = 20_000_000
 """Larger files are refused. [B]"""
 _GOOD_FOR_BAD = 20
 _MAX_PAGES = 2000
-_MAX_TEXT = 5_000_000
+_MAX_TEXT = 1_000_000
 _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)",
     re.IGNORECASE | re.DOTALL,

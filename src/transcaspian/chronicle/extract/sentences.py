@@ -22,6 +22,7 @@ __all__ = ["STORY", "Sentence", "find_sentences"]
 
 STORY = ("body", "headline")
 """Zones that events are told in."""
+_MAX_SENTENCE = 2000
 _LINE = re.compile(r"[^\n]+")
 _END = re.compile(r"[.!?…]+[\"”»’')\]]*(?:\[\d{1,3}\])*(?=\s+[\"“«„‘'(\[]*[\w$€]|\s*$)")
 _LAST_WORD = re.compile(r"([\w.]+)$")
@@ -78,9 +79,21 @@ def find_sentences(document: Document) -> list[Sentence]:
     text = document.text
     found: list[Sentence] = []
     for number, (start, end, zone) in enumerate(_zoned(document)):
-        for first, last in _split(text, start, end, document.language):
-            found.append(Sentence(len(found), number, first, last, zone))
+        for told in _split(text, start, end, document.language):
+            for first, last in _cut(text, *told):
+                found.append(Sentence(len(found), number, first, last, zone))
     return found
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a sentence in pieces that no rule takes long for: one without end is no sentence."""
+    while end - start > _MAX_SENTENCE:
+        space = text.rfind(" ", start + 1, start + _MAX_SENTENCE)
+        middle = space if space > 0 else start + _MAX_SENTENCE
+        yield start, middle
+        start = middle + (space > 0)
+    if start < end:
+        yield start, end
 
 
 def _zoned(document: Document) -> Iterator[tuple[int, int, str]]:
