@@ -83,10 +83,10 @@ def merge_accepted(founded: Founded, store: Store) -> tuple[Founded, tuple[str, 
         return merged, ()
     undated = sum(not one.date_from for one in events)
     note = (
-        f"{len(events)} events, {len(promises)} promises and {len(said)} statements of documents "
-        f"were accepted and count; {len(same)} of them are rows that were known before"
+        f"of documents were accepted and count: {len(events)} events, {len(promises)} promises, "
+        f"{len(said)} statements; known before: {len(same)}"
     )
-    return merged, (note + (f"; {undated} events have no date" if undated else ""),)
+    return merged, (note + (f"; events without a date: {undated}" if undated else ""),)
 
 
 def _ids(founded: Founded) -> dict[str, str]:
@@ -224,7 +224,10 @@ def _fulfil(
             continue
         step = Step(stage, date, id_, event.evidence, link.reason)
         steps = tuple(sorted((*promise.steps, step), key=lambda s: first_day(s.date)))
-        found[promise.id] = replace(promise, steps=steps, lifecycle=steps[-1].stage)
+        evidence = tuple(dict.fromkeys((*promise.evidence, *event.evidence)))
+        found[promise.id] = replace(
+            promise, steps=steps, lifecycle=steps[-1].stage, evidence=evidence
+        )
     return list(found.values())
 
 

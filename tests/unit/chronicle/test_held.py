@@ -104,7 +104,7 @@ def test_accepted_rows_stand_beside_the_founding_ones(store):
     [statement] = [one for one in held.rows.statements if one.id == f"{document}#s1"]
     assert (statement.about, statement.date) == ((new.id,), "2031-05-04")
     assert len(held.rows.events) == len(HELD.rows.events) + 1
-    assert "1 events" in held.notes[0]
+    assert "count: 1 events, 0 promises, 1 statements; known before: 0" in held.notes[0]
 
 
 @pytest.mark.parametrize("turned", [False, True])

@@ -174,7 +174,7 @@ def test_what_a_reader_accepted_counts_and_can_be_left_out(capsys):
     assert [one["id"] for one in told["events"]] == [f"{made.id}#e1"]
     assert told["events"][0]["origin"] == "accepted"
     assert told["events"][0]["span"] == [0, 40]
-    assert "were accepted and count" in answer(capsys, *words).err
+    assert "were accepted and count: 1 events" in answer(capsys, *words).err
     answer(capsys, *words, "--founding-only", code=1)
     points = document(capsys, "relations", "KAZ", "AZE", "--from", "2031-04", "--to", "2031-06")
     assert points["points"][0]["n_new"] == 1
