@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["CARGOES", "find_bottlenecks"]
 
 CARGOES = ("all-boxes", "kuryk-alat", "malaszewicze")
-"""Measures whose waiting is ranked; all where a scenario of its own has none of them."""
+"""Measures whose waiting is ranked, in that order; all where a scenario has none of them."""
 _Tried = tuple["Setting", tuple["Reduced", ...]]
 _WAITING = "waiting:"
 _DAYS_Y = 365.0
@@ -67,13 +67,9 @@ def find_bottlenecks(
     setting = prepare(asked, evidence, atlas, request.what_ifs, request.scenario)
     base = run_setting(setting)
     measures = setting.corridor.tables["measures"]
-    ranked = [row["id"] for row in measures if row["id"] in CARGOES]
-    causes = [
-        (i, bucket)
-        for i, row in enumerate(measures)
-        if row["id"] in ranked or not ranked
-        for bucket in _worst(setting, base, i, most)
-    ]
+    rows_of = {row["id"]: i for i, row in enumerate(measures)}
+    ranked = [rows_of[name] for name in CARGOES if name in rows_of] or list(rows_of.values())
+    causes = [(i, bucket) for i in ranked for bucket in _worst(setting, base, i, most)]
     known = {row["bucket"] for row in setting.corridor.tables["relief"]}
     names = dict.fromkeys(name for _, name in causes if name in known)
     texts = list(dict.fromkeys(_try(setting, name) for name in names))

@@ -34,7 +34,16 @@ if TYPE_CHECKING:
     from transcaspian.simulation.world import Corridor
     from transcaspian.study.simulate_reduce import Reduced
 
-__all__ = ["differences", "laws", "measures", "notes", "places", "throughputs", "values"]
+__all__ = [
+    "differences",
+    "laws",
+    "measures",
+    "notes",
+    "places",
+    "tell_interval",
+    "throughputs",
+    "values",
+]
 
 _SEGMENT = "transit.segment_d"
 _MOST_TOLD = 6
@@ -398,14 +407,27 @@ def _published(subjects: str, corridor: Corridor, world: World) -> tuple[dict[st
 
 
 def _known(figures: NDArray[np.float64]) -> Interval:
-    return _tell(interval(figures))
+    return tell_interval(interval(figures))
 
 
 def _find_known(figures: NDArray[np.float64]) -> Interval | None:
     return None if np.isnan(figures).all() else _known(figures)
 
 
-def _tell(known: Known) -> Interval:
+def tell_interval(known: Known) -> Interval:
+    """
+    Return an interval as it is told.
+
+    Parameters
+    ----------
+    known : statistics.Interval
+        A mean and its half-width.
+
+    Returns
+    -------
+    Interval
+        Without ends where one figure alone tells nothing of its spread.
+    """
     if not math.isfinite(known.half_width):
         return Interval(known.mean, None, None)
     return Interval(known.mean, known.low, known.high)
@@ -432,6 +454,6 @@ def _difference(
         label=label,
         unit=unit,
         baseline=float(before.mean()),
-        difference=_tell(paired(before, after)),
+        difference=tell_interval(paired(before, after)),
         gain=gain,
     )

@@ -10,6 +10,7 @@ import numpy as np
 
 from transcaspian.results.simulation import Difference, Interval
 from transcaspian.simulation.statistics import interval, paired
+from transcaspian.study.simulate_tell import tell_interval
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from transcaspian.results.simulation import Measure, Place, Precision, WarmUp
-    from transcaspian.simulation.statistics import Interval as Known
     from transcaspian.study.simulate_reduce import Reduced
     from transcaspian.study.simulate_runs import Setting
 
@@ -52,7 +52,7 @@ def promised(
         i = rows[one.id]
         promise = setting.promises[i]
         shares = np.array([each.on_time[i] for each in reduced])
-        on_time = None if np.isnan(shares).all() else _tell(interval(shares))
+        on_time = None if np.isnan(shares).all() else tell_interval(interval(shares))
         mean, by = one.mean, one.interval_by
         if setting.looks.n_batch and len(reduced) == 1:
             means, parts = reduced[0].batches[i]
@@ -109,7 +109,7 @@ def promised_differences(
                     label=f"{row['label']}, share on time",
                     unit="-",
                     baseline=float(before[kept].mean()),
-                    difference=_tell(paired(before[kept], after[kept])),
+                    difference=tell_interval(paired(before[kept], after[kept])),
                     gain=None,
                 )
             )
@@ -136,7 +136,7 @@ def blocking(places: Sequence[Place], reduced: Sequence[Reduced]) -> tuple[Place
     return tuple(
         replace(
             one,
-            blocked=None if np.isnan(shares[:, i]).all() else _tell(interval(shares[:, i])),
+            blocked=None if np.isnan(shares[:, i]).all() else tell_interval(interval(shares[:, i])),
         )
         for i, one in enumerate(places)
     )
@@ -176,9 +176,3 @@ def notes(warm_up: WarmUp | None, precision: Sequence[Precision], n: int) -> tup
             f"{words}; widest is {worst.label} with {worst.reached_share:.2%}"
         )
     return tuple(told)
-
-
-def _tell(known: Known) -> Interval:
-    if not math.isfinite(known.half_width):
-        return Interval(known.mean, None, None)
-    return Interval(known.mean, known.low, known.high)
