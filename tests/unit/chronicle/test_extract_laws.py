@@ -81,7 +81,7 @@ def test_the_story_is_told_right():
     assert told(run(STORY["en"])) == [
         ("CONSULT", "visit", "actual", "2022-08-24", ["AZE", "KAZ"], ["baku"]),
         ("AGREE", "sign", "actual", "2022-08-25", ["AZE", "KAZ"], ["baku"]),
-        ("COERCE", "close", "actual", "2022-08-26", ["BLR", "POL"], []),
+        ("SANCTION", "close", "actual", "2022-08-26", ["BLR", "POL"], []),
     ]
 
 

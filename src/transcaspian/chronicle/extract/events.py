@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["draft_events"]
 
-_ORDER = ("open", "reopen", "built", "begin", "construction")
+_ORDER = ("open", "reopen", "built", "begin", "construction", "announce")
+_SHUT = {"ban", "suspend-traffic", "close", "lift", "refuse", "attack", "court-order", "cancel"}
 _MEMBERS = {"sign", "agree"}
-_LOAN = re.compile(r"\bloans?\b|\bкредит\w*|\bза[её]м\w*|\bзайм\w*|\bkredi\w*")
+_LOAN = re.compile(r"\bloans?\b|\blen[dt]s?\b|\bкредит\w*|\bза[её]м\w*|\bзайм\w*|\bkredi\w*")
 _OBLIQUE = re.compile(
     r"\b(?:at|during|from|on the occasion of|in the course of) (?:the|this|his|their|its) "
     r"[^,;.]{0,70}$"
@@ -134,6 +135,8 @@ class _Maker:
     ) -> Draft:
         place = clause.start + at
         context = find_context(clause, at, word, trigger, self.language)
+        if trigger.plan and context == "actual":
+            context = "planned"
         draft = Draft(
             trigger,
             clause,
@@ -176,6 +179,17 @@ class _Maker:
             ]
         if "suspend-membership" in rules:
             found = [one for one in found if one.trigger.rule != "suspend-traffic"]
+        if rules & _SHUT:
+            found = [
+                one
+                for one in found
+                if one.trigger.rule not in ("delivery", "finance", "begin", "announce")
+            ]
+        if rules & {"sign", "agree", "finance", "tender"}:
+            found = [one for one in found if one.trigger.rule not in ("announce", "goal")]
+        if "court-order" in rules:
+            gone = ("order", "request", "suspend-traffic", "close")
+            found = [one for one in found if one.trigger.rule not in gone]
         if "aid" in rules:
             found = [one for one in found if one.trigger.rule not in ("delivery", "finance")]
         if "reopen" in rules:
@@ -233,6 +247,9 @@ class _Maker:
         """Add who is meant by a name: the host of a visit, the states of their council."""
         if draft.trigger.frame == "visit":
             self._set_visit(draft)
+        if draft.trigger.rule == "sister-cities":
+            for state in draft.parts.host:
+                add_name(draft.parts.actors, state)
         for actor in [*draft.parts.actors]:
             for state in self.reading.roster.members(actor):
                 add_name(draft.parts.actors, state)

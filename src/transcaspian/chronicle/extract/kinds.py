@@ -15,6 +15,17 @@ if TYPE_CHECKING:
 __all__ = ["set_amount", "set_kind"]
 
 _SIGNED = re.compile(r"\bsigned|became|подписан|подписал|стали|imzaland|imzaladı|oldu\b")
+_PLEDGE = re.compile(
+    r"\bpledg|\bcommit|\bearmark|\bpackage\b|\bобеща|\bобязал|\bпакет|taahhüt|paket"
+)
+_TRADE = re.compile(
+    r"\bexport|\bimport|\btransit\b|\bbooking|\baccept|\bsuppl(?:y|ies)|"
+    r"экспорт|импорт|транзит|прием|постав|бронир|ihracat|ithalat|transit|rezervasyon"
+)
+_WORKS = re.compile(
+    r"\bfor (?:re(?:construction|pairs?)|moderni[sz]ation|maintenance|works)|на (?:реконструкци|ремонт|модернизаци)|"
+    r"(?:onarım|bakım|yenileme|modernizasyon)"
+)
 _BORDER = re.compile(r"\b(?:border|crossings?|checkpoint)|\bграниц|\bпогран|\bsınır")
 
 
@@ -32,18 +43,16 @@ def set_kind(reading: Reading, draft: Draft) -> None:
     lexicon, low = reading.lexicon, draft.clause.low
     rule = draft.trigger.rule
     sentence = reading.words(draft.clause.sentence)
-    if rule in ("open", "built", "construction", "begin"):
+    if rule in ("open", "built", "construction", "begin", "announce"):
         _set_stage(reading, draft, sentence)
     if rule in ("close", "suspend-traffic") and lexicon.words("weather").search(sentence):
         draft.type, draft.mode = "", "weather"
-    if (
-        rule == "suspend-traffic"
-        and draft.type
-        and draft.parts.actors
-        and reading.roster.is_company(draft.parts.actors[0])
-    ):
-        draft.type = "SANCTION"
-    if rule == "finance" and (draft.instrument or _instrument(reading, low)) == "loan":
+    if rule in ("close", "suspend-traffic") and lexicon.words("accident").search(sentence):
+        draft.type, draft.mode = "", "accident"
+    _set_pressure(reading, draft, low)
+    if rule == "finance" and _PLEDGE.search(low):
+        draft.type = "SUPPORT"
+    elif rule == "finance" and (draft.instrument or _instrument(reading, low)) == "loan":
         draft.type = "AID"
     if rule == "close":
         draft.things = []
@@ -65,6 +74,20 @@ def set_kind(reading: Reading, draft: Draft) -> None:
         draft.track = next((one.track for one in draft.things if one.track), "") or _track(
             reading, low, sentence
         )
+
+
+def _set_pressure(reading: Reading, draft: Draft, low: str) -> None:
+    """Tell what takes away (a trade, a way to another state) from what merely restrains."""
+    rule, actors = draft.trigger.rule, draft.parts.actors
+    if not draft.type or not actors:
+        return
+    states = [one for one in actors if reading.roster.is_state(one)]
+    if rule == "suspend-traffic" and (reading.roster.is_company(actors[0]) or _TRADE.search(low)):
+        draft.type = "SANCTION"
+    if rule == "close" and _BORDER.search(low) and len(states) > 1:
+        draft.type = "SANCTION"
+    if rule == "close" and _WORKS.search(low):
+        draft.type = "COOPERATE"
 
 
 def _set_stage(reading: Reading, draft: Draft, sentence: str) -> None:

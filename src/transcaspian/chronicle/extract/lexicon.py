@@ -34,6 +34,8 @@ class Trigger:
         What its clause must name: a thing that can be built, an amount of money, somebody.
     planned : bool
         Whether it counts only of what is to come.
+    plan : bool
+        Whether it tells of what is to come though it happened itself.
     """
 
     rule: str
@@ -54,6 +56,7 @@ class Trigger:
     person: bool
     organisation: bool
     planned: bool = False
+    plan: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +291,7 @@ def _trigger(row: dict[str, Any], language: str) -> Trigger:
         person=row.get("person", False),
         organisation=row.get("organisation", False),
         planned=row.get("planned", False),
+        plan=row.get("plan", False),
     )
 
 

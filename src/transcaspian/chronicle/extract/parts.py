@@ -26,6 +26,7 @@ _VAGUE = frozenset(
      "caucasus", "middle-east")
 )  # fmt: skip
 _NEAR = 44
+_NAMED = ("port", "terminal")
 
 
 @dataclass(slots=True)
@@ -319,7 +320,7 @@ def find_things(reading: Reading, start: int, end: int) -> list[Thing]:
         found += [
             (match.start(), match.end(), kind)
             for match in kind.word.finditer(low, start, end)
-            if not any(a <= match.start() < b for a, b in names)
+            if kind.name in _NAMED or not any(a <= match.start() < b for a, b in names)
         ]
     corridor = lexicon.words("corridor")
     spans = [match.span() for match in corridor.finditer(low, start, end)]
