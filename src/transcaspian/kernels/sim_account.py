@@ -199,10 +199,9 @@ def wait_hours(run: Record, since: float) -> float:
     return max(run.now - max(since, run.warm), 0.0)
 
 
-@part
+@inlined
 def _keep_exit(run: Record, e: int) -> None:
     """Record when an entity came and left, and its hours if these are kept."""
-    stay_apart()
     i = run.n_exit
     if i >= run.most_exits:
         run.status = STATUS.capacity

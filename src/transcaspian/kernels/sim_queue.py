@@ -124,7 +124,7 @@ def seize(run: Record, e: int, s: int) -> bool:
     return False
 
 
-@part
+@inlined
 def release(run: Record, e: int, r: int, amount: float) -> None:
     """Give an amount back and serve those who wait for it."""
     touch_resource(run, r)

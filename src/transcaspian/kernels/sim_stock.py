@@ -55,7 +55,7 @@ def _admit(run: Record, k: int, size: float) -> None:
     row.max_level = max(row.max_level, row.level)
 
 
-@part
+@inlined
 def _put(run: Record, e: int, k: int) -> None:
     """Lay cargo into a stock that has admitted it, and free what it held until now."""
     s = entity(run, e).step
@@ -224,7 +224,7 @@ def _find_stock(run: Record, dock: int) -> int:
     return best
 
 
-@part
+@inlined
 def _find_vehicle(run: Record, k: int) -> int:
     """Return the first vehicle, at any dock of a stock, that still takes cargo."""
     best = -1
@@ -294,7 +294,7 @@ def _fill(run: Record, v: int) -> None:
         _cast_off(run, v)
 
 
-@part
+@inlined
 def settle(run: Record, k: int) -> None:
     """Bring a stock to rest: batches form, vehicles load, and those outside come in."""
     cargo = run.n_resource + k
