@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -279,6 +280,8 @@ def _quantity(text: str) -> dict[str, Any] | None:
         value = float(number.replace(",", ""))
     except ValueError:
         raise ValueError(f"{text!r} is no quantity: write 600 pupil, or nothing for none") from None
+    if not math.isfinite(value):
+        raise ValueError(f"{text!r} is no quantity: write 600 pupil, or nothing for none")
     if not unit:
         raise ValueError(f"{text!r} has no unit: write 600 pupil")
     return {"value": value, "unit": unit.strip(), "low": None, "high": None, "text": text}
@@ -337,6 +340,8 @@ def apply(
             faults += error.faults
             continue
         rows.append((candidate, answer, row))
+    if not again:
+        faults += _find_turned(store, document, rows)
     if faults:
         raise ChronicleError(faults, title="answers")
     counts = {"accept": 0, "correct": 0, "reject": 0, "before": 0}
@@ -352,6 +357,22 @@ def apply(
         )
         counts[answer.verdict if new else "before"] += 1
     return counts
+
+
+def _find_turned(
+    store: Store, document: Document, rows: Sequence[tuple[Candidate, Answer, dict[str, Any]]]
+) -> list[str]:
+    """Return a fault for each answer that would turn round an earlier decision."""
+    stands = {(one.kind, one.candidate): one for one in store.decisions(document.id)}
+    faults = []
+    for candidate, answer, row in rows:
+        old = stands.get((candidate.kind, candidate.key))
+        if old is not None and (old.verdict, old.row) != (answer.verdict, row):
+            faults.append(
+                f"{candidate.name} was decided otherwise ({old.verdict}, {old.at}): "
+                "say --again to decide anew"
+            )
+    return faults
 
 
 def _check(candidate: Candidate, row: dict[str, Any], document: Document) -> None:
