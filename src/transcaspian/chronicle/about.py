@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from transcaspian.chronicle.document import Footnote
@@ -16,6 +17,7 @@ _WORDS = {
     "tr": "ve bir bu için ile olarak da de olan daha ise çok gibi kadar sonra göre",
 }
 """Commonest words of each language, which no two of them share."""
+_MAX_READ = 20_000
 _TOKEN = re.compile(r"[^\W\d_]+")
 _AUTHOR = re.compile(
     r"^\s*(?:original author|author|written by|text|by|автор(?: текста)?|текст|yazar|yazan|haber)"
@@ -37,13 +39,15 @@ _SELF = re.compile(
     r"\b((?:[A-Z][\w-]+\.)+(?:kz|az|ge|tr|com|org|net|info|media|news|ru))\b\s+(?:has|have|spoke|asked|talked|reports?|learned|learnt)\b"
 )
 _TRANSLATED = (
-    (re.compile(r"translat\w*|original (?:piece|article|text|version)", _I),
+    (("translat", "original"),
+     re.compile(r"translat\w*|original (?:piece|article|text|version)", _I),
      re.compile(r"\b(?:in|from)\s+(?:the\s+)?(Russian|Kazakh|Turkish|English|Azerbaijani|Georgian|Chinese)\b")),
-    (re.compile(r"перев[её]л|перевод|переведен", _I),
+    (("перев",), re.compile(r"перев[её]л|перевод|переведен", _I),
      re.compile(r"\bс\s+(английского|казахского|турецкого|азербайджанского|китайского)\b", _I)),
-    (re.compile(r"çeviri|çevrilmiş|tercüme", _I),
+    (("çevir", "çevril", "tercüme"), re.compile(r"çeviri|çevrilmiş|tercüme", _I),
      re.compile(r"\b(Rusça|İngilizce|Kazakça)(?:dan|den)\b", _I)),
 )  # fmt: skip
+"""Words of which one must be there, a hint, and what names the language near it."""
 _LANGUAGE_OF = {
     "russian": "ru", "kazakh": "kk", "turkish": "tr", "english": "en", "azerbaijani": "az",
     "georgian": "ka", "chinese": "zh", "английского": "en", "казахского": "kk",
@@ -51,15 +55,20 @@ _LANGUAGE_OF = {
     "ingilizce": "en", "i̇ngilizce": "en", "kazakça": "kk",
 }  # fmt: skip
 _DISCLAIMERS = (
-    ("translation", re.compile(r"this is a translated piece|translated (?:from|piece|version)|"
+    ("translation", ("translated", "перевод", "çeviri"),
+                    re.compile(r"this is a translated piece|translated (?:from|piece|version)|"
                                r"перевод (?:с|текста)|çeviri metin", _I)),
-    ("opinion", re.compile(r"views expressed|opinions? expressed|does not necessarily reflect|"
+    ("opinion", ("expressed", "reflect", "мнение", "совпадать", "görüş"),
+                re.compile(r"views expressed|opinions? expressed|does not necessarily reflect|"
                            r"мнение (?:автора|редакции)|может не совпадать|"
                            r"görüşler\w* yazar", _I)),
-    ("press-release", re.compile(r"\bpress[- ]release\b|на правах рекламы|пресс-релиз|"
+    ("press-release", ("press", "на правах", "пресс", "basın", "basin"),
+                      re.compile(r"\bpress[- ]release\b|на правах рекламы|пресс-релиз|"
                                  r"basın (?:bülteni|açıklaması)", _I)),
-    ("sponsored", re.compile(r"sponsored content|paid (?:post|content)|реклама\b|sponsorlu", _I)),
+    ("sponsored", ("sponsor", "paid", "реклама"),
+                  re.compile(r"sponsored content|paid (?:post|content)|реклама\b|sponsorlu", _I)),
 )  # fmt: skip
+"""Names, words of which one must be there, and what then says so."""
 _NOTE = re.compile(r"^[ \t]*\[?(\d{1,3})[\].)][ \t]+(.+?)[ \t]*$", re.MULTILINE)
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _ACCESSED = re.compile(
@@ -111,14 +120,19 @@ def find_about(text: str) -> About:
     About
         Nothing in it is guessed from outside.
     """
+    low = text.casefold()
     author = _AUTHOR.search(text) or _BYLINE.search(text)
     publisher = _PUBLISHER.search(text) or _SELF.search(text)
     return About(
         author=author.group(1).strip() if author else "",
         publisher=publisher.group(1).strip() if publisher else "",
         language=find_language(text),
-        translated_from=_find_origin(text),
-        disclaimers=tuple(name for name, shape in _DISCLAIMERS if shape.search(text)),
+        translated_from=_find_origin(text, low),
+        disclaimers=tuple(
+            name
+            for name, words, shape in _DISCLAIMERS
+            if any(word in low for word in words) and shape.search(text)
+        ),
         footnotes=find_footnotes(text),
     )
 
@@ -137,9 +151,8 @@ def find_language(text: str) -> str:
     str
         ``en``, ``ru`` or ``tr``; ``en`` if none of them is found.
     """
-    words = [word.casefold() for word in _TOKEN.findall(text[:20000])]
-    commonest = {name: frozenset(line.split()) for name, line in _WORDS.items()}
-    counts = {name: sum(word in common for word in words) for name, common in commonest.items()}
+    words = Counter(_TOKEN.findall(text[:_MAX_READ].casefold()))
+    counts = {name: sum(words[word] for word in line.split()) for name, line in _WORDS.items()}
     return max(counts, key=lambda name: (counts[name], name == "en"))
 
 
@@ -195,9 +208,9 @@ def _day(match: re.Match[str]) -> str:
     return "-".join(iso)
 
 
-def _find_origin(text: str) -> str:
-    for told, shape in _TRANSLATED:
-        for hint in told.finditer(text):
+def _find_origin(text: str, low: str) -> str:
+    for words, told, shape in _TRANSLATED:
+        for hint in told.finditer(text) if any(word in low for word in words) else ():
             named = shape.search(text, max(0, hint.start() - 80), hint.end() + 160)
             if named:
                 return _LANGUAGE_OF.get(named.group(1).casefold(), "")
