@@ -20,8 +20,26 @@ if TYPE_CHECKING:
 __all__ = ["draft_events"]
 
 _ORDER = ("open", "reopen", "built", "begin", "construction", "announce")
-_SHUT = {"ban", "suspend-traffic", "close", "lift", "refuse", "attack", "court-order", "cancel"}
-_MEMBERS = {"sign", "agree"}
+_SHUT = frozenset(
+    ("ban", "suspend-traffic", "close", "lift", "refuse", "attack", "court-order", "cancel")
+)
+_GO_BEFORE: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
+    (frozenset(first), others)
+    for first, others in (
+        (("sign",), ("finance", "agree", "adopt", "announce", "goal", "order")),
+        (("lifted",), ("ban", "cancel", "suspend-traffic")),
+        (("suspend-membership",), ("suspend-traffic",)),
+        (_SHUT, ("delivery", "finance", "begin", "announce")),
+        (("agree", "finance", "tender"), ("announce", "goal")),
+        (("court-order",), ("order", "request", "suspend-traffic", "close")),
+        (("aid",), ("delivery", "finance")),
+        (("reopen",), ("close", "open", "begin")),
+        (("close", "suspend-traffic"), ("weather-closure",)),
+        (("delivery",), ("order",)),
+        (("sister-cities",), ("sign", "agree", "adopt")),
+    )
+)
+"""Rules that tell the same clause better than others."""
 _LOAN = re.compile(r"\bloans?\b|\blen[dt]s?\b|\bкредит\w*|\bза[её]м\w*|\bзайм\w*|\bkredi\w*")
 _OBLIQUE = re.compile(
     r"\b(?:at|during|from|on the occasion of|in the course of) (?:the|this|his|their|its) "
@@ -153,55 +171,17 @@ class _Maker:
 
     def _best(self, found: list[Draft]) -> list[Draft]:
         """Keep one draft of each kind: of one thing done the stage that was reached."""
-        kept: dict[tuple[str, str], Draft] = {}
-        stages = [one for one in found if one.trigger.rule in _ORDER]
-        if stages:
-            best = min(
-                stages,
-                key=lambda one: (one.context != "actual", _ORDER.index(one.trigger.rule), one.at),
-            )
-            found = [one for one in found if one.trigger.rule not in _ORDER or one is best]
-            rules = {one.trigger.rule for one in found}
-            if (
-                rules & _MEMBERS
-                and best.trigger.rule in ("construction", "begin")
-                and best.context != "actual"
-            ):
-                found = [one for one in found if one is not best]
+        found = _furthest(found)
         rules = {one.trigger.rule for one in found}
-        if "sign" in rules and "finance" in rules:
+        if {"sign", "finance"} <= rules:
             for one in found:
                 one.lifecycle = "financed" if one.trigger.rule == "sign" else one.lifecycle
-            found = [one for one in found if one.trigger.rule != "finance"]
         if any(one.trigger.rule == "lift" and one.context == "actual" for one in found):
-            found = [
-                one for one in found if one.trigger.rule not in ("ban", "cancel", "suspend-traffic")
-            ]
-        if "suspend-membership" in rules:
-            found = [one for one in found if one.trigger.rule != "suspend-traffic"]
-        if rules & _SHUT:
-            found = [
-                one
-                for one in found
-                if one.trigger.rule not in ("delivery", "finance", "begin", "announce")
-            ]
-        if rules & {"sign", "agree", "finance", "tender"}:
-            found = [one for one in found if one.trigger.rule not in ("announce", "goal")]
-        if "court-order" in rules:
-            gone = ("order", "request", "suspend-traffic", "close")
-            found = [one for one in found if one.trigger.rule not in gone]
-        if "aid" in rules:
-            found = [one for one in found if one.trigger.rule not in ("delivery", "finance")]
-        if "reopen" in rules:
-            found = [one for one in found if one.trigger.rule not in ("close", "open", "begin")]
-        if rules & {"close", "suspend-traffic"}:
-            found = [one for one in found if one.trigger.rule != "weather-closure"]
-        if "order" in rules and rules & {"sign", "delivery"}:
-            found = [one for one in found if one.trigger.rule != "order"]
-        if "sister-cities" in rules:
-            found = [one for one in found if one.trigger.rule not in ("sign", "agree", "adopt")]
-        if "sign" in rules:
-            found = [one for one in found if one.trigger.rule not in ("agree", "adopt")]
+            rules.add("lifted")
+        for first, others in _GO_BEFORE:
+            if rules & first:
+                found = [one for one in found if one.trigger.rule not in others]
+        kept: dict[tuple[str, str], Draft] = {}
         for one in found:
             key = (one.type, one.mode)
             if key not in kept or _fullness(one) > _fullness(kept[key]):
@@ -324,6 +304,20 @@ class _Maker:
             add_name(draft.parts.actors, actor)
         for person in parts.people:
             add_name(draft.parts.people, person)
+
+
+def _furthest(found: list[Draft]) -> list[Draft]:
+    """Keep of what tells the stages of one thing the furthest that was reached."""
+    stages = [one for one in found if one.trigger.rule in _ORDER]
+    if not stages:
+        return found
+    best = min(
+        stages, key=lambda one: (one.context != "actual", _ORDER.index(one.trigger.rule), one.at)
+    )
+    found = [one for one in found if one.trigger.rule not in _ORDER or one is best]
+    agreed = {one.trigger.rule for one in found} & {"sign", "agree"}
+    early = best.trigger.rule in ("construction", "begin") and best.context != "actual"
+    return [one for one in found if one is not best] if agreed and early else found
 
 
 def _fullness(draft: Draft) -> tuple[int, bool]:

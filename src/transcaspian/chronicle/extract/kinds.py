@@ -23,7 +23,8 @@ _TRADE = re.compile(
     r"экспорт|импорт|транзит|прием|постав|бронир|ihracat|ithalat|transit|rezervasyon"
 )
 _WORKS = re.compile(
-    r"\bfor (?:re(?:construction|pairs?)|moderni[sz]ation|maintenance|works)|на (?:реконструкци|ремонт|модернизаци)|"
+    r"\bfor (?:re(?:construction|pairs?)|moderni[sz]ation|maintenance|works)|"
+    r"на (?:реконструкци|ремонт|модернизаци)|"
     r"(?:onarım|bakım|yenileme|modernizasyon)"
 )
 _BORDER = re.compile(r"\b(?:border|crossings?|checkpoint)|\bграниц|\bпогран|\bsınır")

@@ -142,7 +142,7 @@ def _to_founding(one: Extraction, founding: Founded) -> list[Link]:
 
 def _same(one: Event, two: Event, own: str, other: str) -> Link | None:
     """Return a link if two rows tell of one event."""
-    if one.type != two.type or not one.date_from or not two.date_from:
+    if not _alike_types(one, two) or not one.date_from or not two.date_from:
         return None
     if {one.context, two.context} & {"negated", "possible"}:
         return None
@@ -154,7 +154,9 @@ def _same(one: Event, two: Event, own: str, other: str) -> Link | None:
     where = _places(one.places, two.places)
     if one.places and two.places and where == "":
         return None
-    if one.mode != two.mode and not (one.object and one.object == two.object):
+    bodies = {name for name in shared if not find_roster().is_state(name)}
+    same_way = one.mode == two.mode or (one.type == "CONSULT" and bodies)
+    if not same_way and not (one.object and one.object == two.object):
         return None
     if _group(one.object) and _group(two.object) and _group(one.object) != _group(two.object):
         return None
@@ -163,15 +165,33 @@ def _same(one: Event, two: Event, own: str, other: str) -> Link | None:
         two.instrument,
     ):
         return None
-    if len(shared) < 2 and not (shared and where):
+    here = set(one.places) & set(two.places)
+    if len(shared) < 2 and not (shared and where) and len(here) < 2:
         return None
     score = 0.5 + 0.1 * min(3, len(shared)) + (0.1 if where else 0.0) + (0.1 if a == b else 0.0)
-    reasons = [f"both {one.type} on {one.date_from}", "actors " + ", ".join(shared)]
+    reasons = [f"both {one.type or one.mode} on {one.date_from}"]
+    if shared:
+        reasons.append("actors " + ", ".join(shared))
     if where:
         reasons.append(where)
     return Link(
         own + one.id, other + two.id, "same-event", "; ".join(reasons), round(min(score, 0.97), 2)
     )
+
+
+_FAMILIES = (
+    frozenset(("SANCTION", "COERCE")),
+    frozenset(("COOPERATE", "AID")),
+    frozenset(("AGREE", "AID", "SUPPORT")),
+    frozenset(("COOPERATE", "SUPPORT")),
+)
+"""Types between which careful readers differ."""
+
+
+def _alike_types(one: Event, two: Event) -> bool:
+    if one.type == two.type:
+        return True
+    return one.mode == two.mode and any({one.type, two.type} <= some for some in _FAMILIES)
 
 
 def _fulfils(

@@ -24,6 +24,7 @@ _FACED = frozenset(
     ("between", "with", "against", "by", "urged", "accused", "told", "warned", "asked", "blamed",
      "condemned", "criticised", "между")
 )  # fmt: skip
+_FIRST_NAME = re.compile(r" [A-ZÇĞİÖŞÜƏА-ЯЁ][a-zçğıöşüəа-яё]+(?! (?:of|[A-Z]))")
 _HYPHEN = re.compile(r"^\s?[–-]\s?[A-ZА-ЯЁ]")
 
 
@@ -127,6 +128,8 @@ def _choose(
         known = [one for one in persons if full[one.id]]
         chosen = max(known or persons, key=lambda one: (full[one.id], holders.get(one.id, 0)))
         if chosen.strength == "surname" and not known:
+            if _FIRST_NAME.match(text, end):
+                return None
             if end - start < _LEAST_SURNAME or _other_first_name(text, start, language):
                 return None
         elif chosen.strength == "surname" and _other_first_name(text, start, language):

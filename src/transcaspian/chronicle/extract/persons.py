@@ -104,6 +104,9 @@ _BEFORE_TITLE = re.compile(r",\s(?:(?:a|an|the|who is an?|one of the)\s)?(?:[\w-
 _BEFORE_TITLE_TR = re.compile(r"\s(?:adlı|isimli)\s(?:[\w-]+\s){0,4}$")
 
 
+_INTERVIEW = re.compile(r"^(?:q|question|вопрос|soru)\s?[:.]", re.MULTILINE)
+
+
 @dataclass(slots=True)
 class Title:
     """
@@ -285,6 +288,8 @@ class _Search:
         """Find names that no list knows beside a verb by which somebody is quoted."""
         found = []
         verbs = find_lexicon(self.language).words("reporting").pattern
+        if _INTERVIEW.search(self.low):
+            verbs += "|has|have|is|was|heads|runs|teaches|works|leads"
         shape = _speaker_shape(self.language, verbs)
         for match in shape.finditer(self.text):
             group = "a" if match.group("a") else "b"

@@ -23,7 +23,9 @@ _ANY_QUOTE = '“«„”»"'
 _PASSIVE = re.compile(r"\b(?:be|been|is|was|are|were|as|can be|should be)\s+(?:\w+ly\s)?$")
 _INVERTED = re.compile(r"[,”\"»!?…–—-]['’]?\s*(?:[–—-]\s*)?(?:also\s|as\s|как\s)?$")
 _TAIL = re.compile(r"[,”\"»–—-]\s?$")
-_REACH, _AHEAD, _LEAST = 110, 70, 40
+_FEELINGS = ("convinced", "confident", "hopeful", "optimistic", "sceptical", "skeptical")
+_COLON = re.compile(r":\s*[“\"«„]")
+_REACH, _AHEAD, _LEAST, _COLON_REACH = 110, 70, 40, 60
 
 
 @dataclass(slots=True)
@@ -86,7 +88,13 @@ def find_speeches(reading: Reading) -> list[Speech]:
     """
     speeches: list[Speech] = []
     open_to: Speech | None = None
+    interviewee = _interviewee(reading)
     for block in _paragraphs(reading):
+        answered = _answer(reading, block, interviewee)
+        if answered is not None:
+            speeches.append(answered)
+            open_to = None
+            continue
         made = _of_paragraph(reading, block, open_to)
         if (
             open_to is not None
@@ -98,6 +106,30 @@ def find_speeches(reading: Reading) -> list[Speech]:
         speeches += made
         open_to = _left_open(reading, block, made)
     return speeches
+
+
+@lru_cache(maxsize=1)
+def _answer_shapes() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    table = find_lexicon("en").table["answer"]
+    return re.compile(table["question"], re.MULTILINE), re.compile(table["answer"])
+
+
+def _interviewee(reading: Reading) -> str:
+    """Return who answers in an interview: the first who is named, empty if it is none."""
+    asked = _answer_shapes()[0].search(reading.low)
+    if asked is None:
+        return ""
+    named = [one for one in reading.mentions_in(0, asked.start()) if one.kind == "person"]
+    plain = [one.id for one in named if not one.ids and not reading.affiliation(one.id)]
+    return (plain or [one.id for one in named if not one.ids] or [""])[0]
+
+
+def _answer(reading: Reading, block: list[Sentence], interviewee: str) -> Speech | None:
+    """Return the words of a paragraph that answers."""
+    if not interviewee or not _answer_shapes()[1].match(reading.words(block[0])):
+        return None
+    start, end = block[0].start, block[-1].end
+    return Speech(interviewee, start, end, list(block), quote=True, rule="quote", at=start)
 
 
 def _paragraphs(reading: Reading) -> Iterator[list[Sentence]]:
@@ -260,12 +292,39 @@ def _attribution(reading: Reading, sentence: Sentence) -> _Told | None:
             return said
     if told is not None:
         return told
+    told = _by_view(reading, sentence, people) or _by_colon(reading, sentence, people)
+    if told is not None:
+        return told
     last = people[-1]
     before = reading.text[sentence.start : last.start]
     closes = not reading.text[last.end : sentence.end].strip(' .”"»')
     if last.kind == "person" and closes and _TAIL.search(before) and len(before) > _LEAST:
         return _Told(last, "", "tail", after=True, at=last.start)
     return None
+
+
+def _by_view(reading: Reading, sentence: Sentence, people: list[Mention]) -> _Told | None:
+    """Return whoever "in his view" speaks of."""
+    view = reading.lexicon.whole("view").search(reading.low, sentence.start, sentence.end)
+    if view is None:
+        return None
+    named = [one for one in people if one.kind == "person" and one.end <= view.start()]
+    return _Told(named[-1], "", "according", after=False, at=view.start()) if named else None
+
+
+def _by_colon(reading: Reading, sentence: Sentence, people: list[Mention]) -> _Told | None:
+    """Return who stands before a colon and a quote."""
+    colon = _COLON.search(reading.text, sentence.start, sentence.end)
+    if colon is None:
+        return None
+    named = [
+        one
+        for one in people
+        if one.kind == "person"
+        and one.end <= colon.start()
+        and colon.start() - one.end < _COLON_REACH
+    ]
+    return _Told(named[-1], "", "verb", after=False, at=colon.start()) if named else None
 
 
 def _by_according(
@@ -298,7 +357,7 @@ def _by_verb(
     low, language = reading.low, reading.document.language
     at, end = verb.span()
     before = low[sentence.start : at]
-    if language == "en" and _PASSIVE.search(before):
+    if language == "en" and _PASSIVE.search(before) and verb.group() not in _FEELINGS:
         return None
     if language == "tr":
         named = [one for one in people if one.end <= at]
