@@ -30,6 +30,7 @@ COMMANDS = {
     "evidence": "List, show and check what is known, by whom it was said, and when.",
     "chronicle": "Feed in documents, review what rules find, ask what was promised and done.",
     "serve": "Serve the page and the API on one address.",
+    "token": "Make, list and revoke the tokens of a server that others can reach.",
     "version": "Print the version.",
 }
 """Commands in the order of the help page; each lives in the module of its name."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import Annotated
 
 import typer
 
 from transcaspian.cli._output import warn
+from transcaspian.cli._store import StoreAddress, need_server, safe_address
 from transcaspian.errors import InputError
 
 __all__ = ["app", "serve"]
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-_NEEDED = ("fastapi", "uvicorn", "sqlalchemy", "alembic")
+_RATE_S = 50.0
 
 
 @app.command()
@@ -25,6 +25,16 @@ def serve(
     port: Annotated[
         int, typer.Option(min=1, max=65535, help="Port to listen on, such as 8000.")
     ] = 8000,
+    store: StoreAddress = "",
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Runs at once, such as 2.")] = 1,
+    queue: Annotated[int, typer.Option(min=1, max=1000, help="Runs that may wait.")] = 32,
+    baseline: Annotated[
+        bool, typer.Option(help="Whether a small baseline is run at the first start, for the map.")
+    ] = True,
+    insecure: Annotated[
+        bool,
+        typer.Option("--insecure", help="Let everybody who reaches the address do everything."),
+    ] = False,
     show: Annotated[bool, typer.Option("--open", help="Also open the page in a browser.")] = False,
 ) -> None:
     """
@@ -32,19 +42,30 @@ def serve(
 
     Example: transcaspian serve --port 8000 --open
     """
-    missing = [name for name in _NEEDED if find_spec(name) is None]
-    if missing:
-        raise InputError(
-            f"serve: {', '.join(missing)} not installed: pip install 'transcaspian[serve]'"
-        )
+    need_server()
     from transcaspian.server.settings import Settings, is_loopback, packaged_page
+    from transcaspian.server.start import has_tokens
     from transcaspian.server.start import serve as start
 
-    if not is_loopback(host):
-        raise InputError(f"--host: {host} can be reached by others: listen on 127.0.0.1")
-    settings = Settings(home=Settings.default_home(), page=packaged_page(), host=host)
-    address = f"http://{'[' + host + ']' if ':' in host else host}:{port}"
-    warn(f"serving on {address}; interrupt to stop")
+    alone = is_loopback(host)
+    settings = Settings(
+        home=Settings.default_home(),
+        store=store,
+        page=packaged_page(),
+        host=host,
+        tokens=not alone and not insecure,
+        workers=workers,
+        most_queued=queue,
+        rate_s=0.0 if alone else _RATE_S,
+        baseline=baseline,
+    )
+    if settings.tokens and not has_tokens(settings):
+        raise InputError(
+            f"--host: {host} can be reached by others, and there are no tokens: make one with "
+            "`transcaspian token add NAME --role admin`, or say --insecure"
+        )
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    warn(f"serving on {address}, store {safe_address(settings.store_url)}; interrupt to stop")
     if settings.page is None:
         warn("the page is not built: run `make serve` in a checkout; the API answers")
     if show:

@@ -7,13 +7,35 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from transcaspian.server.app import create_app
+from transcaspian.server.store import Store
 
 if TYPE_CHECKING:
     from transcaspian.server.settings import Settings
 
-__all__ = ["serve"]
+__all__ = ["has_tokens", "serve"]
 
 _MOST_STREAMS_WAIT_S = 3
+
+
+def has_tokens(settings: Settings) -> bool:
+    """
+    Tell whether anybody could ask a server that needs tokens.
+
+    Parameters
+    ----------
+    settings : Settings
+        For the store.
+
+    Returns
+    -------
+    bool
+        Whether a token is in force.
+    """
+    store = Store(settings.store_url)
+    try:
+        return any(one.revoked is None for one in store.list_tokens())
+    finally:
+        store.close()
 
 
 def serve(settings: Settings, *, port: int) -> None:

@@ -16,7 +16,7 @@ from transcaspian.server.runs.files import MOVEMENTS, RESULT, read_json, write_j
 if TYPE_CHECKING:
     from transcaspian.study.simulate_request import Request
 
-__all__ = ["main"]
+__all__ = ["FAILED", "ORPHANED", "main"]
 
 FAILED, ORPHANED = 3, 5
 """Exit codes: the request can't be answered; the server is gone."""
