@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from transcaspian.atlas.load import load_atlas
 from transcaspian.chronicle.extra import need
 from transcaspian.chronicle.extract.normal import normal, whole
@@ -24,6 +26,7 @@ __all__ = ["Entry", "Gazetteer", "find_gazetteer"]
 _SCRIPTS = {"en": re.compile("[A-Za-z]"), "tr": re.compile("[A-Za-z]"), "ru": re.compile("[А-я]")}
 _ACRONYM = 5
 _MOST_FORMS = 3
+_MAX_NORMS = 200_000
 _ROLES = frozenset({"city", "rail", "port", "ferry", "border", "gauge", "passage", "oil"})
 
 
@@ -76,6 +79,7 @@ class Gazetteer:
         self.language = language
         self.nlp = spacy.blank(language)
         self._matcher = matcher.PhraseMatcher(self.nlp.vocab, attr="NORM")
+        self._norms: dict[int, int] = {}
         self._entries: dict[str, list[Entry]] = defaultdict(list)
         script = _SCRIPTS[language]
         for entry in entries:
@@ -115,9 +119,14 @@ class Gazetteer:
         spacy.tokens.Doc
             The same.
         """
-        for token in doc:
-            token.norm_ = normal(token.text, self.language)
-        return doc
+        if len(self._norms) > _MAX_NORMS:
+            self._norms.clear()
+        norms, words = self._norms, doc.to_array("ORTH")
+        strings = self.nlp.vocab.strings
+        for word in set(words.tolist()).difference(norms):
+            norms[word] = strings.add(normal(strings[word], self.language))
+        row = [norms[word] for word in words.tolist()]
+        return doc.from_array(["NORM"], np.array(row, dtype=words.dtype))
 
     def find(self, doc: Any) -> Iterator[tuple[int, int, tuple[Entry, ...]]]:
         """
