@@ -30,6 +30,7 @@ class _Past:
         self.states: list[str] = []
         self.leagues: list[str] = []
         self.companies: list[str] = []
+        self.governments: list[str] = []
         self.subject = ""
         self.near = ""
 
@@ -44,6 +45,8 @@ class _Past:
         elif one.kind == "actor" and one.strength in ("name", "metonym") and not one.ids:
             if roster.is_state(one.id):
                 _front(self.states, one.id)
+            elif roster.acting_as(one.id) != one.id:
+                _front(self.governments, one.id)
             elif roster.is_league(one.id):
                 _front(self.leagues, one.id)
             elif not roster.is_media(one.id):
@@ -119,6 +122,8 @@ def _shape(language: str) -> re.Pattern[str]:
         "presidents": table["group"]["presidents"][language],
         "ministers": table["group"]["ministers"][language],
         "several": table["group"]["several"][language],
+        "companies": table["group"]["companies"][language],
+        "ministry": table["back"]["ministry"][language],
         "countries": table["group"]["countries"][language],
         "league": table["back"]["organisation"][language],
         "company": table["back"]["company"][language],
@@ -156,6 +161,8 @@ def _resolve(one: Mention | Title, past: _Past, reading: Reading) -> Mention | N
         count = _count(reading.low[one.start : one.end], reading.document.language)
         some = past.every[:count]
         return _group("actor", some, one) if len(some) == count else None
+    if one.kind == "companies":
+        return _group("actor", past.companies[:2], one) if len(past.companies) > 1 else None
     if one.kind == "countries":
         states = past.pair if len(past.pair) > 1 else tuple(past.states[:2])
         return _group("actor", states, one) if len(states) > 1 else None
@@ -163,7 +170,12 @@ def _resolve(one: Mention | Title, past: _Past, reading: Reading) -> Mention | N
         possessive = reading.low[one.start : one.end] in ("his", "her")
         who = past.near if possessive else past.subject
         return _person(who, one, "pronoun", reading) if who else None
-    row = {"league": past.leagues, "company": past.companies, "republic": past.states}[one.kind]
+    row = {
+        "league": past.leagues,
+        "company": past.companies,
+        "republic": past.states,
+        "ministry": past.governments,
+    }[one.kind]
     if one.kind == "republic":
         low = reading.low[one.start : one.end]
         own = reading.affiliation(past.people[0]) if past.people else ""

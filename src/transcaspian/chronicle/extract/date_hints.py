@@ -62,5 +62,6 @@ def _hint(language: str) -> re.Pattern[str]:
         seasons, months = "spring|summer|autumn|fall", months.replace("may", "may(?= \\d|,|\\.)")
         months += "".join(f"|(?<={lead} )may" for lead in _LEADS)
     days = "|".join(words.WEEKDAYS[language])
-    plain = f"{months}|{relative}|{days}|{seasons}|(?:{ahead})\\s+(?:{after})"
+    ago = r"ago\b|earlier\b|назад\b|ранее\b|önce\b"
+    plain = f"{ago}|{months}|{relative}|{days}|{seasons}|(?:{ahead})\\s+(?:{after})"
     return re.compile(rf"\d|(?<!\w)(?:{plain})")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 __all__ = [
+    "AGO",
     "BY",
+    "COUNTS",
     "LAST",
     "MONTHS",
     "NEXT",
@@ -97,3 +99,18 @@ UNITS = {
     },
 }
 """Spans of time by the pattern of their word."""
+
+COUNTS = {
+    "en": {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+           "seven": 7, "eight": 8, "nine": 9, "ten": 10},
+    "ru": {"две": 2, "два": 2, "три": 3, "четыре": 4, "пять": 5, "шесть": 6, "десять": 10},
+    "tr": {"bir": 1, "iki": 2, "üç": 3, "dört": 4, "beş": 5, "altı": 6, "on": 10},
+}  # fmt: skip
+AGO = {
+    "en": r"\b(\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten) "
+          r"(day|week|month|year)s? (?:ago|earlier)\b",
+    "ru": r"\b(?:(\d{1,2}|две|два|три|четыре|пять|шесть|десять)\s)?"
+          r"(день|дня|дней|недел[юи]|недель|месяц(?:а|ев)?|год(?:а)?|лет)\s(?:назад|ранее)\b",
+    "tr": r"\b(\d{1,2}|bir|iki|üç|dört|beş|altı|on) (gün|hafta|ay|yıl|sene) önce\b",
+}  # fmt: skip
+"""How long before the day of writing: number and unit."""

@@ -13,15 +13,11 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract import date_words as words
 from transcaspian.chronicle.extract.date_hints import find_windows
 
-if TYPE_CHECKING:
-    from transcaspian.chronicle.document import Document
-
-__all__ = ["Time", "find_reference", "find_times"]
+__all__ = ["Time", "find_times"]
 
 _I = re.IGNORECASE
 _FLAGS = re.IGNORECASE | re.UNICODE
@@ -101,39 +97,6 @@ def find_times(text: str, language: str, *, reference: dt.date | None, sure: boo
     return sorted(found, key=lambda one: one.start)
 
 
-def find_reference(document: Document) -> tuple[dt.date | None, bool]:
-    """
-    Return the day from which a document is told.
-
-    Parameters
-    ----------
-    document : Document
-        Its day of publication counts if it is known.
-
-    Returns
-    -------
-    datetime.date or None
-        The day; None if the text names no day at all.
-    bool
-        Whether it is known; otherwise it is the earliest day that fits what the text tells.
-    """
-    if document.published:
-        return dt.date.fromisoformat(document.published), True
-    read_on = [note.accessed for note in document.footnotes if note.accessed]
-    if read_on:
-        return dt.date.fromisoformat(max(read_on)), False
-    told = find_times(document.text, document.language, reference=None, sure=False)
-    latest = max((_last_day(one.last) for one in told if one.role == "at"), default=None)
-    if latest is None:
-        return None, False
-    # a day without a year is told soon after it: the first such day after all full ones
-    bare = find_times(document.text, document.language, reference=latest, sure=False)
-    days = [one for one in bare if one.kind == "day"]
-    if not days:
-        return latest, False
-    return max(_next_such(one.last, latest) for one in days), False
-
-
 class _Reader:
     """Turns a match into a time, against a day of reference."""
 
@@ -194,9 +157,11 @@ def _shapes(language: str) -> tuple:  # type: ignore[type-arg]
         (rf"\b({month}){dot}\s+{day}{dash}{day}(?!\w)(?:,?\s+{y})?", _read_month_days),
         (rf"\b{day}(?:\s+of)?\s+({month}){dot}(?:,?\s+{y})?(?!\w)", _read_day_month),
         (rf"\b({month}){dot}\s+{day}(?![\w:]|\.\d)(?:,?\s+{y})?", _read_month_day),
+        (rf"\b({month}){dot}{dash}({month}){dot}(?:,?\s+(?:of\s+)?{y})?(?!\w)", _read_months),
         (rf"\b(?:({part})\s*)?({month}){dot}(?:,?\s+(?:of\s+)?{y})(?!\w)", _read_month_year),
         (_month_of_year(language, month), _read_month_of_year),
         (_season(language), _read_season),
+        (words.AGO[language], _read_ago),
         (_quarter(language, y), _read_quarter),
         (rf"\b({_YEAR})\s*(?:-|–|—|to|and|и|по|ve)\s*({_YEAR})\b{tail}{year_word}(?!\w)",
          _read_years),
@@ -314,6 +279,41 @@ def _read_month_year(match: re.Match[str], reader: _Reader) -> Time | None:
     _, name, year = match.groups()
     month = reader.month(name)
     return reader.make(match, _iso(int(year), month), _iso(int(year), month)) if month else None
+
+
+def _read_months(match: re.Match[str], reader: _Reader) -> Time | None:
+    a, b, year = match.groups()
+    first, last = reader.month(a), reader.month(b)
+    if not first or not last or first >= last:
+        return None
+    told = int(year) if year else reader.year_of(last)
+    if told is None:
+        return None
+    return reader.make(match, _iso(told, first), _iso(told, last), "full" if year else "month")
+
+
+def _read_ago(match: re.Match[str], reader: _Reader) -> Time | None:
+    """Read "three weeks ago": as precise as its unit."""
+    if reader.reference is None:
+        return None
+    number, unit = match.group(1) or "", match.group(2).casefold()
+    count = (
+        int(number) if number.isdigit() else words.COUNTS[reader.language].get(number.casefold(), 1)
+    )
+    day = reader.reference
+    if unit.startswith(("y", "г", "л", "s")):
+        return reader.make(match, str(day.year - count), str(day.year - count), "relative")
+    if unit.startswith(("mo", "м", "a")):
+        index = day.year * 12 + day.month - 1 - count
+        month = _iso(index // 12, index % 12 + 1)
+        return reader.make(match, month, month, "relative")
+    week = unit.startswith(("w", "н", "h"))
+    day -= dt.timedelta(days=count * (7 if week else 1))
+    if (week and count > 1) or not reader.sure:
+        return reader.make(match, day.isoformat()[:7], day.isoformat()[:7], "relative")
+    last = day + dt.timedelta(days=6 if week else 0)
+    last = min(last, reader.reference)
+    return reader.make(match, day.isoformat(), last.isoformat(), "relative")
 
 
 def _read_month_of_year(match: re.Match[str], reader: _Reader) -> Time | None:
@@ -452,16 +452,3 @@ def _read_bare_month(match: re.Match[str], reader: _Reader) -> Time | None:
     return (
         None if year is None else reader.make(match, _iso(year, month), _iso(year, month), "month")
     )
-
-
-def _last_day(text: str) -> dt.date:
-    y, m, d = ([int(one) for one in text.split("-")] + [0, 0])[:3]
-    m = m or 1
-    return dt.date(y, m, d or 1)
-
-
-def _next_such(text: str, after: dt.date) -> dt.date:
-    day = _last_day(text)
-    while day < after:
-        day = dt.date(day.year + 1, day.month, min(day.day, 28))
-    return day

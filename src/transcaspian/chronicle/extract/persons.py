@@ -161,10 +161,16 @@ def find_people(
     return _with_surnames(text, names, new), titles
 
 
+_STARTS = r"(?<!\w)"
+
+
 @lru_cache(maxsize=4)
 def _title_shape(language: str) -> re.Pattern[str]:
     rows = find_lexicon(language).rows("title")
-    return re.compile("|".join(f"(?P<t{i}>{shape.pattern})" for i, (_, shape) in enumerate(rows)))
+    titles = (
+        f"(?P<t{i}>{shape.pattern.removeprefix(_STARTS)})" for i, (_, shape) in enumerate(rows)
+    )
+    return re.compile(rf"{_STARTS}(?=\w)(?:{'|'.join(titles)})")  # asked once, not by each title
 
 
 def _iter_titles(low: str, language: str) -> Iterator[Title]:

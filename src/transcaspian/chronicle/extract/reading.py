@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract.coreference import resolve
-from transcaspian.chronicle.extract.dates import Time, find_reference, find_times
+from transcaspian.chronicle.extract.dates import Time, find_times
 from transcaspian.chronicle.extract.gazetteer import Gazetteer, find_gazetteer
 from transcaspian.chronicle.extract.lexicon import find_lexicon, lower
 from transcaspian.chronicle.extract.mentions import Mention, find_names
 from transcaspian.chronicle.extract.persons import Title, find_people
+from transcaspian.chronicle.extract.reference import find_reference
 from transcaspian.chronicle.extract.roster import Roster, find_roster
 from transcaspian.chronicle.extract.sentences import STORY, Sentence, find_sentences
 
