@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { asProblem, getJson, type Problem } from './api/client';
-import type { ChronicleEvent } from './api/types';
+import type { ChronicleEvent, RunShown } from './api/types';
 import { LANGUAGES, isLanguage, language, say, speak, type Key } from './messages';
 import { Sources } from './parts/sources';
 import { TimeBar } from './parts/timebar';
@@ -12,12 +12,14 @@ import { go, here, note, useUrl } from './state/url';
 import { MapView } from './views/map';
 import { RoutesView } from './views/routes';
 import { BottlenecksView } from './views/bottlenecks';
+import { ScenariosView } from './views/scenarios';
 import { EvidenceView } from './views/evidence';
 
 const VIEWS = [
   { id: 'map', draw: MapView, clock: true },
   { id: 'routes', draw: RoutesView, clock: false },
   { id: 'bottlenecks', draw: BottlenecksView, clock: true },
+  { id: 'scenarios', draw: ScenariosView, clock: false },
   { id: 'evidence', draw: EvidenceView, clock: false },
 ];
 const clock = new Clock();
@@ -27,7 +29,7 @@ export function Page() {
   const { view: asked, query } = useUrl();
   const view = VIEWS.find((one) => one.id === asked) ?? VIEWS[0];
   const [atlas, setAtlas] = useState<Atlas | null>(null);
-  const [runs, setRuns] = useState<RunHead[]>([]);
+  const [runs, setRuns] = useState<RunShown[]>([]);
   const [run, setRun] = useState<Run | null>(null);
   const [waiting, setWaiting] = useState<RunHead | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -42,8 +44,8 @@ export function Page() {
     clock.start();
     window.transcaspian = { ...window.transcaspian, clock };
     loadAtlas().then(setAtlas, (e) => setProblem(asProblem(e)));
-    getJson<{ events: ChronicleEvent[] }>('/chronicle/events').then((d) => setEvents(d.events), () => setEvents([]));
-    getJson<{ runs?: RunHead[]; items?: RunHead[] }>('/runs').then((d) => setRuns(d.runs ?? d.items ?? []), () => setRuns([]));
+    getJson<{ events: ChronicleEvent[] }>('/chronicle/events', { limit: 1000 }).then((d) => setEvents(d.events), () => setEvents([]));
+    
     const scheme = matchMedia('(prefers-color-scheme: dark)');
     scheme.addEventListener('change', () => setDark(scheme.matches));
     let before = 0;
@@ -73,6 +75,13 @@ export function Page() {
       gone = true;
     };
   }, [id]);
+  useEffect(() => {
+    // runs that can be looked at; the baseline stands first under its own name
+    Promise.all([getJson<{ runs: RunShown[] }>('/runs', { status: 'done', limit: 40 }), getJson<RunShown>('/runs/baseline')]).then(
+      ([all, base]) => setRuns(all.runs.filter((one) => one.kind === 'simulate' && one.id !== base.id)),
+      () => setRuns([]),
+    );
+  }, [id, run]);
   // the address may change the clock, by the browser's back button
   useEffect(() => {
     const t = Number(query.t);
@@ -92,7 +101,7 @@ export function Page() {
     () => ({ clock, atlas, run, waiting, problem, events, language: lang, theme: shade, open: setBehind }),
     [atlas, run, waiting, problem, events, lang, shade],
   );
-  const known = runs.some((one) => one.id === id) ? runs : [{ id, status: '' }, ...runs];
+  const others = runs.some((one) => one.id === id) || id === 'baseline' ? runs : [{ id, request: { what_if: [] as string[] } }, ...runs];
   return (
     <App.Provider value={shared}>
       <div class={`shell${view.clock ? ' timed' : ''}`}>
@@ -102,9 +111,8 @@ export function Page() {
           <label class="scenario">
             <span>{say('scenario')}</span>
             <select value={id} onChange={(event) => note({ run: event.currentTarget.value === 'baseline' ? '' : event.currentTarget.value, t: '' })}>
-              {known.filter((one) => one.kind !== 'bottlenecks').map((one) => (
-                <option key={one.id} value={one.id}>{one.id === 'baseline' ? say('baseline') : (one.name ?? one.id)}</option>
-              ))}
+              <option value="baseline">{say('baseline')}</option>
+              {others.map((one) => <option key={one.id} value={one.id}>{one.request.what_if.join(', ') || one.id}</option>)}
             </select>
           </label>
           <nav aria-label={say('views')}>

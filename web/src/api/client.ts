@@ -55,3 +55,14 @@ export async function getJson<T>(path: string, query?: Query, signal?: AbortSign
 /** Whatever was thrown, as a problem that can be shown. */
 export const asProblem = (thrown: unknown): Problem =>
   thrown instanceof Problem ? thrown : new Problem({ title: 'No answer', status: 0, detail: String(thrown) });
+
+/** Ask for a change: a run, its end. */
+export async function send<T>(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
+  const answer = await fetch(url(path), {
+    method,
+    headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  if (!answer.ok) throw await problemOf(answer);
+  return (await answer.json()) as T;
+}

@@ -120,6 +120,8 @@ export interface SimPlace {
   daily: number[];
   daily_p10: number[];
   daily_p90: number[];
+  /** The same queue without the changes, by day; empty where nothing was changed. */
+  baseline?: number[];
 }
 export interface SimMeasure {
   id: string;
@@ -158,7 +160,25 @@ export interface SimResult {
   measures: SimMeasure[];
   places: SimPlace[];
   values: SimValue[];
+  what_if: string[];
+  differences: Difference[];
   counts: Record<string, number>;
+}
+export interface Difference {
+  id: string;
+  label: string;
+  unit: string;
+  baseline: number;
+  difference: Interval;
+}
+export interface RunShown {
+  id: string;
+  kind: string;
+  status: string;
+  progress: number;
+  message: string;
+  faults: { line?: number | null; fault: string; remedy?: string }[];
+  request: { what_if: string[]; from: string | null; days: number | null; [key: string]: unknown };
 }
 export interface Replay {
   run_id: string;
@@ -255,8 +275,4 @@ export interface Promise_ {
   why: string;
   steps: { stage: string; date: string; text: string }[];
   sources: SourceRef[];
-}
-export interface Page<T> {
-  items: T[];
-  total: number;
 }

@@ -33,5 +33,7 @@ export function fill(message: string, values: Record<string, string | number> = 
 
 export function say(key: Key, values?: Record<string, string | number>): string {
   const own = words[key];
-  return own === undefined ? fill(en[key], values) + MARK : fill(own, values);
+  if (own !== undefined) return fill(own, values);
+  // a word of the server that the page does not know stands as it is
+  return key in en ? fill(en[key], values) + MARK : String(key).replace(/^.*\./, '');
 }

@@ -136,6 +136,7 @@ function Detail({ one, run, place }: { one: SimPlace; run: Run; place: string })
         <div><dt>{say('most')}</dt><dd>{number(one.queue_max)}</dd></div>
       </dl>
       <Chart label={say('queue.chart', { name: one.label })} deps={[one, run, today]} draw={(p, w) => queueChart(p, one, run, today, w)} />
+      {!!one.baseline?.length && <p class="note">{say('dashed')}</p>}
       {moved.length > 0 && (
         <>
           <h4>{say('delay.title')}</h4>
@@ -160,6 +161,8 @@ function queueChart(p: Plot, one: SimPlace, run: Run, today: number, width: numb
     marks: [
       p.areaY(rows, { x: 'x', y1: 'lo', y2: 'hi', fill: 'var(--accent)', fillOpacity: 0.22 }),
       p.lineY(rows, { x: 'x', y: 'y', stroke: 'var(--accent)', strokeWidth: 2 }),
+      // the same queue without the changes
+      one.baseline?.length ? p.lineY(one.baseline.map((v, i) => ({ x: hourOf(run.from, i * 24 + 12), y: v })), { x: 'x', y: 'y', stroke: 'var(--muted)', strokeDasharray: '4 3', strokeWidth: 1.5 }) : null,
       p.ruleX([rows[today].x], { stroke: 'var(--text)' }),
       p.ruleY([0], { stroke: 'var(--muted)' }),
     ],

@@ -25,6 +25,8 @@ export function Card({ pick, close, show, select }: Props) {
   );
 }
 
+/** Ports that a scenario can shut by a storm. */
+const STORMS = ['aktau', 'alat', 'poti'];
 const dash = (text: string | number | null | undefined): string => (text === null || text === undefined || text === '' ? '–' : String(text));
 
 function PlaceCard({ id, show }: { id: string; show: (id: string) => void }) {
@@ -50,7 +52,7 @@ function PlaceCard({ id, show }: { id: string; show: (id: string) => void }) {
       <h2>{nameOf(atlas, id, language)}</h2>
       <p class="note">{[place.kind, place.country, place.unlocode, place.gauge_mm.length ? `${place.gauge_mm.join(' | ')} mm` : ''].filter(Boolean).join(' · ')}</p>
       <p class="names">{others.map(([lang, list]) => <span key={lang} lang={lang}>{list[0]}</span>)}</p>
-      <p><button onClick={() => show(id)}>{say('zoom.here')}</button> <button onClick={() => go('routes', { origin: id })}>{say('route.from')}</button> <button onClick={() => go('routes', { destination: id })}>{say('route.to')}</button></p>
+      <p><button onClick={() => show(id)}>{say('zoom.here')}</button> <button onClick={() => go('routes', { origin: id })}>{say('route.from')}</button> <button onClick={() => go('routes', { destination: id })}>{say('route.to')}</button> {STORMS.includes(id) && <button onClick={() => go('scenarios', { at: id })}>{say('what.if')}</button>}</p>
       {[...causes].map(([label, n]) => <p class="now" key={label}><b>{n}</b> {label}</p>)}
       {here.length > 0 && (
         <>

@@ -1,0 +1,119 @@
+"""The real server with its built page, and Debian's Chromium driven by Playwright for Python."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "src" / "transcaspian" / "server" / "static" / "index.html"
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
+)  # fmt: skip
+MOST_S = 300  # kernels are compiled first where nobody has run them
+
+
+def ask(url):
+    with urllib.request.urlopen(url, timeout=5) as answer:
+        return json.load(answer)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not found:
+        pytest.skip("no chromium on the path: apt install chromium, or set CHROMIUM")
+    return found
+
+
+@pytest.fixture(scope="session")
+def origin(chromium, tmp_path_factory):
+    """Start `transcaspian serve` on a free port, and wait until the baseline has run."""
+    if not PAGE.exists():
+        pytest.skip("the page is not built: make web")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    program = Path(sys.executable).with_name("transcaspian")
+    log = tmp_path_factory.mktemp("server") / "log"
+    with log.open("w") as out:
+        server = subprocess.Popen(
+            [str(program), "serve", "--port", str(port)], stdout=out, stderr=out
+        )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_for_baseline(url, server, log)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def wait_for_baseline(url, server, log):
+    until = time.monotonic() + MOST_S
+    while time.monotonic() < until:
+        assert server.poll() is None, log.read_text()
+        try:
+            if ask(f"{url}/api/v1/runs/baseline")["status"] == "done":
+                return
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            pass
+        time.sleep(0.2)
+    pytest.fail(f"no baseline within {MOST_S} s: {log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        one = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield one
+        one.close()
+
+
+@pytest.fixture
+def visit(browser, origin):
+    """
+    Open a view and wait until it is drawn.
+
+    The test fails on any error in the console and on any request that leaves the origin.
+    """
+    contexts, bad = [], []
+
+    def watch(page):
+        page.on("console", lambda m: bad.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda e: bad.append(str(e)))
+        page.on("request", lambda r: bad.append(r.url) if not is_own(r.url) else None)
+
+    def is_own(url):
+        return url.startswith((origin + "/", "data:", "blob:"))
+
+    def open_view(path="", *, theme="light", width=1280, height=800, **more):
+        context = browser.new_context(
+            base_url=origin, color_scheme=theme, reduced_motion="reduce", locale="en-GB",
+            viewport={"width": width, "height": height}, **more,
+        )  # fmt: skip
+        contexts.append(context)
+        page = context.new_page()
+        page.expected = bad
+        watch(page)
+        page.goto("/" + path)
+        page.wait_for_selector("html[data-ready='1']")
+        return page
+
+    yield open_view
+    for context in contexts:
+        context.close()
+    assert bad == []

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import type { Comparison, Observation, Route, SimPlace } from './api/types';
+import { spread, type Bubble } from './map/bubbles';
+import { step } from './map/colours';
+import { fill } from './messages';
+import en from './messages/en.json';
+import { format, parse } from './state/url';
+import { Clock } from './state/clock';
+import { yardsOf } from './state/run';
+import { behindOf, concerns, ranked } from './views/routes';
+import { contested } from './views/evidence';
+
+test('the address comes back as it was', () => {
+  const place = { view: 'routes', query: { cargo: '20x45G1', origin: "xi'an & co" } };
+  expect(parse(format(place))).toEqual(place);
+  expect(parse('').query).toEqual({});
+});
+test('what is empty is not in the address', () => expect(format({ view: 'map', query: { sel: '', t: '5' } })).toBe('#/map?t=5'));
+
+test('other languages have no message that English lacks, and the same values in it', async () => {
+  const braces = (text: string) => [...text.matchAll(/\{\w+\}/g)].map((hit) => hit[0]).sort();
+  for (const code of ['ru', 'tr', 'az', 'kk', 'zh', 'ka']) {
+    const other = (await import(`./messages/${code}.json`)).default as Record<string, string>;
+    for (const [key, text] of Object.entries(other)) {
+      expect(en, `${code} ${key}`).toHaveProperty([key]);
+      expect(braces(text), `${code} ${key}`).toEqual(braces(en[key as keyof typeof en]));
+    }
+  }
+});
+test('values stand in their braces, unknown braces stay', () => expect(fill('{n} of {m}', { n: 3 })).toBe('3 of {m}'));
+
+test('the clock ends at the end of the run and starts anew from there', () => {
+  const clock = new Clock();
+  clock.end = 24;
+  clock.set(30);
+  expect(clock.t).toBe(24);
+  clock.toggle();
+  expect([clock.t, clock.playing]).toEqual([0, true]);
+  clock.advance(0);
+  clock.advance(100);
+  expect(clock.t).toBeCloseTo(1.2);
+});
+
+test('bubbles do not hide one another', () => {
+  const all: Bubble[] = [[0, 0, 20], [5, 0, 10], [5, 5, 8], [0, 0, 6]].map(([x, y, r], i) => ({ id: `${i}`, n: r, ratio: 1, px: x, py: y, x, y, r }));
+  spread(all, 200);
+  for (const a of all) for (const b of all) if (a !== b) expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(a.r + b.r);
+});
+test('heat has five steps', () => expect([0, 0.8, 1.5, 2.5, 9].map(step)).toEqual([0, 1, 2, 3, 4]));
+
+const stock = (id: string, where: string, daily: number[]): SimPlace => ({ id, label: id, where, kind: 'stock', utilisation: null, wait_h: null, queue: null, queue_max: 9, daily, daily_p10: daily, daily_p90: daily });
+test('yards of one place are one queue; crude is not cargo in boxes', () => {
+  const yards = yardsOf([stock('a.yard', 'a', [1, 3]), stock('a.east-yard', 'a', [1, 1]), stock('oil.tank', 'a', [500, 500])], 2);
+  expect([...yards.get('a')!.daily]).toEqual([2, 4]);
+  expect(yards.get('a')!.mean).toBe(3);
+});
+
+const route = (id: string, status: string, p50: number | null): Route => ({ id, name: id, status, status_reason: '', status_evidence: [], distance_km: null, transit_d: p50 === null ? null : { p10: p50, p50, p90: p50, mean: p50 }, cost_usd_feu: null, cost_usd_total: null, inventory_usd_feu: null, co2e_kg_feu: null, disruption_p: null, on_time_p: null, assumed_values: 0, sourced_values: 0, drivers: [], components: null, best: [], legs: [] });
+test('a closed way ranks after all that can be gone, a way without days after those with', () => {
+  expect(ranked([route('c', 'closed', 1), route('n', 'open', null), route('b', 'restricted', 9), route('a', 'open', 12)], 'transit_d').map((r) => r.id)).toEqual(['b', 'a', 'n', 'c']);
+});
+test('each value speaks of one measure', () => {
+  expect(concerns('rail.speed_km_d', 'transit_d')).toBe(true);
+  expect(concerns('rail.rate_usd_feu_km', 'transit_d')).toBe(false);
+  expect(concerns('emission.rail_diesel_g_tkm', 'co2e_kg_feu')).toBe(true);
+});
+test('behind a number stand the values that moved it, the strongest first', () => {
+  const r = route('x', 'open', 5);
+  r.legs = [{ mode: 'border', evidence: ['border.dwell_h@a', 'rail.speed_km_d@b', 'border.fee_usd_feu@a'] } as Route['legs'][0]];
+  r.drivers = [{ parameter: 'rail.speed_km_d@b', measure: 'transit_d', share: 0.7, text: 'speed' }];
+  const parameters = Object.fromEntries(r.legs[0].evidence.map((e) => [e, { key: e.split('@')[0] }]));
+  const found = behindOf({ parameters, observations: {} } as unknown as Comparison, r, 'transit_d');
+  expect(found.parameters!.map(([name]) => name)).toEqual(['rail.speed_km_d@b', 'border.dwell_h@a']);
+});
+test('a quantity is contested when two publishers speak of what is now', () => {
+  const row = (publisher: string, value: number, standing = 'observed'): Observation => ({ key: 'k', subject: 's', standing, value, low: null, high: null, unit: 'h', valid_from: null, valid_to: null, published: null, publisher, url: '', locator: '', method: 'reported', quality: 1, note: '' });
+  expect(contested([row('a', 2), row('b', 6)])).toMatchObject([{ publishers: 2, ratio: 3 }]);
+  expect(contested([row('a', 2), row('b', 6, 'forecast')])).toEqual([]);
+});
