@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { asProblem, getJson, Problem, send } from '../api/client';
 import type { Difference, RunShown, SimResult } from '../api/types';
-import { hourOf, number, short } from '../format';
+import { hourOf, number } from '../format';
 import { say, type Key } from '../messages';
 import { Fault } from '../parts/fault';
 import { useApp } from '../state/app';
