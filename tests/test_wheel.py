@@ -21,7 +21,9 @@ pytestmark = pytest.mark.slow
 
 
 def run(*command, cwd, home):
+    # the page is carried if `make web` has built it, and not built here
     environment = {"HOME": str(home), "COLUMNS": "160", "PATH": os.defpath}
+    environment["TRANSCASPIAN_PAGE"] = "skip"
     environment |= {
         name: text
         for name, text in os.environ.items()
@@ -62,6 +64,14 @@ def test_the_wheel_carries_every_table_and_every_licence(wheel):
     assert tables - names == set()
     held = {name.rpartition("/licenses/")[2] for name in names if "/licenses/" in name}
     assert {"LICENSE", "NOTICE", "LICENSES/CC-BY-4.0.txt", "LICENSES/ODbL-1.0.txt"} <= held
+
+
+def test_the_wheel_carries_the_page_that_was_built(wheel):
+    static = ROOT / "src" / "transcaspian" / "server" / "static"
+    if not (static / "index.html").exists():
+        pytest.skip("the page is not built: make web")
+    built = {p.relative_to(ROOT / "src").as_posix() for p in static.rglob("*") if p.is_file()}
+    assert built - set(zipfile.ZipFile(wheel).namelist()) == set()
 
 
 def test_the_target_builds_as_this_test_does():
