@@ -26,13 +26,14 @@ __all__ = ["main", "write"]
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "src" / "transcaspian" / "data" / "simulation"
 PAGE = ROOT / "docs" / "concepts" / "calibration.md"
-DRAWS, KEEP, SEED = 2000, 300, 7
+DRAWS, ROUNDS, KEEP, SEED = 900, 2, 300, 7
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Fit and write; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[1])
-    parser.add_argument("--draws", type=int, default=DRAWS, help="draws of the prior")
+    parser.add_argument("--draws", type=int, default=DRAWS, help="draws of each round")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="the first is from the prior")
     parser.add_argument("--keep", type=int, default=KEEP, help="draws that make the posterior")
     parser.add_argument("--seed", type=int, default=SEED, help="of prior, luck and errors")
     parser.add_argument("--threads", type=int, help="runs at once; all processors if left out")
@@ -45,6 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     found = calibrate(
         load_past(),
         draws=asked.draws,
+        rounds=asked.rounds,
         keep=asked.keep,
         seed=asked.seed,
         threads=asked.threads,

@@ -13,22 +13,23 @@ import numpy as np
 from transcaspian.simulation.uncertain import scores_of
 from transcaspian.simulation.world_rows import CLOSED, STORM
 from transcaspian.study.calibrate import RANK_DIGITS, digest_inputs, load_fitted
-from transcaspian.study.calibrate_targets import MEAN
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from transcaspian.simulation.world import Groundwork
     from transcaspian.study.calibrate import Calibration
+    from transcaspian.study.calibrate_targets import Anchor, Target
 
 __all__ = ["SCHEMA", "describe", "format_posterior", "format_toml", "load_calibration"]
 
-SCHEMA = "transcaspian/calibration/1"
+SCHEMA = "transcaspian/calibration/2"
 _PERCENTILES = (0.1, 0.5, 0.9)
 _NAMES = ("p10", "p50", "p90")
 _DIGITS = 4
 _JANUARY = "01"
-_SURE = 2.5
+_SURE = 3.0
+_KEPT = {"why": "Kept with its draw", "rank": "one", "fit": "chosen"}
 
 
 def load_calibration() -> dict[str, Any]:
@@ -38,7 +39,7 @@ def load_calibration() -> dict[str, Any]:
     Returns
     -------
     dict
-        Schema ``transcaspian/calibration/1``.
+        Schema ``transcaspian/calibration/2``.
     """
     path = files("transcaspian") / "data" / "simulation" / "calibration.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -79,11 +80,12 @@ def describe(found: Calibration) -> dict[str, Any]:
     dict
         Plain values; figures at four significant digits.
     """
-    said = np.concatenate([found.before_d, found.after_d, found.carried_d])
+    said = np.concatenate([found.before, found.after, found.carried])
     return {
         "schema": SCHEMA,
         "seed": found.seed,
         "draws": found.draws,
+        "rounds": found.rounds,
         "kept": found.posterior.shape[0],
         "simulations": found.simulations,
         "share_that_weighed": _short(found.share),
@@ -101,6 +103,7 @@ def describe(found: Calibration) -> dict[str, Any]:
                 "warm_up_d": one.warm_up_d,
                 "as_of": one.as_of.isoformat(),
                 "known_by": one.known_by.isoformat(),
+                "speaks_to": one.speaks_to.isoformat(),
                 "why": one.why,
             }
             for one in found.past.worlds
@@ -115,16 +118,15 @@ def _targets(found: Calibration) -> list[dict[str, Any]]:
     for target in found.past.targets:
         for anchor in target.anchors:
             i = len(told)
-            after = found.after_d[:, i]
-            middle = float(np.median(after))
+            after = found.after[:, i]
             ends = {
-                f"{when}_{name}_d": figure
-                for when, days in (
-                    ("before", found.before_d[:, i]),
+                f"{when}_{name}": figure
+                for when, said in (
+                    ("before", found.before[:, i]),
                     ("after", after),
-                    ("carried", found.carried_d[:, i]),
+                    ("carried", found.carried[:, i]),
                 )
-                for name, figure in zip(_NAMES, _quantiles(days), strict=True)
+                for name, figure in zip(_NAMES, _quantiles(said), strict=True)
             }
             told.append(
                 {
@@ -132,25 +134,32 @@ def _targets(found: Calibration) -> list[dict[str, Any]]:
                     "world": target.world,
                     "subject": target.row.subject,
                     "standing": target.row.standing,
-                    "read_as": "mean"
-                    if anchor.percentile == MEAN
-                    else f"P{anchor.percentile:.0%}"[:-1],
-                    "seen_d": _short(anchor.value_d),
+                    "read": target.read,
+                    "read_as": _read_as(target, anchor),
+                    "unit": target.unit,
+                    "seen": _short(anchor.value),
                     "error": _short(anchor.error),
                     **ends,
-                    "residual": _short(float(np.log(anchor.value_d / middle))),
-                    "inside": bool(ends["after_p10_d"] <= anchor.value_d <= ends["after_p90_d"]),
+                    "residual": _short(float(np.log(anchor.value / np.median(after)))),
+                    "inside": ends["after_p10"] <= _short(anchor.value) <= ends["after_p90"],
                     "note": target.note,
                 }
             )
     return told
 
 
+def _read_as(target: Target, anchor: Anchor) -> str:
+    if not math.isnan(anchor.percentile):
+        return f"P{anchor.percentile:.0%}"[:-1]
+    return {"most": "at most"}.get(target.read, target.read)
+
+
 def _parameters(found: Calibration) -> list[dict[str, Any]]:
     ground = found.past.grounds[0]
+    rows = {row["name"]: row for row in load_fitted()}
     told = []
-    for i, row in enumerate(load_fitted()):
-        name = row["name"]
+    for i, name in enumerate(found.past.names):
+        row = rows.get(name, _KEPT)
         scores = scores_of(found.posterior[:, i])
         mean, deviation = float(scores.mean()), float(scores.std(ddof=1))
         prior = _figures(ground, name, np.array(_PERCENTILES))

@@ -21,10 +21,26 @@ from transcaspian.simulation.compile import compile_model
 from transcaspian.simulation.model import Arrivals, Dist, EntityClass, Model, Resource, Step
 from transcaspian.simulation.run import Memory, run_once
 from transcaspian.simulation.uncertain import ranks_of
-from transcaspian.study.calibrate import calibrate, load_fitted, load_past
+from transcaspian.simulation.world import drawable
+from transcaspian.study import calibrate as study
+from transcaspian.study.calibrate import calibrate, digest_inputs, load_fitted, load_past
 from transcaspian.study.calibrate_document import format_toml, load_calibration
-from transcaspian.study.calibrate_fit import adjust, find_fit, resample, temper
-from transcaspian.study.calibrate_targets import MEAN, load_targets, load_worlds
+from transcaspian.study.calibrate_fit import (
+    Proposal,
+    adjust,
+    find_fit,
+    propose,
+    resample,
+    temper,
+)
+from transcaspian.study.calibrate_targets import (
+    Anchor,
+    Target,
+    load_targets,
+    load_worlds,
+    observe,
+    past_rows,
+)
 from transcaspian.study.simulate_draws import load_posterior
 
 DATA = files("transcaspian") / "data" / "simulation"
@@ -59,6 +75,66 @@ def test_a_linear_answer_gives_the_posterior_that_algebra_gives(least):
     assert (found.share < 1.0) is (least > 3000.0)
     assert found.scores.mean(axis=0) == pytest.approx(mean, abs=0.1)
     assert np.cov(found.scores.T) == pytest.approx(variance, abs=0.12)
+
+
+def test_rounds_that_look_elsewhere_still_give_the_posterior_that_algebra_gives():
+    """Far from the prior, where a sample of it has next to nothing; all rounds weigh together."""
+    slope = np.array([[1.0, 0.5, 0.0, 0.0], [0.0, 0.7, 1.0, 0.0]]).T
+    seen, error = np.array([3.0, -2.0]), np.array([0.3, 0.4])
+    scores = np.random.default_rng(5).standard_normal((4000, 4))
+    proposals, worth = [], []
+    for number in range(3):
+        surplus = 1.0 + sum((one.excess(scores) for one in proposals), np.zeros(len(scores)))
+        found = find_fit(
+            scores,
+            scores @ slope,
+            seen,
+            error,
+            keep=3000,
+            least=500.0,
+            movable=np.zeros(4, bool),
+            seed=1,
+            surplus=surplus / (len(proposals) + 1),
+        )
+        worth.append(found.share)
+        proposals.append(propose(found))
+        scores = np.concatenate([scores, proposals[-1].draw(4000, (5, number))])
+    assert worth[0] < 0.5
+    assert worth[-1] == 1.0
+    variance = np.linalg.inv(np.eye(4) + slope @ np.diag(error**-2.0) @ slope.T)
+    assert found.scores.mean(axis=0) == pytest.approx(variance @ slope @ (seen / error**2), abs=0.1)
+    assert np.cov(found.scores.T) == pytest.approx(variance, abs=0.12)
+
+
+def test_a_condition_weighs_in_full_whatever_share_of_the_rest_does():
+    rng = np.random.default_rng(6)
+    scores = rng.standard_normal((6000, 2))
+    found = find_fit(
+        scores,
+        scores,
+        np.array([1.0, 1.5]),
+        np.array([0.5, 0.1]),
+        keep=2000,
+        least=900.0,
+        movable=np.array([False, True]),
+        seed=1,
+        full=np.array([True, False]),
+    )
+    assert found.share < 0.5
+    assert found.scores[:, 0].mean() == pytest.approx(1.0 / 1.25, abs=0.05)
+    assert found.scores[:, 0].std() == pytest.approx(math.sqrt(0.2), abs=0.05)
+    assert found.scores[:, 1].mean() == pytest.approx(1.5 / 1.01, abs=0.1)
+
+
+def test_what_a_round_expects_is_a_density():
+    """Weighed back, draws of a round are the prior again; the prior's own share is its floor."""
+    one = Proposal(np.array([1.0, 0.0]), np.array([0.5, 1.0]))
+    scores = one.draw(40000, (3, 1))
+    weights = 1.0 / one.excess(scores)
+    assert weights.mean() == pytest.approx(1.0, abs=0.03)
+    assert (weights[:, None] * scores).mean(axis=0) == pytest.approx(np.zeros(2), abs=0.04)
+    assert weights.max() <= 5.0 + 1e-9
+    assert np.array_equal(one.draw(7, (3, 1)), one.draw(7, (3, 1)))
 
 
 def test_weights_use_as_much_evidence_as_leaves_enough_draws():
@@ -143,6 +219,53 @@ def test_the_service_time_of_a_queue_is_found_from_its_stays(truth):
     assert math.log(high / low) < 0.5 * 0.4 * 2 * 1.96, "not half as wide as the prior"
 
 
+def counted(read, value, per="1"):
+    row = next(one for one in load_evidence().observations if one.id == "V032")
+    anchor = (Anchor(math.nan, value, 0.1),)
+    return Target(row, "2024", "train", "", "", False, anchor, "", read, per)
+
+
+def test_a_count_is_what_passed_in_the_time_that_the_row_speaks_of():
+    """0.5 trains an hour over 2000 h, told for the 366 days of the row; two boxes a train."""
+    compiled = queue(0.5)
+    run = run_once(
+        compiled, horizon_h=2200.0, warmup_h=200.0, seed=4, replication=0, memory=Memory()
+    )
+    said = observe(
+        [
+            counted("count", 1.0),
+            counted("count", 1.0, "boxes"),
+            counted("count", 1.0, "3"),
+            counted("most", 1e6),
+            counted("most", 5.0),
+        ],
+        run,
+        compiled,
+        {"boxes": 2.0},
+        warmup_h=200.0,
+    )
+    passed = int((run.exits["left_h"] >= 200.0).sum())
+    assert said[0] == pytest.approx(passed * 366 * 24 / 2000.0)
+    assert said[0] == pytest.approx(0.5 * 366 * 24, rel=0.1)
+    assert said[1] == pytest.approx(2.0 * said[0])
+    assert said[2] == pytest.approx(3.0 * said[0])
+    assert said[3] == 1e6, "less than a bound says nothing against a draw"
+    assert said[4] == said[0]
+
+
+@pytest.mark.parametrize(("service_h", "share"), [(0.5, 1.0), (4.0, 0.5)])
+def test_a_queue_that_grows_delivers_less_than_came(service_h, share):
+    """One track serves a train in 4 h and one comes every 2 h: half of them get through."""
+    compiled = queue(service_h)
+    run = run_once(
+        compiled, horizon_h=8200.0, warmup_h=200.0, seed=4, replication=0, memory=Memory()
+    )
+    said = observe([counted("delivered", 1.0)], run, compiled, {}, warmup_h=200.0)
+    born = int((run.exits["born_h"] >= 200.0).sum() + (run.waiting["born"] >= 200.0).sum())
+    assert said[0] == pytest.approx((run.exits["left_h"] >= 200.0).sum() / born)
+    assert said[0] == pytest.approx(share, abs=0.05)
+
+
 def test_ranks_stay_inside():
     ranks = ranks_of(np.array([-40.0, 0.0, 40.0]), least=1e-4)
     assert 0.0 < ranks[0] < 1e-3
@@ -161,9 +284,25 @@ def test_the_fit_sees_2022_and_2024_alone_and_nothing_that_was_out_later():
             one.known_by for one in load_worlds() if one.id == target.world
         )
         assert str(row.valid_from.year) == target.world
-    early = [replace(one, known_by=one.as_of) for one in load_worlds()]
+    early = [replace(one, known_by=one.as_of.replace(month=1)) for one in load_worlds()]
     with pytest.raises(ScenarioError, match="was not out by"):
         load_targets(evidence, early)
+
+
+def test_inputs_that_came_out_in_the_next_year_speak_of_days_before_it(past):
+    """The count of 2024 is known to its world; nothing that reaches into 2025 is."""
+    worlds = {one.id: one for one in past.worlds}
+    for world, ground in zip(past.worlds, past.grounds, strict=True):
+        for row in ground.world.evidence.observations:
+            late = row.published is not None and row.published > world.speaks_to
+            assert not late or (row.valid_to is not None and row.valid_to <= world.speaks_to)
+    assert worlds["2024"].speaks_to.year == 2024
+    of_2024 = past_rows(load_evidence(), worlds["2024"]).observations
+    kept = {row.id for row in of_2024}
+    assert {"V010", "V032", "A042"} <= kept
+    assert "K012" not in kept, "wagons of May and June 2025"
+    demand = past.grounds[0].found["demand.titr_teu_y"]
+    assert 45000.0 < demand.value < 60000.0
 
 
 def test_rows_are_read_by_their_standing():
@@ -172,23 +311,48 @@ def test_rows_are_read_by_their_standing():
     assert [one.percentile for one in read["T012"].anchors] == [0.25]
     assert [one.percentile for one in read["T008"].anchors] == [0.05]
     assert [one.percentile for one in read["T004"].anchors] == [0.5]
-    assert [one.percentile for one in read["B005"].anchors] == [MEAN]
-    assert read["B005"].anchors[0].value_d == pytest.approx(34.8 / 24.0)
-    assert read["T013"].anchors[0].value_d == pytest.approx(21.0)
+    assert [math.isnan(one.percentile) for one in read["B005"].anchors] == [True]
+    assert read["B005"].anchors[0].value == pytest.approx(34.8 / 24.0)
+    assert read["T013"].anchors[0].value == pytest.approx(21.0)
+    assert read["V065"].anchors[0].value == pytest.approx(51400.0)
+    assert read["V065"].anchors[0].error == pytest.approx(0.1)
+    assert {one.read for one in read.values()} == {
+        "standing",
+        "mean",
+        "count",
+        "most",
+        "delivered",
+    }
 
 
-def test_every_fitted_figure_can_be_drawn(past):
-    assert [row["name"] for row in load_fitted()] == list(past.names)
+def test_a_draw_holds_every_figure_that_has_a_distribution(past):
+    assert {row["name"] for row in load_fitted()} <= set(past.names)
     assert {row["rank"] for row in load_fitted()} == {"one", "yearly"}
     assert {row["fit"] for row in load_fitted()} == {"moved", "chosen"}
-    assert not set(past.names) & set(past.others)
+    assert set(past.names) == {name for ground in past.grounds for name in drawable(ground)}
+    assert len(past.columns) == len(past.names) + len(past.yearly)
 
 
 def test_a_small_fit_is_the_same_on_any_number_of_threads(past):
-    one, two = (calibrate(past, draws=6, keep=3, seed=3, threads=threads) for threads in (1, 2))
+    one, two = (
+        calibrate(past, draws=6, rounds=2, keep=3, seed=3, threads=threads) for threads in (1, 2)
+    )
     assert np.array_equal(one.posterior, two.posterior)
-    assert np.array_equal(one.after_d, two.after_d)
+    assert np.array_equal(one.after, two.after)
     assert one.posterior.shape == (3, len(past.names))
+
+
+def test_the_engine_is_no_part_of_what_a_fit_rests_on_and_the_model_is(past, monkeypatch):
+    before = digest_inputs(past)
+    assert list(before) == ["tables", "evidence", "model", "method"]
+    settle = study.settle_corridor
+
+    def other(ground, draw):
+        return settle(ground, {**draw, "rail.kaz_km_d": 0.9})
+
+    monkeypatch.setattr(study, "settle_corridor", other)
+    after = digest_inputs(past)
+    assert [name for name in before if before[name] != after[name]] == ["model"]
 
 
 def test_the_tool_writes_the_same_bytes_again(tmp_path):
@@ -197,7 +361,18 @@ def test_the_tool_writes_the_same_bytes_again(tmp_path):
         folder = tmp_path / name
         folder.mkdir()
         code = tool.main(
-            ["--draws", "5", "--keep", "2", "--data", str(folder), "--page", str(folder / "p.md")]
+            [
+                "--draws",
+                "5",
+                "--rounds",
+                "2",
+                "--keep",
+                "2",
+                "--data",
+                str(folder),
+                "--page",
+                str(folder / "p.md"),
+            ]
         )
         assert code == 0
         written.append({path.name: path.read_bytes() for path in folder.iterdir()})
@@ -213,6 +388,7 @@ def test_what_is_packaged_agrees_with_its_digests():
     assert document["result"]["posterior"] == posterior.digest
     assert document["kept"] == posterior.ranks.shape[0]
     assert [one["name"] for one in document["parameter"]] == list(posterior.names)
+    assert set(load_past().names) == set(posterior.names), "run `make calibrate` again"
     text = (DOCS / "concepts" / "calibration.md").read_text(encoding="utf-8")
     assert text == page(document)
     assert format_toml(document) == (DATA / "calibration.toml").read_text(encoding="utf-8")

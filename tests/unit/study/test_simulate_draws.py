@@ -102,7 +102,7 @@ def test_drawn_figures_widen_an_answer_and_it_says_by_how_much(answer):
     assert answer.question["uncertainty"] == "prior"
 
 
-@pytest.mark.parametrize(("known_by", "told"), [("2024-03-31", True), ("2025-01-31", False)])
+@pytest.mark.parametrize(("known_by", "told"), [("2024-03-31", True), ("2025-07-31", False)])
 def test_a_fit_that_saw_more_than_may_be_known_says_so(known_by, told):
     short = simulate(ask(uncertainty="posterior", days=5, replications=1, known_by=known_by))
     assert any("later than --known-by" in note for note in short.notes) is told
