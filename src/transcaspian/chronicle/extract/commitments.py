@@ -33,6 +33,7 @@ _MEASURED = {
     "pupil": "places for pupils", "truck": "trucks", "bbl": "oil",
 }  # fmt: skip
 _LATER = 3
+_TURNOVER = re.compile(r"\bturnover|\btrade volume|товарооборот|ticaret hacm")
 
 
 def find_commitments(
@@ -113,7 +114,8 @@ def _of_event(
         last = draft.time.last
         if last > reading.reference.isoformat()[: len(last)]:
             due = last
-    quantity = event.quantity or _told_later(
+    told = event.quantity if told_much else None
+    quantity = told or _told_later(
         reading, event, (draft.things and draft.things[0].head) or "", amounts
     )
     yield Commitment(
@@ -132,7 +134,9 @@ def _of_event(
     )
 
 
-def _measured(quantity: Quantity | None) -> str:
+def _measured(quantity: Quantity | None, low: str = "") -> str:
+    if _TURNOVER.search(low):
+        return "trade turnover"
     return _MEASURED.get(quantity.unit, quantity.unit) if quantity else ""
 
 
@@ -201,7 +205,7 @@ def _of_verb(
         sentence = clause.sentence
         yield Commitment(
             id="",
-            object=things[0].name if things else _measured(quantity),
+            object=things[0].name if things else _measured(quantity, clause.low),
             promisors=tuple(actors),
             beneficiaries=tuple(one for one in parts.host if one not in actors),
             places=tuple(parts.places),

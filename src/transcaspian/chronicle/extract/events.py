@@ -41,8 +41,11 @@ _GO_BEFORE: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
 )
 """Rules that tell the same clause better than others."""
 _LOAN = re.compile(r"\bloans?\b|\blen[dt]s?\b|\bкредит\w*|\bза[её]м\w*|\bзайм\w*|\bkredi\w*")
+_NEXT = 2
+_WORK = re.compile(r"\bconstruction|\bworks?\b|строительств|\bработы|inşaat|yapım|çalışma")
 _OBLIQUE = re.compile(
-    r"\b(?:at|during|from|on the occasion of|in the course of) (?:the|this|his|their|its) "
+    r"\b(?:at|during|from|following|after|on the occasion of|in the course of) "
+    r"(?:the|this|his|their|its) "
     r"[^,;.]{0,70}$"
 )
 
@@ -155,6 +158,10 @@ class _Maker:
         context = find_context(clause, at, word, trigger, self.language)
         if trigger.plan and context == "actual":
             context = "planned"
+        if context == "planned" and self._is_doubted(clause):
+            context = "possible"
+        if trigger.rule in ("begin", "built") and not things and self.drafts:
+            things = self._same_things(clause)
         draft = Draft(
             trigger,
             clause,
@@ -168,6 +175,17 @@ class _Maker:
         draft.confidence = trigger.weight
         draft.spans = [(clause.sentence.start, clause.sentence.end)]
         return draft
+
+    def _is_doubted(self, clause: Clause) -> bool:
+        row, shape = self.lexicon.rows("hedge")[0]
+        words = self.reading.words(clause.sentence)
+        return bool(clause.sentence.speaker and row and shape.search(words))
+
+    def _same_things(self, clause: Clause) -> list[Thing]:
+        """Return what was told of last, where "construction" or "work" is all that is said."""
+        last = self.drafts[-1]
+        near = clause.sentence.index - last.clause.sentence.index <= _NEXT
+        return last.things[:1] if near and _WORK.search(clause.low) else []
 
     def _best(self, found: list[Draft]) -> list[Draft]:
         """Keep one draft of each kind: of one thing done the stage that was reached."""

@@ -159,7 +159,7 @@ def _other_first_name(text: str, start: int, language: str) -> bool:
     if before is None or "\n" in before.group():
         return False
     word = before.group(1)
-    if not word[0].isupper() or word.isupper():
+    if not word[0].isupper() or word.isupper() or "'" in word or "’" in word:
         return False
     if (
         before.start() == 0

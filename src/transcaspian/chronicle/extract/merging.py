@@ -112,7 +112,7 @@ class Told:
         self.drafts.append(draft)
         staged = self._same_thing(draft) and draft.mode != self.mode
         for row, more in (
-            (self.actors, [] if staged else draft.parts.actors),
+            (self.actors, [] if staged or draft.again else draft.parts.actors),
             (self.people, draft.parts.people),
             (self.places, [] if staged else draft.parts.places),
         ):

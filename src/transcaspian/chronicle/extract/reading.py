@@ -161,7 +161,8 @@ def read(document: Document, gazetteer: Gazetteer | None = None) -> Reading:
     reading.offices = _offices(titles)
     times = find_times(text, language, reference=reference, sure=sure)
     datelines = _datelines(reading)
-    times = [one for one in times if not any(a <= one.start < b for a, b in datelines)]
+    named = [(one.start, one.end) for one in merged if one.kind == "person"]
+    times = [one for one in times if not any(a <= one.start < b for a, b in (*datelines, *named))]
     merged = [
         one
         for one in merged

@@ -365,6 +365,7 @@ def _by_verb(
         who = (persons or named)[0] if named else None
         return _Told(who, verb.group(), "verb", after=False, at=at) if who else None
     ahead = [one for one in people if end <= one.start < end + _AHEAD]
+    ahead = [one for one in ahead if not low.startswith("'s", one.end)]
     ahead = [one for one in ahead if not re.search(r"[.;“«\"]|\bthat\b|, ", low[end : one.start])]
     if ahead and (_INVERTED.search(before) or at == sentence.start):
         persons = [one for one in ahead if one.kind == "person"]

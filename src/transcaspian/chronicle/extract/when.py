@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Calendar"]
 
 _LONG_AGO_D = 60
+_NEAR_SENTENCES = 4
 _APART = re.compile(r"[, ]*(?:after|before|following|since|until|ahead of|после|перед|накануне)\b")
 _DAY_BEFORE = re.compile(
     r"\b(?:a|one|the) day (?:earlier|before)\b|\bthe previous day\b|\bднем ранее\b|"
@@ -26,7 +27,8 @@ _DAY_AFTER = re.compile(
 )
 _CAUSE = re.compile(r"[, ]*(?:because|due|amid|as|while|поскольку|из-за|в связи)\b[^,;]*$")
 _THE = re.compile(
-    r"\b(?:at|during|of|after|since it was) (?:the|this|that)(?: first)? $|\bthe (?:same )?$"
+    r"\b(?:at|during|of|after|following|since it was) (?:the|this|that)(?: first)? $|"
+    r"\bthe (?:same )?$"
 )
 
 
@@ -63,7 +65,7 @@ class Calendar:
         """
         clause = draft.clause
         times = [one for one in clause.times if one.role != "since" or one.kind != "year"]
-        apart = _APART.match(clause.low)
+        apart = _is_apart(draft)
         if not times and clause.before is not None and not clause.relative and not apart:
             told = any(one.clause is clause.before for one in self.drafts)
             times = [] if told or clause.before.relative else clause.before.times
@@ -108,7 +110,7 @@ class Calendar:
     def _inherit(self, draft: Draft) -> None:
         """Take the day of what was told before: of the same thing, or of what it was part of."""
         reading = self.reading
-        if _APART.match(draft.clause.low) and draft.trigger.type != "CONSULT":
+        if _is_apart(draft) and draft.trigger.type != "CONSULT":
             return
         if self._shift(draft):
             return
@@ -155,10 +157,10 @@ class Calendar:
                 one
                 for one in self.drafts
                 if one.mode == "meeting"
-                and one.clause.sentence.paragraph == sentence.paragraph
                 and one.again is None
                 and one.date_from
                 and one.clause is not draft.clause
+                and one.clause.sentence.index >= sentence.index - _NEAR_SENTENCES
             ]
             if near:
                 return near[-1]
@@ -227,6 +229,13 @@ class Calendar:
         topic = self.topic
         if topic is None or (draft.mode == "visit" and topic.mode != "visit"):
             self.topic = draft
+
+
+def _is_apart(draft: Draft) -> bool:
+    """Return whether a thing is told only to say when another was: "after X signed Y"."""
+    low = draft.clause.low
+    match = _APART.match(low)
+    return match is not None and "," not in low[match.end() : draft.at - draft.clause.start]
 
 
 def _agree(a: list[str], b: list[str], one: Draft, two: Draft) -> bool:
