@@ -10,13 +10,14 @@ VIEWS = {
     "map": ".worst tbody tr",
     "routes": ".cards .route",
     "bottlenecks": ".striplabels button",
+    "timespace": ".tshead select",
     "scenarios": ".changes li",
     "evidence": ".picklist li",
     "evidence?tab=promises": ".promises li",
     "evidence?tab=timeline": ".timeline li",
     "evidence?tab=sources": ".sourcelist tbody tr",
 }
-LEAST = {"scenarios": 1}
+LEAST = {"scenarios": 1, "timespace": 2}
 CLOCK = "transcaspian.clock.t"
 COLOURS = """() => {
   const c = document.querySelector('.map canvas');
@@ -170,6 +171,17 @@ def test_a_cell_of_the_strip_opens_its_queue(visit):
     assert page.evaluate(CLOCK) > 0
 
 
+def test_a_line_and_its_window_are_in_the_address_and_a_click_sets_the_clock(visit):
+    page = visit("#/timespace?line=altynkol&win=20&t=600.0")
+    page.wait_for_function("!/^0 /.test(document.querySelector('.tshead small').textContent)")
+    assert page.get_by_label("Line").input_value() == "altynkol"
+    assert page.evaluate(CLOCK) == 600
+    page.locator("canvas.space").click(position={"x": 300, "y": 100})
+    assert 360 < page.evaluate(CLOCK) < 600
+    page.get_by_label("Window").select_option("5")
+    assert "win=5" in page.url
+
+
 def test_a_change_is_run_against_the_baseline_and_looked_at(visit):
     page = visit("#/scenarios?w=aktau.feeders%2B2~!alat.handling_h-20%25")
     assert page.locator(".changes li.off").count() == 1
@@ -213,7 +225,9 @@ def test_another_language_is_spoken_and_what_it_lacks_is_marked(visit):
     assert "[en]" in page.locator("body").inner_text()
 
 
-@pytest.mark.parametrize("view", ["map", "routes", "bottlenecks", "scenarios", "evidence"])
+@pytest.mark.parametrize(
+    "view", ["map", "routes", "bottlenecks", "timespace", "scenarios", "evidence"]
+)
 def test_nothing_sticks_out_at_phone_width(visit, view):
     page = visit(f"#/{view}", width=390, height=844, has_touch=True, is_mobile=True)
     page.locator(VIEWS[view]).first.wait_for()

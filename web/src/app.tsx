@@ -12,6 +12,7 @@ import { go, here, note, useUrl } from './state/url';
 import { MapView } from './views/map';
 import { RoutesView } from './views/routes';
 import { BottlenecksView } from './views/bottlenecks';
+import { TimeSpaceView } from './views/timespace';
 import { ScenariosView } from './views/scenarios';
 import { EvidenceView } from './views/evidence';
 
@@ -19,6 +20,7 @@ const VIEWS = [
   { id: 'map', draw: MapView, clock: true },
   { id: 'routes', draw: RoutesView, clock: false },
   { id: 'bottlenecks', draw: BottlenecksView, clock: true },
+  { id: 'timespace', draw: TimeSpaceView, clock: true },
   { id: 'scenarios', draw: ScenariosView, clock: false },
   { id: 'evidence', draw: EvidenceView, clock: false },
 ];

@@ -12,6 +12,7 @@ export interface Course {
   mode: string;
   x: Float32Array;
   y: Float32Array;
+  km: number;
 }
 
 export interface Movements {
@@ -41,6 +42,18 @@ function bytes(text: string): ArrayBuffer {
   return out.buffer;
 }
 
+/** Length of a course along the sphere. */
+export function lengthKm(course: [number, number][]): number {
+  const rad = Math.PI / 180;
+  let sum = 0;
+  for (let i = 1; i < course.length; i++) {
+    const [a, b] = [course[i - 1], course[i]];
+    const h = Math.sin(((b[1] - a[1]) * rad) / 2) ** 2 + Math.cos(a[1] * rad) * Math.cos(b[1] * rad) * Math.sin(((b[0] - a[0]) * rad) / 2) ** 2;
+    sum += 2 * 6371.0088 * Math.asin(Math.sqrt(h));
+  }
+  return sum;
+}
+
 export function decode(doc: Replay, project: (p: [number, number]) => [number, number]): Movements {
   const ids = Object.keys(doc.ways);
   const number = new Map(ids.map((id, i) => [id, i]));
@@ -51,6 +64,7 @@ export function decode(doc: Replay, project: (p: [number, number]) => [number, n
       mode: id.slice(0, id.indexOf(':')),
       x: Float32Array.from(points, (p) => p[0]),
       y: Float32Array.from(points, (p) => p[1]),
+      km: lengthKm(doc.ways[id]),
     };
   });
   const s = doc.stretches;

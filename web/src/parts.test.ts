@@ -8,6 +8,9 @@ import { format, parse } from './state/url';
 import { Clock } from './state/clock';
 import { yardsOf } from './state/run';
 import { behindOf, concerns, ranked } from './views/routes';
+import { legOn, lineOf } from './views/lines';
+import { readChanges, writeChanges } from './views/scenarios';
+import type { Movements } from './movements';
 import { contested } from './views/evidence';
 
 test('the address comes back as it was', () => {
@@ -76,4 +79,17 @@ test('a quantity is contested when two publishers speak of what is now', () => {
   const row = (publisher: string, value: number, standing = 'observed'): Observation => ({ key: 'k', subject: 's', standing, value, low: null, high: null, unit: 'h', valid_from: null, valid_to: null, published: null, publisher, url: '', locator: '', method: 'reported', quality: 1, note: '' });
   expect(contested([row('a', 2), row('b', 6)])).toMatchObject([{ publishers: 2, ratio: 3 }]);
   expect(contested([row('a', 2), row('b', 6, 'forecast')])).toEqual([]);
+});
+
+test('a line knows how far its stops are, and which legs lie on it, there and back', () => {
+  const course = (id: string, km: number) => ({ id, mode: 'rail', x: new Float32Array(61), y: new Float32Array(61), km });
+  const m = { courses: [course('rail:a>b', 10), course('rail:b>c', 5), course('rail:c>a', 15), course('rail:x>y', 1)], stretch: Uint16Array.of(0, 1, 2), way: Uint16Array.of(2, 3, 1), from: Uint8Array.of(0, 0, 60), to: Uint8Array.of(30, 60, 60) } as unknown as Movements;
+  const line = lineOf(m, ['a', 'b', 'c']);
+  expect(line.km).toEqual([0, 10, 15]);
+  expect([legOn(m, line, 0), legOn(m, line, 1), legOn(m, line, 2)]).toEqual([[15, 7.5], null, [15, 15]]);
+});
+test('changes come back from the address, those switched off as well', () => {
+  const text = 'aktau.feeders+2~!alat.storm=2024-02-05/5d';
+  expect(readChanges(text)).toEqual([{ text: 'aktau.feeders+2', on: true }, { text: 'alat.storm=2024-02-05/5d', on: false }]);
+  expect(writeChanges(readChanges(text))).toBe(text);
 });

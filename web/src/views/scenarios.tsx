@@ -111,7 +111,7 @@ export function ScenariosView() {
       </section>
       <section class="against" aria-live="polite">
         <h2>{say('sc.against')}</h2>
-        {result ? <Differences result={result} /> : <p class="note">{say('sc.none')}</p>}
+        {result ? <Differences result={result} run={query.b} /> : <p class="note">{say('sc.none')}</p>}
       </section>
     </div>
   );
@@ -157,8 +157,17 @@ function Add({ from, at, add }: { from: string; at: string | undefined; add: (te
 /** Where an interval leaves nothing on the other side of zero, the change does something. */
 export const clear = (d: Difference): number => (d.difference.low > 0 ? 1 : d.difference.high < 0 ? -1 : 0);
 
-function Differences({ result }: { result: SimResult }) {
-  const rows = result.differences.filter((one) => one.baseline !== null);
+/** Shares are told in percent. */
+export function inPercent(one: Difference): Difference {
+  if (one.unit !== '-') return one;
+  const { mean, low, high } = one.difference;
+  return { ...one, unit: '%', baseline: 100 * one.baseline, difference: { mean: 100 * mean, low: 100 * low, high: 100 * high } };
+}
+
+function Differences({ result, run }: { result: SimResult; run: string }) {
+  const still = (one: Difference): boolean => Math.abs(one.difference.low) + Math.abs(one.difference.high) < 0.01 * Math.max(1e-9, Math.abs(one.baseline));
+  const rows = result.differences.filter((one) => one.baseline !== null && !still(one)).map(inPercent);
+  const rest = result.differences.length - rows.length;
   // each unit has a scale of its own
   const most = new Map<string, number>();
   for (const one of rows) most.set(one.unit, Math.max(most.get(one.unit) ?? 0.1, 1.6 * Math.abs(one.difference.mean)));
@@ -173,7 +182,9 @@ function Differences({ result }: { result: SimResult }) {
               const d = one.difference;
               const end = most.get(one.unit)!;
               const x = (v: number) => 50 + (50 * Math.max(-end, Math.min(end, v))) / end;
-              const tone = clear(one) < 0 ? 'good' : clear(one) > 0 ? 'bad' : '';
+              // fewer days are good, more cargo and more boxes in time as well
+              const better = one.unit === 'd' ? -1 : 1;
+              const tone = clear(one) === 0 ? '' : clear(one) === better ? 'good' : 'bad';
               return (
                 <tr key={one.id}>
                   <td>{one.label}</td>
@@ -188,8 +199,9 @@ function Differences({ result }: { result: SimResult }) {
           </tbody>
         </table>
       </div>
+      {rest > 0 && <p class="note">{say('sc.unchanged', { n: rest })}</p>}
       <p class="note">{say('sc.note', { n: result.replications, id: result.run_id })}</p>
-      <p><button onClick={() => go('map', { run: result.run_id, t: '' })}>{say('sc.map')}</button> <button onClick={() => go('bottlenecks', { run: result.run_id, t: '' })}>{say('sc.strip')}</button></p>
+      <p><button onClick={() => go('map', { run, t: '' })}>{say('sc.map')}</button> <button onClick={() => go('bottlenecks', { run, t: '' })}>{say('sc.strip')}</button></p>
     </>
   );
 }
