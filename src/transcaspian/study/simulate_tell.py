@@ -339,6 +339,7 @@ def notes(corridor: Corridor, reduced: Sequence[Reduced], *, horizon_h: float) -
         words = f": {first.message}" if first.message else ""
         told.append(f"{n} of {len(reduced)} replications ended with a {status}{words}")
     told += [_turn_words(day, figures) for day, figures in corridor.turns]
+    told += _dated_words(corridor, horizon_h)
     told += [
         f"{one.text}: {one.why or 'no reason given'}" + (f" ({one.source})" if one.source else "")
         for one in corridor.changes
@@ -360,6 +361,34 @@ def _turn_words(day: dt.date, figures: dict[str, tuple[float, float]]) -> str:
     words = [f"{name} {old:.4g} to {new:.4g}" for name, (old, new) in ranked[:_MOST_TOLD]]
     more = f" and {len(ranked) - _MOST_TOLD} more" if len(ranked) > _MOST_TOLD else ""
     return f"from {day} on other figures hold: {', '.join(words)}{more}"
+
+
+def _dated_words(corridor: Corridor, horizon_h: float) -> list[str]:
+    """Say which closures and changes that are known fall within the run."""
+    kinds = {row["id"]: row for row in corridor.tables["calendars"] if row["kind"] == "status"}
+    labels = {row["id"]: row["label"] for row in corridor.tables["resources"]}
+    told = [
+        f"{kinds[one.id]['label'].removeprefix('closed while ')}: "
+        f"{_day(corridor, max(start, 0.0))} to {_day(corridor, end - 1.0)}"
+        for one in corridor.model.calendars
+        if one.id in kinds
+        for start, end in one.closed_h
+        if start < horizon_h and end > 0.0
+    ]
+    told += [
+        f"{labels.get(one.id, one.id)}: {after / one.capacity:.3g} times as much from "
+        f"{_day(corridor, at)} on"
+        for one in corridor.model.resources
+        for at, after in one.changes
+        if one.id in labels and 0.0 < at < horizon_h and after != one.capacity
+    ]
+    return told
+
+
+def _day(corridor: Corridor, hour: float) -> str:
+    if hour >= corridor.days * 24.0:
+        return "the end of the run"
+    return (corridor.start + dt.timedelta(hours=hour)).isoformat()
 
 
 def _mean_split(reduced: Sequence[Reduced]) -> NDArray[np.float64]:
