@@ -61,7 +61,9 @@ def find_commitments(
     rows += [
         one
         for sentence in reading.sentences
-        if sentence.zone in STORY and (sentence.start, sentence.end) not in taken
+        if sentence.zone in STORY
+        and (sentence.start, sentence.end) not in taken
+        and any(sentence.start <= one.start < sentence.end for one in amounts)
         for clause in find_clauses(reading, sentence)
         for one in _of_verb(reading, clause, amounts, merged)
     ]
@@ -114,8 +116,8 @@ def _of_event(
         last = draft.time.last
         if last > reading.reference.isoformat()[: len(last)]:
             due = last
-    told = event.quantity if told_much else None
-    quantity = told or _told_later(
+    own = event.quantity if told_much else None
+    quantity = own or _told_later(
         reading, event, (draft.things and draft.things[0].head) or "", amounts
     )
     yield Commitment(

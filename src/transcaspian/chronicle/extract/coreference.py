@@ -130,7 +130,8 @@ def _shape(language: str) -> re.Pattern[str]:
         "republic": table["back"]["republic"][language],
         "pronoun": table["pronoun"][language],
     }
-    return re.compile("|".join(rf"(?P<{k}>(?<!\w)(?:{v})(?!\w))" for k, v in kinds.items() if v))
+    words = "|".join(rf"(?P<{k}>(?:{v})(?!\w))" for k, v in kinds.items() if v)
+    return re.compile(rf"(?<!\w)(?:{words})")
 
 
 def _pointers(reading: Reading, sentence: Sentence, titles: list[Title]) -> list[Mention | Title]:
