@@ -12,7 +12,7 @@ DATA_STAMP := $(VENV)/.data-stamp
 BENCH_STAMP := $(VENV)/.bench-stamp
 WORKERS ?= 2
 
-.PHONY: help setup demo web web-test test test-fast check docs data calibrate bench build constraints readme clean
+.PHONY: help setup demo serve web web-test test test-fast check docs data calibrate bench build constraints readme clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,7 +22,7 @@ setup: $(STAMP) ## make .venv with pinned parts; does nothing when it is up to d
 $(STAMP): pyproject.toml constraints.txt tools/find_python.sh
 	@python=$$(bash tools/find_python.sh) && { test -x $(BIN)/python || "$$python" -m venv $(VENV); }
 	@$(PIP) install -c constraints.txt hatchling editables
-	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[dev,docs,chronicle]'
+	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[dev,docs,chronicle,serve,postgres]'
 	@touch $@
 
 $(DATA_STAMP): $(STAMP)
@@ -44,6 +44,9 @@ web: $(PAGE) ## build the page into the server; does nothing when it is up to da
 
 web-test: $(PAGE) ## the tests of the page's parts, in Node
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm --prefix web test
+
+serve: setup web ## the page and the API on http://127.0.0.1:8000
+	@$(BIN)/transcaspian serve --open
 
 test: setup ## the whole suite
 	@$(BIN)/python -m pytest -n $(WORKERS)

@@ -56,7 +56,7 @@ def main(argv: list[str] | None = None) -> int:
             venv.create(folder, with_pip=True)
             scripts = "Scripts" if sys.platform == "win32" else "bin"
             python = str(Path(folder) / scripts / "python")
-            target = f"{ROOT}[dev,docs,data,chronicle,bench]"
+            target = f"{ROOT}[dev,docs,data,chronicle,bench,serve,postgres]"
             subprocess.run([python, "-m", "pip", "install", "--quiet", target], check=True)
         listed = subprocess.run(
             [python, "-m", "pip", "list", "--format", "json"],

@@ -18,6 +18,9 @@ from typing import TYPE_CHECKING
 
 import transcaspian
 from command_table import iter_commands
+from http_page import format_http
+from transcaspian.server.app import create_app
+from transcaspian.server.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -56,6 +59,8 @@ def generate_pages(docs: Path) -> list[Path]:
     pages[Path("reference/generated/corridors.md")] = format_corridors(corridors)
     schema = DATA / "scenario" / "scenario.schema.json"
     pages[Path("reference/generated/scenario.md")] = format_schema(schema)
+    described = create_app(Settings(home=docs)).openapi()
+    pages[Path("reference/generated/http-api.md")] = format_http(described)
     evidence = DATA / "evidence"
     pages[Path("evidence/generated/keys.md")] = format_keys(evidence / "keys.csv")
     pages[Path("evidence/generated/sources.md")] = format_sources(evidence / "sources.csv")

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
 
 import httpx
 import pytest
@@ -61,6 +68,56 @@ def start(tmp_path_factory):
     yield begin
     for one in clients:
         one.close()
+
+
+def find_postgres():
+    """Folder of PostgreSQL's programs, or None."""
+    beside = shutil.which("initdb")
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return Path(beside).resolve().parent if beside else found[-1].parent if found else None
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """Address of an empty PostgreSQL of our own on loopback; skips where there is none."""
+    folder = find_postgres()
+    if folder is None:
+        pytest.skip("no PostgreSQL here: install Debian's postgresql, as .ci/run does")
+    pytest.importorskip("psycopg", reason="no psycopg: install transcaspian[postgres]")
+    # it refuses to run as root, and must reach its folder as somebody else
+    root = os.geteuid() == 0
+    owner = {"user": "postgres", "group": "postgres"} if root else {}
+    home = Path(tempfile.mkdtemp(prefix="postgres-"))
+    if root:
+        shutil.chown(home, "postgres", "postgres")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = {"cwd": home, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **owner}
+    data = str(home / "data")
+    words = ["-U", "tester", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"]
+    subprocess.run([folder / "initdb", "-D", data, *words], check=True, **options)
+    settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off"]
+    told = [word for one in settings for word in ("-c", one)]
+    server = subprocess.Popen([folder / "postgres", "-D", data, "-p", str(port), *told], **options)
+    ready = [folder / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-q"]
+    try:
+        deadline = time.monotonic() + 60
+        while subprocess.run(ready, check=False).returncode:
+            assert server.poll() is None, "PostgreSQL ended"
+            assert time.monotonic() < deadline, "PostgreSQL does not answer"
+            time.sleep(0.1)
+        yield f"postgresql://tester@127.0.0.1:{port}/postgres"
+    finally:
+        server.terminate()
+        server.wait(30)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def store(request):
+    """Address of each kind of store."""
+    return "" if request.param == "sqlite" else request.getfixturevalue("postgres")
 
 
 @pytest.fixture(scope="module")

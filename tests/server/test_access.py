@@ -13,10 +13,10 @@ RUN = {"from": "2024-02-01", "days": 1, "replications": 1, "warm_up_d": 0}
 
 
 @pytest.fixture(scope="module")
-def guarded(start):
-    client = start(tokens=True, host="0.0.0.0")
-    store = client.app.state.store
-    tokens = {role: store.add_token(role, role, "test") for role in ROLES}
+def guarded(start, store):
+    client = start(tokens=True, host="0.0.0.0", store=store)
+    kept = client.app.state.store
+    tokens = {role: kept.add_token(role, role, "test") for role in ROLES}
     return client, {role: {"Authorization": f"Bearer {token}"} for role, token in tokens.items()}
 
 

@@ -26,6 +26,12 @@ def wait_until_over(client, run, *, within_s=120.0):
 
 
 @pytest.fixture(scope="module")
+def client(start, store):
+    """The same tests on both kinds of store."""
+    return start(store=store)
+
+
+@pytest.fixture(scope="module")
 def done(client):
     answer = client.post("/runs", json=SMALL)
     assert answer.status_code == 202, answer.text

@@ -350,7 +350,7 @@ class Sources(BaseModel):
 class Calibration(Open):
     """How well the simulator says what was seen: targets observed and modelled."""
 
-    schema_: Literal["transcaspian/calibration/1"] = Field(alias="schema")
+    schema_: str = Field(alias="schema", pattern=r"^transcaspian/calibration/\d+$")
     seed: int
     draws: int
     kept: int

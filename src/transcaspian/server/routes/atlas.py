@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse
 
 from transcaspian.atlas.geojson import build_geojson
 from transcaspian.atlas.link import MODES
@@ -18,14 +19,25 @@ from transcaspian.server.thin import thin
 if TYPE_CHECKING:
     from transcaspian.atlas.status import Status
 
-__all__ = ["read_atlas", "read_status", "router"]
+__all__ = ["GeoJson", "read_atlas", "read_status", "router"]
 
 router = APIRouter(tags=["atlas"])
 _TOLERANCE_DEG = 0.02
 _DIGITS = 3
 
 
-@router.get("/atlas.geojson", response_model=schema.FeatureCollection, responses=problems())
+class GeoJson(JSONResponse):
+    """An answer in GeoJSON (RFC 7946)."""
+
+    media_type = "application/geo+json"
+
+
+@router.get(
+    "/atlas.geojson",
+    response_model=schema.FeatureCollection,
+    response_class=GeoJson,
+    responses=problems(),
+)
 def read_atlas(
     request: Request,
     modes: Annotated[
@@ -62,7 +74,7 @@ def _atlas(modes: tuple[str, ...]) -> Answer:
     land = atlas.land()
     kept += [_line("land", i, line) for i, line in enumerate(land.polygons)]
     kept += [_line("borders", i, line) for i, line in enumerate(land.borders)]
-    return make_answer({**document, "features": kept}, media_type="application/geo+json")
+    return make_answer({**document, "features": kept}, media_type=GeoJson.media_type)
 
 
 def _line(layer: str, number: int, course: Any) -> dict[str, Any]:
