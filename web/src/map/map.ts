@@ -36,6 +36,7 @@ interface Drawn {
 
 const ROLE: Record<string, number> = { border: 1, port: 2, 'dry-port': 2, city: 3, station: 4, oil: 4, passage: 4 };
 const DASH: Record<string, number[]> = { '1435': [], '1520': [5, 2.5], other: [1.5, 2] };
+const CROWD = 900;
 const FONT = '"Inter Variable", system-ui, sans-serif';
 
 export class CorridorMap {
@@ -58,6 +59,8 @@ export class CorridorMap {
   private ways: Path2D[] = [];
   private busy = new Set<string>();
   private frame: Frame = newFrame(0);
+  /** Of each entity: train, ship or tanker. */
+  private look = new Uint8Array(0);
   private bubbles: Bubble[] = [];
   private readonly project = projection();
   private readonly watcher: ResizeObserver;
@@ -136,7 +139,9 @@ export class CorridorMap {
     });
     this.busy = new Set([...run.yards.keys(), ...run.waits.map((one) => one.place)]);
     for (const c of run.movements.courses) for (const stop of c.id.slice(c.id.indexOf(':') + 1).split('>')) this.busy.add(stop);
-    this.frame = newFrame(run.movements.n);
+    const { movements: m } = run;
+    this.look = Uint8Array.from(m.kind, (kind, who) => (m.courses[m.way[m.stretch[m.first[who]]]].mode !== 'sea' ? 0 : kind.includes('tanker') ? 2 : 1));
+    this.frame = newFrame(m.n);
     this.dirty = true;
   }
   setLanguage(language: string): void {
@@ -386,38 +391,44 @@ export class CorridorMap {
     const { k, x: cx, y: cy } = this.camera;
     const f = this.frame;
     positionsAt(m, t, f);
-    const r = Math.min(7, 2.6 + k * 0.55);
+    const near = k >= 4;
+    // a crowd is drawn as squares, the cheapest thing a canvas knows; few are drawn in their shape
+    const crowd = f.n > CROWD && !near;
+    const r = crowd ? 1.9 : Math.min(7, 2.6 + k * 0.55);
+    const looks = [this.c.train, this.c.ship, this.c.tanker];
     let shown = 0;
     g.lineWidth = 1;
-    g.strokeStyle = this.c.halo;
-    for (let i = 0; i < f.n; i++) {
-      const x = f.x[i] * k + cx;
-      const y = f.y[i] * k + cy;
-      if (x < -20 || y < -20 || x > this.w + 20 || y > this.h + 20) continue;
-      const course = m.courses[m.way[m.stretch[f.leg[i]]]];
-      const sea = course.mode === 'sea';
-      if (!this.layers[sea ? 'sea' : 'rail']) continue;
-      shown++;
-      if (f.state[i] !== MOVES && k < 4) continue;
-      g.fillStyle = sea ? (m.kind[f.id[i]].includes('tanker') ? this.c.tanker : this.c.ship) : this.c.train;
+    for (let look = 0; look < looks.length; look++) {
+      if (!this.layers[look === 0 ? 'rail' : 'sea']) continue;
+      g.fillStyle = looks[look];
       g.beginPath();
-      if (f.state[i] === MOVES) {
-        const cos = Math.cos(f.angle[i]);
-        const sin = Math.sin(f.angle[i]);
-        const at = (u: number, v: number): [number, number] => [x + u * cos - v * sin, y + u * sin + v * cos];
-        const shape: [number, number][] = sea ? [[r * 1.5, 0], [r * 0.3, r * 0.75], [-r * 1.2, r * 0.6], [-r * 1.2, -r * 0.6], [r * 0.3, -r * 0.75]] : [[r * 1.25, r * 0.55], [-r * 1.25, r * 0.55], [-r * 1.25, -r * 0.55], [r * 1.25, -r * 0.55]];
-        shape.forEach(([u, v], j) => (j ? g.lineTo(...at(u, v)) : g.moveTo(...at(u, v))));
-        g.closePath();
-      } else {
-        g.arc(x, y, r * 0.6, 0, 7);
+      for (let i = 0; i < f.n; i++) {
+        if (this.look[f.id[i]] !== look) continue;
+        const x = f.x[i] * k + cx;
+        const y = f.y[i] * k + cy;
+        if (x < -20 || y < -20 || x > this.w + 20 || y > this.h + 20) continue;
+        shown++;
+        if (f.state[i] !== MOVES) {
+          if (!near) continue;
+          g.moveTo(x + r * 0.6, y);
+          g.arc(x, y, r * 0.6, 0, 7);
+        } else if (crowd) g.fillRect(x - r, y - r, 2 * r, 2 * r);
+        else outline(g, x, y, f.angle[i], r, look > 0);
       }
+      if (crowd) continue;
       g.fill();
+      g.strokeStyle = this.c.halo;
       g.stroke();
-      if (f.state[i] === WAITS) {
-        g.strokeStyle = this.c.heat4;
-        g.stroke();
-        g.strokeStyle = this.c.halo;
+    }
+    if (near) {
+      g.strokeStyle = this.c.heat4;
+      g.beginPath();
+      for (let i = 0; i < f.n; i++) {
+        if (f.state[i] !== WAITS) continue;
+        g.moveTo(f.x[i] * k + cx + r * 0.6, f.y[i] * k + cy);
+        g.arc(f.x[i] * k + cx, f.y[i] * k + cy, r * 0.6, 0, 7);
       }
+      g.stroke();
     }
     this.stats.vehicles = shown;
   }
@@ -536,4 +547,23 @@ function trace(path: Path2D, x: Float32Array, y: Float32Array): void {
     if (i === 0 || Math.abs(x[i] - x[i - 1]) > 1500) path.moveTo(x[i], y[i]);
     else path.lineTo(x[i], y[i]);
   }
+}
+
+/** Add a train, or a ship with its bow, to the path. */
+function outline(g: CanvasRenderingContext2D, x: number, y: number, angle: number, r: number, ship: boolean): void {
+  const c = Math.cos(angle) * r;
+  const s = Math.sin(angle) * r;
+  const to = (u: number, v: number) => g.lineTo(x + u * c - v * s, y + u * s + v * c);
+  const [back, side] = ship ? [-1.2, 0.65] : [-1.25, 0.55];
+  g.moveTo(x + back * c + side * s, y + back * s - side * c);
+  to(back, side);
+  if (ship) {
+    to(0.3, 0.75);
+    to(1.5, 0);
+    to(0.3, -0.75);
+  } else {
+    to(1.25, side);
+    to(1.25, -side);
+  }
+  g.closePath();
 }
