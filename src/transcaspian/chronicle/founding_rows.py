@@ -272,9 +272,10 @@ class FoundingRow:
             self.fault("quantity", "is no row", 'write { value = 1.5, unit = "t/year" }')
             return None
         row = FoundingRow(f"{self.where}: quantity", value, self.faults)
-        ends = [row.number(end) if end in value else None for end in ("low", "high")]
-        middle = sum(end for end in ends if end is not None) / 2 if None not in ends else None
-        found = Quantity(row.number("value", middle), row.text("unit", needed=True), *ends)
+        low = row.number("low") if "low" in value else None
+        high = row.number("high") if "high" in value else None
+        middle = None if low is None or high is None else (low + high) / 2
+        found = Quantity(row.number("value", middle), row.text("unit", needed=True), low, high)
         row.close()
         return found
 
