@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
+from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from transcaspian.server.problems import Refused
@@ -32,13 +33,15 @@ class Asker:
     role: str
 
 
-def reader(request: Request, token: _Token) -> Asker:
+async def reader(request: Request, token: _Token) -> Asker:
     """Return who asks, if they may read."""
     if not request.app.state.settings.tokens:
         asker = Asker("local", "admin")
     else:
         store: Store = request.app.state.store
-        row = None if token is None else store.find_token(token.credentials)
+        row = None
+        if token is not None:
+            row = await run_in_threadpool(store.find_token, token.credentials)
         if row is None:
             raise Refused(
                 401,
@@ -53,12 +56,12 @@ def reader(request: Request, token: _Token) -> Asker:
 _Reader = Annotated[Asker, Depends(reader)]
 
 
-def editor(asker: _Reader) -> Asker:
+async def editor(asker: _Reader) -> Asker:
     """Return who asks, if they may submit runs and keep scenarios."""
     return _at_least(asker, "editor")
 
 
-def admin(asker: _Reader) -> Asker:
+async def admin(asker: _Reader) -> Asker:
     """Return who asks, if they may read the audit log."""
     return _at_least(asker, "admin")
 

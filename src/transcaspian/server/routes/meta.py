@@ -22,18 +22,27 @@ router = APIRouter(tags=["meta"])
 @router.get("/meta", response_model=schema.Meta, responses=problems())
 def read_meta(request: Request) -> Response:
     """Say what this server is, under which licences, and what a time bar may jump to."""
-    document = {
+    role = getattr(request.state, "role", "admin")
+    baseline = getattr(request.app.state, "baseline", None)
+    today = knowledge.today().isoformat()
+    answer = request.app.state.answers.get(
+        ("meta", role, baseline, today), lambda: make_answer(_describe(role, baseline, today))
+    )
+    return reply(request, answer)
+
+
+def _describe(role: str, baseline: str | None, today: str) -> dict[str, Any]:
+    return {
         "version": __version__,
         "api": "v1",
-        "today": knowledge.today().isoformat(),
+        "today": today,
         "packaged_digest": packaged_digest(),
-        "baseline": getattr(request.app.state, "baseline", None),
-        "role": getattr(request.state, "role", "admin"),
+        "baseline": baseline,
+        "role": role,
         "licences": {"code": "Apache-2.0", "tables": "CC-BY-4.0", "courses": LICENCE},
         "attribution": ATTRIBUTION,
         "jumps": _jumps(),
     }
-    return reply(request, make_answer(document))
 
 
 def _jumps() -> list[dict[str, Any]]:
