@@ -210,7 +210,7 @@ def test_standard_input_is_read(chronicle, home, monkeypatch):
 
 def test_a_closed_pipe_is_no_fault(chronicle, home, tmp_path):
     file = tmp_path / "a.txt"
-    file.write_text(f"{GOOD}\n" * 20000, encoding="utf-8")
+    file.write_text(f"{GOOD}\n" * 8000, encoding="utf-8")
     assert chronicle("add", file)[0] == 0
     script = str(Path(sys.executable).parent / "transcaspian")
     with subprocess.Popen(
