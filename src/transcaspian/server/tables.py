@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Float, Index, Integer, String, Text
+from sqlalchemy import Float, Index, Integer, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 __all__ = ["AuditRow", "Base", "RunRow", "ScenarioRow", "TokenRow"]
@@ -10,6 +10,9 @@ __all__ = ["AuditRow", "Base", "RunRow", "ScenarioRow", "TokenRow"]
 
 class Base(DeclarativeBase):
     """What all tables belong to."""
+
+    metadata = MetaData()
+    """All tables by name."""
 
 
 class RunRow(Base):

@@ -307,7 +307,7 @@ def observe(
     compiled : Compiled
         Names of classes and buckets.
     figures : mapping of str to float
-        What one case may count for, by name.
+        What one case may count for, by name; each in its own unit.
     warmup_h : float
         What arrives before this does not count. [h]
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.founding import Founded
     from transcaspian.chronicle.record import Commitment, Event, Quantity
 
-__all__ = ["link", "link_within"]
+__all__ = ["link", "link_to", "link_within"]
 
 _LEAST = 0.6
 _STAGED = ("operational",)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from transcaspian.chronicle.extract.gazetteer import Entry, Gazetteer
 
-__all__ = ["Mention", "find_names", "letters_name"]
+__all__ = ["Mention", "find_names", "iter_within", "letters_name", "with_strength"]
 
 _LEAST_SURNAME = 4
 _BEFORE = re.compile(r"([^\W\d_][\w’'-]*)\s+$")

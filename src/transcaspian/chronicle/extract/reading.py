@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.extract.lexicon import Lexicon
     from transcaspian.chronicle.extract.speech import Speech
 
-__all__ = ["Reading", "read"]
+__all__ = ["Reading", "read", "story"]
 
 _TODAY = dt.date(2000, 1, 1)
 
