@@ -91,6 +91,8 @@ def test_strips_are_as_many_as_places_that_ever_hold_something(document):
 def test_published_days_are_drawn_with_their_publisher(document):
     fake = copy.deepcopy(document)
     row = {"id": "T1", "standing": "observed", "value": 12.0, "low": None, "high": None}
+    for one in fake["measures"]:
+        one["published"] = []
     fake["measures"][0]["published"] = [{**row, "source": "s1"}]
     words = texts(draw_times(fake, {"s1": "Post"}))
     assert "12 observed, Post" in words
