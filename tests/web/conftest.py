@@ -117,3 +117,11 @@ def visit(browser, origin):
     for context in contexts:
         context.close()
     assert bad == []
+
+
+def pytest_collection_modifyitems(items):
+    """Looking at the page in a browser is the slow part of the suite."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.slow)
