@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
+from transcaspian.chronicle.day import first_day
 from transcaspian.chronicle.extract.dates import find_times
 
 if TYPE_CHECKING:
     from transcaspian.chronicle.document import Document
+    from transcaspian.chronicle.extract.dates import Time
 
 __all__ = ["find_reference"]
+
+_DAY = len("2024-03-11")
+_PLACE = re.compile(r"\s*[^\W\d_a-zа-яёçğıöşü][^\d_a-zа-яёçğıöşü]{2,40}[\s,./(–—-]+")
+"""A place in capitals, as agencies put before the day."""
 
 
 def find_reference(document: Document) -> tuple[dt.date | None, bool]:
@@ -35,25 +42,27 @@ def find_reference(document: Document) -> tuple[dt.date | None, bool]:
     if read_on:
         return dt.date.fromisoformat(max(read_on)), False
     told = find_times(document.text, document.language, reference=None, sure=False)
-    latest = max((_last_day(one.last) for one in told if one.role == "at"), default=None)
+    dated = next((one for one in told if _is_dateline(document.text, one)), None)
+    if dated is not None:
+        return first_day(dated.first), False
+    latest = max((first_day(one.last) for one in told if one.role == "at"), default=None)
     if latest is None:
         return None, False
-    # a day without a year is told soon after it: the first such day after all full ones
+    # days without a year are told of the year that brings them nearest to the latest full one
     bare = find_times(document.text, document.language, reference=latest, sure=False)
-    days = [one for one in bare if one.kind == "day"]
-    if not days:
-        return latest, False
-    return max(_next_such(one.last, latest) for one in days), False
+    days = [_nearest(first_day(one.last), latest) for one in bare if one.kind == "day"]
+    return max([latest, *days]), False
 
 
-def _last_day(text: str) -> dt.date:
-    y, m, d = ([int(one) for one in text.split("-")] + [0, 0])[:3]
-    m = m or 1
-    return dt.date(y, m, d or 1)
+def _is_dateline(text: str, time: Time) -> bool:
+    """Tell whether a day stands after a place in capitals at the beginning of a line."""
+    line = text[text.rfind("\n", 0, time.start) + 1 : time.start]
+    is_day = time.kind == "full" and len(time.first) == _DAY and time.first == time.last
+    return is_day and bool(_PLACE.fullmatch(line))
 
 
-def _next_such(text: str, after: dt.date) -> dt.date:
-    day = _last_day(text)
-    while day < after:
-        day = dt.date(day.year + 1, day.month, min(day.day, 28))
-    return day
+def _nearest(day: dt.date, to: dt.date) -> dt.date:
+    """Return the day of the same name, of any year, that is nearest to another."""
+    years = (to.year - 1, to.year, to.year + 1)
+    same = [dt.date(year, day.month, min(day.day, 28)) for year in years]
+    return min(same, key=lambda one: abs((one - to).days))
