@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from transcaspian.simulation.cache import VARIABLE, prepare
+
 KERNELS = Path(__file__).resolve().parents[1] / "build" / "kernels"
 """Compiled kernels, named by the digest of their sources: workers and runs share them."""
+
+# before any module of tests is read: a kernel imported sooner would be compiled in each process
+os.environ[VARIABLE] = str(KERNELS)
+prepare()
 
 settings.register_profile(
     "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
@@ -24,7 +31,6 @@ def own_folders(tmp_path_factory):
         patch.setenv("HOME", str(home))
         for name in ("CACHE", "CONFIG", "DATA", "STATE"):
             patch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
-        patch.setenv("TRANSCASPIAN_CACHE", str(KERNELS))
         patch.setenv("COLUMNS", "200")
         patch.setenv("NO_COLOR", "1")
         yield home

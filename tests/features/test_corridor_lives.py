@@ -88,6 +88,7 @@ def test_clocks_are_those_of_the_place(traced):
     assert all(one.waiting_for and one.place for one in waits)
 
 
+@pytest.mark.slow
 def test_another_replication_is_another_life():
     one, other = (tell_life(*trace_run(REQUEST, replication=i), "block-absheron-2") for i in (0, 3))
     assert (one.replication, other.replication) == (0, 3)
@@ -150,6 +151,7 @@ def test_a_trace_that_cannot_be_written_is_refused_before_it_is_run(tmp_path):
         check_target(tmp_path / "t.txt")
 
 
+@pytest.mark.slow
 def test_the_commands_print_a_table_and_csv(tmp_path):
     runner = CliRunner()
     table = runner.invoke(

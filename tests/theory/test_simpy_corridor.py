@@ -27,6 +27,7 @@ def model():
     return corridor_model(DAYS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("replication", [0, 7])
 def test_simpy_walks_the_corridor_as_the_simulator_does(model, replication):
     """§74 An independent engine given the same draws gives the same trajectories."""

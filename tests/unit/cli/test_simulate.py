@@ -133,6 +133,7 @@ def interrupt(words, folder):
     return process.returncode, out, err
 
 
+@pytest.mark.slow
 def test_an_interrupt_ends_cleanly(ask, home):
     ask("simulate", TERMINAL, *SHORT)  # kernels are compiled and kept
     before = sorted(path for path in home.rglob("*") if path.is_file())

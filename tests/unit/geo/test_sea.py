@@ -100,6 +100,7 @@ def sample(line, step_deg=0.1):
     return np.array(out)
 
 
+@pytest.mark.slow
 def test_no_lane_crosses_land(sea, shapes, places, land):
     """Away from harbours and straits, which the drawn coast swallows, lanes keep to water."""
     passages = [

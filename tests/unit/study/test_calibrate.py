@@ -333,6 +333,7 @@ def test_a_draw_holds_every_figure_that_has_a_distribution(past):
     assert len(past.columns) == len(past.names) + len(past.yearly)
 
 
+@pytest.mark.slow
 def test_a_small_fit_is_the_same_on_any_number_of_threads(past):
     one, two = (
         calibrate(past, draws=6, rounds=2, keep=3, seed=3, threads=threads) for threads in (1, 2)
@@ -355,6 +356,7 @@ def test_the_engine_is_no_part_of_what_a_fit_rests_on_and_the_model_is(past, mon
     assert [name for name in before if before[name] != after[name]] == ["model"]
 
 
+@pytest.mark.slow
 def test_the_tool_writes_the_same_bytes_again(tmp_path):
     written = []
     for name in ("a", "b"):

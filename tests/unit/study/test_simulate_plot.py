@@ -47,6 +47,7 @@ def texts(picture):
     return [one.text for one in ET.fromstring(picture).iter(f"{SVG}text")]
 
 
+@pytest.mark.slow
 def test_every_picture_is_drawn_and_named_by_its_finding(document, traced, tmp_path):
     pictures = draw_all(document, *traced)
     assert set(pictures) == {"queues", "times", "space", "recovery", "wall"}
