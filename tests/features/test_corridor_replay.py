@@ -73,6 +73,30 @@ def test_a_run_is_asked_again_as_it_was(document):
         request_of({"schema": "transcaspian/compare/1", "run_id": "c-1"}, today=TODAY)
 
 
+def test_whoever_weather_holds_lies_within_a_closure(told):
+    """A port is told to be shut also when no ship is there; the storm of the request is in it."""
+    shut = {
+        one["calendar"]: list(zip(one["start_h"], one["end_h"], strict=True))
+        for one in told["closures"]
+    }
+    assert any(start <= 4 * 24 and end >= 9 * 24 for start, end in shut["caspian-north"])
+    n_held = 0
+    for _, legs in lives_of(told):
+        for leg in legs:
+            if leg["waiting_for"] not in shut or leg["start_h"] < 0 or leg["end_h"] >= 30 * 24:
+                continue
+            n_held += 1
+            spells = shut[leg["waiting_for"]]
+            assert any(
+                start <= leg["start_h"] + 0.01 and leg["end_h"] <= end + 0.01
+                for start, end in spells
+            )
+    assert n_held > 0
+    by_way = told["links"]
+    assert set(by_way) == set(told["ways"])
+    assert all(by_way.values())
+
+
 def test_every_leg_begins_where_and_when_the_one_before_it_ends(told):
     n_joint = 0
     for entity, legs in lives_of(told):

@@ -17,6 +17,7 @@ from transcaspian.findings.store import load_finding
 from transcaspian.scenario.spec import scenario_from
 from transcaspian.simulation.world_ways import find_way
 from transcaspian.study.simulate_callsigns import callsigns
+from transcaspian.study.simulate_closures import shut_places
 from transcaspian.study.simulate_legs import N_PIECE, iter_legs
 from transcaspian.study.simulate_request import Request
 from transcaspian.study.simulate_trace import trace_run
@@ -54,8 +55,8 @@ def replay(run_id: str, *, today: dt.date, replication: int = 0) -> dict[str, An
     Returns
     -------
     dict
-        Schema ``transcaspian/replay/2``: ``ways`` with longitudes and latitudes, ``entities``,
-        ``stretches`` and ``legs`` as columns. [deg], [h]
+        Schema ``transcaspian/replay/2``: ``ways`` with longitudes and latitudes, ``links``
+        of each, ``closures``, ``entities``, ``stretches`` and ``legs`` as columns. [deg], [h]
 
     Raises
     ------
@@ -67,13 +68,16 @@ def replay(run_id: str, *, today: dt.date, replication: int = 0) -> dict[str, An
     atlas = load_atlas()
     moment = atlas.on(setting.asked.as_of, setting.asked.known_by)
     names = dict.fromkeys(row["way"] for row in setting.corridor.tables["ways"])
+    ways = {name: find_way(moment, name) for name in names}
     return {
         "schema": _SCHEMA,
         "run_id": document["run_id"],
         "replication": replication,
         "from": document["from"],
         "days": document["days"],
-        "ways": {name: _course(atlas, find_way(moment, name)) for name in names},
+        "ways": {name: _course(atlas, way) for name, way in ways.items()},
+        "links": {name: [link.id for link in way.links] for name, way in ways.items()},
+        "closures": shut_places(setting, run, atlas),
         **_columns(setting, run),
     }
 
