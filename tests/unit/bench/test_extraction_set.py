@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 
 import pytest
 
@@ -23,6 +24,21 @@ SET = {split: load_split(split) for split in SPLITS}
 DOCUMENTS = [one for split in SPLITS for one in SET[split]]
 
 
+@cache
+def founded():
+    return load_founding()
+
+
+@cache
+def known_places():
+    return {*load_atlas().places, *(place.id for place in founded().places)}
+
+
+@cache
+def known_keys():
+    return set(load_evidence().keys)
+
+
 def either(value):
     return value if isinstance(value, list) else [value]
 
@@ -30,7 +46,9 @@ def either(value):
 def test_halves_are_balanced_by_language():
     for documents in SET.values():
         languages = Counter(one.document.language for one in documents)
-        assert languages == {"en": 6, "ru": 3, "tr": 3}
+        assert set(languages) == {"en", "ru", "tr"}
+        assert languages["en"] * 2 == pytest.approx(languages.total(), rel=0.2)
+        assert languages["ru"] == pytest.approx(languages["tr"], rel=0.5)
 
 
 @pytest.mark.parametrize("one", DOCUMENTS, ids=lambda one: one.name)
@@ -67,10 +85,9 @@ def test_events_keep_to_the_vocabularies(one):
 
 @pytest.mark.parametrize("one", DOCUMENTS, ids=lambda one: one.name)
 def test_names_are_of_the_chronicle(one):
-    founded = load_founding()
-    actors = {actor.id for actor in founded.actors}
-    people = {person.id for person in founded.people}
-    events = {event.id for event in founded.events}
+    actors = {actor.id for actor in founded().actors}
+    people = {person.id for person in founded().people}
+    events = {event.id for event in founded().events}
     for event in (row.row for row in one.of("events")):
         named = [*event["actors"], *event.get("may_actors", [])]
         assert {name for group in named for name in either(group)} <= actors
@@ -85,9 +102,7 @@ def test_names_are_of_the_chronicle(one):
 
 @pytest.mark.parametrize("one", DOCUMENTS, ids=lambda one: one.name)
 def test_places_and_keys_exist(one):
-    places = {*load_atlas().places, *(place.id for place in load_founding().places)}
     for row in one.of("places"):
-        assert row.may or set(either(row.row["id"])) <= places
-    keys = set(load_evidence().keys)
+        assert row.may or set(either(row.row["id"])) <= known_places()
     for row in one.of("figures"):
-        assert set(row.row["key"]) <= keys
+        assert set(row.row["key"]) <= known_keys()
