@@ -37,7 +37,7 @@ demo: setup ## compare Xi'an - Istanbul over all routes and write report.html
 	@$(BIN)/transcaspian compare "Xi'an" Istanbul --cargo 20x45G1 --depart 2024-03-11 --report report.html
 
 PAGE := src/transcaspian/server/static/index.html
-$(PAGE): $(STAMP) tools/build_page.py src/transcaspian/data/geo/land.json $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/public/*' 2>/dev/null)
+$(PAGE): $(STAMP) tools/build_page.py tools/describe_api.py src/transcaspian/data/geo/land.json $(shell find src/transcaspian/server -name '*.py') $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/public/*' -not -name openapi.json -not -path 'web/src/api/schema.ts' 2>/dev/null)
 	@$(BIN)/python tools/build_page.py
 
 web: $(PAGE) ## build the page into the server; does nothing when it is up to date

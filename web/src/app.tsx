@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { asProblem, getJson, type Problem } from './api/client';
+import { asProblem, get, type Problem } from './api/client';
 import type { ChronicleEvent, RunShown } from './api/types';
 import { LANGUAGES, isLanguage, language, say, speak, type Key } from './messages';
 import { Sources } from './parts/sources';
@@ -46,7 +46,7 @@ export function Page() {
     clock.start();
     window.transcaspian = { ...window.transcaspian, clock };
     loadAtlas().then(setAtlas, (e) => setProblem(asProblem(e)));
-    getJson<{ events: ChronicleEvent[] }>('/chronicle/events', { limit: 1000 }).then((d) => setEvents(d.events), () => setEvents([]));
+    get('/chronicle/events', { query: { limit: 1000 } }).then((d) => setEvents(d.events), () => setEvents([]));
     
     const scheme = matchMedia('(prefers-color-scheme: dark)');
     scheme.addEventListener('change', () => setDark(scheme.matches));
@@ -79,7 +79,7 @@ export function Page() {
   }, [id]);
   useEffect(() => {
     // runs that can be looked at; the baseline stands first under its own name
-    Promise.all([getJson<{ runs: RunShown[] }>('/runs', { status: 'done', limit: 40 }), getJson<RunShown>('/runs/baseline')]).then(
+    Promise.all([get('/runs', { query: { status: 'done', limit: 40 } }), get('/runs/{run_id}', { path: { run_id: 'baseline' } })]).then(
       ([all, base]) => setRuns(all.runs.filter((one) => one.kind === 'simulate' && one.id !== base.id)),
       () => setRuns([]),
     );
@@ -103,7 +103,7 @@ export function Page() {
     () => ({ clock, atlas, run, waiting, problem, events, language: lang, theme: shade, open: setBehind }),
     [atlas, run, waiting, problem, events, lang, shade],
   );
-  const others = runs.some((one) => one.id === id) || id === 'baseline' ? runs : [{ id, request: { what_if: [] as string[] } }, ...runs];
+  const others = runs.some((one) => one.id === id) || id === 'baseline' ? runs : [{ id, request: {} as RunShown['request'] }, ...runs];
   return (
     <App.Provider value={shared}>
       <div class={`shell${view.clock ? ' timed' : ''}`}>
@@ -114,7 +114,7 @@ export function Page() {
             <span>{say('scenario')}</span>
             <select value={id} onChange={(event) => note({ run: event.currentTarget.value === 'baseline' ? '' : event.currentTarget.value, t: '' })}>
               <option value="baseline">{say('baseline')}</option>
-              {others.map((one) => <option key={one.id} value={one.id}>{one.request.what_if.join(', ') || one.id}</option>)}
+              {others.map((one) => <option key={one.id} value={one.id}>{one.request.what_if?.join(', ') || one.id}</option>)}
             </select>
           </label>
           <nav aria-label={say('views')}>

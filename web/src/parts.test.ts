@@ -58,7 +58,7 @@ test('yards of one place are one queue; crude is not cargo in boxes', () => {
   expect(yards.get('a')!.mean).toBe(3);
 });
 
-const route = (id: string, status: string, p50: number | null): Route => ({ id, name: id, status, status_reason: '', status_evidence: [], distance_km: null, transit_d: p50 === null ? null : { p10: p50, p50, p90: p50, mean: p50 }, cost_usd_feu: null, cost_usd_total: null, inventory_usd_feu: null, co2e_kg_feu: null, disruption_p: null, on_time_p: null, assumed_values: 0, sourced_values: 0, drivers: [], components: null, best: [], legs: [] });
+const route = (id: string, status: Route['status'], p50: number | null): Route => ({ id, name: id, status, status_reason: '', status_evidence: [], distance_km: null, transit_d: p50 === null ? null : { p10: p50, p50, p90: p50, mean: p50 }, cost_usd_feu: null, cost_usd_total: null, inventory_usd_feu: null, co2e_kg_feu: null, disruption_p: null, on_time_p: null, assumed_values: 0, sourced_values: 0, drivers: [], components: {}, best: [], legs: [] });
 test('a closed way ranks after all that can be gone, a way without days after those with', () => {
   expect(ranked([route('c', 'closed', 1), route('n', 'open', null), route('b', 'restricted', 9), route('a', 'open', 12)], 'transit_d').map((r) => r.id)).toEqual(['b', 'a', 'n', 'c']);
 });
@@ -70,13 +70,13 @@ test('each value speaks of one measure', () => {
 test('behind a number stand the values that moved it, the strongest first', () => {
   const r = route('x', 'open', 5);
   r.legs = [{ mode: 'border', evidence: ['border.dwell_h@a', 'rail.speed_km_d@b', 'border.fee_usd_feu@a'] } as Route['legs'][0]];
-  r.drivers = [{ parameter: 'rail.speed_km_d@b', measure: 'transit_d', share: 0.7, text: 'speed' }];
+  r.drivers = [{ parameter: 'rail.speed_km_d@b', key: 'rail.speed_km_d', subject: 'b', measure: 'transit_d', share: 0.7, text: 'speed' }];
   const parameters = Object.fromEntries(r.legs[0].evidence.map((e) => [e, { key: e.split('@')[0] }]));
   const found = behindOf({ parameters, observations: {} } as unknown as Comparison, r, 'transit_d');
   expect(found.parameters!.map(([name]) => name)).toEqual(['rail.speed_km_d@b', 'border.dwell_h@a']);
 });
 test('a quantity is contested when two publishers speak of what is now', () => {
-  const row = (publisher: string, value: number, standing = 'observed'): Observation => ({ key: 'k', subject: 's', standing, value, low: null, high: null, unit: 'h', valid_from: null, valid_to: null, published: null, publisher, url: '', locator: '', method: 'reported', quality: 1, note: '' });
+  const row = (publisher: string, value: number, standing = 'observed'): Observation => ({ id: 'T1', key: 'k', subject: 's', standing, value, low: null, high: null, unit: 'h', valid_from: null, valid_to: null, published: null, publisher, url: '', locator: '', method: 'reported', quality: 1, note: '' });
   expect(contested([row('a', 2), row('b', 6)])).toMatchObject([{ publishers: 2, ratio: 3 }]);
   expect(contested([row('a', 2), row('b', 6, 'forecast')])).toEqual([]);
 });

@@ -1,65 +1,24 @@
-/** Shapes of the documents that the page reads: those of the command line's `--format json`. */
-export interface Range {
-  p10: number;
-  p50: number;
-  p90: number;
-  mean: number;
-}
-export interface Interval {
+/** Shapes that the page reads: as the server describes them, told more closely where it leaves a document open. */
+import type { components } from './schema';
+import type { Described, Path } from './client';
+
+type Schemas = components['schemas'];
+export type Range = Schemas['Range'];
+export type RunShown = Schemas['RunShown'];
+export type RunRequest = Schemas['RunRequest'];
+export type Observation = Schemas['ObservationRow'];
+export type Source = Schemas['SourceRow'];
+export type Interval = {
   mean: number;
   low: number;
   high: number;
-}
-export interface PlaceRef {
-  id: string;
-  name: string;
-  country: string;
-}
+};
 
-export interface Driver {
-  parameter: string;
-  measure: string;
-  share: number;
-  text: string;
-}
-export interface Leg {
-  mode: string;
-  from: string;
-  to: string;
-  from_name: string;
-  to_name: string;
-  operator: string;
-  distance_km: number;
-  transit_d: Range;
-  cost_usd_feu: Range;
-  co2e_kg_feu: number;
-  evidence: string[];
-  basis: string;
-  links: string[];
-}
+export type Driver = Schemas['Driver'];
+export type Leg = Schemas['Leg'];
 export type Measure = 'transit_d' | 'cost_usd_feu' | 'co2e_kg_feu' | 'disruption_p' | 'on_time_p' | 'inventory_usd_feu';
-export interface Route {
-  id: string;
-  name: string;
-  status: string;
-  status_reason: string;
-  status_evidence: string[];
-  distance_km: { rail: number; sea: number; road: number; total: number } | null;
-  transit_d: Range | null;
-  cost_usd_feu: Range | null;
-  cost_usd_total: Range | null;
-  inventory_usd_feu: Range | null;
-  co2e_kg_feu: Range | null;
-  disruption_p: number | null;
-  on_time_p: number | null;
-  assumed_values: number;
-  sourced_values: number;
-  drivers: Driver[];
-  components: { transit_d: Record<string, Range>; cost_usd_feu: Record<string, Range> } | null;
-  best: string[];
-  legs: Leg[];
-}
-export interface Parameter {
+export type Route = Schemas['Route'];
+export type Parameter = {
   key: string;
   subject: string;
   found_subject: string;
@@ -71,44 +30,25 @@ export interface Parameter {
   assumed: boolean;
   basis: string;
   observations: { id: string; weight: number; percentile: number | null }[];
-}
-export interface Observation {
-  id?: string;
-  key: string;
-  subject: string;
-  standing: string;
-  value: number | null;
-  low: number | null;
-  high: number | null;
-  unit: string;
-  valid_from: string | null;
-  valid_to: string | null;
-  published: string | null;
-  publisher: string;
-  url: string;
-  locator: string;
-  method: string;
-  quality: number;
-  note: string;
-}
-export interface Comparison {
+};
+export type Comparison = {
   run_id: string;
-  origin: PlaceRef;
-  destination: PlaceRef;
+  origin: Schemas['Endpoint'];
+  destination: Schemas['Endpoint'];
   depart: string;
   as_of: string;
   known_by: string;
   arrive_by: string | null;
-  cargo: { text: string; name: string; count: number; feu: number };
+  cargo: Schemas['Cargo'];
   seed: number;
   draws: number;
   notes: string[];
   routes: Route[];
   parameters: Record<string, Parameter>;
   observations: Record<string, Observation>;
-}
+};
 
-export interface SimPlace {
+export type SimPlace = {
   id: string;
   label: string;
   where: string;
@@ -122,8 +62,8 @@ export interface SimPlace {
   daily_p90: number[];
   /** The same queue without the changes, by day; empty where nothing was changed. */
   baseline?: number[];
-}
-export interface SimMeasure {
+};
+export type SimMeasure = {
   id: string;
   label: string;
   n: number;
@@ -136,8 +76,8 @@ export interface SimMeasure {
   on_time: Interval | null;
   split_d: Record<string, number>;
   published: { id: string; standing: string; value: number | null; low: number | null; high: number | null; source: string }[];
-}
-export interface SimValue {
+};
+export type SimValue = {
   name: string;
   value: number;
   low: number | null;
@@ -146,8 +86,8 @@ export interface SimValue {
   origin: string;
   basis: string;
   description: string;
-}
-export interface SimResult {
+};
+export type SimResult = {
   run_id: string;
   from: string;
   days: number;
@@ -163,30 +103,24 @@ export interface SimResult {
   what_if: string[];
   differences: Difference[];
   counts: Record<string, number>;
-}
-export interface Difference {
+};
+export type Difference = {
   id: string;
   label: string;
   unit: string;
   baseline: number;
   difference: Interval;
-}
-export interface RunShown {
-  id: string;
-  kind: string;
-  status: string;
-  progress: number;
-  message: string;
-  faults: { line?: number | null; fault: string; remedy?: string }[];
-  request: { what_if: string[]; from: string | null; days: number | null; [key: string]: unknown };
-}
-export interface Replay {
+};
+export type Replay = {
   run_id: string;
   replication: number;
   from: string;
   days: number;
   n_leg: number;
   ways: Record<string, [number, number][]>;
+  /** Links of the atlas along each way, and when weather or an order shuts places. */
+  links: Record<string, string[]>;
+  closures: { calendar: string; label: string; kind: string; places: string[]; start_h: number[]; end_h: number[] }[];
   entities: { entity: string[]; kind: string[]; callsign: (string | null)[]; first_leg: number[] };
   stretches: {
     way: string[];
@@ -198,9 +132,9 @@ export interface Replay {
     waiting_for: (string | null)[];
   };
   legs: { leg: string; start_h: string; end_h: string };
-}
+};
 
-export interface AtlasPlace {
+export type AtlasPlace = {
   id: string;
   lon: number;
   lat: number;
@@ -212,8 +146,8 @@ export interface AtlasPlace {
   unlocode: string | null;
   names: Record<string, string[]>;
   note: string | null;
-}
-export interface AtlasLink {
+};
+export type AtlasLink = {
   id: string;
   mode: 'rail' | 'sea' | 'road' | 'pipeline';
   from: string;
@@ -227,19 +161,15 @@ export interface AtlasLink {
   src: string;
   note: string | null;
   course: [number, number][];
-}
-export interface Feature {
-  id: string;
-  geometry: { type: string; coordinates: unknown } | null;
-  properties: Record<string, unknown>;
-}
-export interface AtlasDocument {
+};
+export type Feature = Schemas['Feature'];
+export type AtlasDocument = {
   features: Feature[];
   attribution: string;
   licence: string;
-}
+};
 
-export interface SourceRef {
+export type SourceRef = {
   id: string;
   kind: string;
   publisher: string;
@@ -247,20 +177,20 @@ export interface SourceRef {
   locator: string;
   url: string;
   published: string | null;
-}
-export interface ChronicleEvent {
+};
+export type ChronicleEvent = {
   id: string;
   date_from: string;
   date_to: string | null;
   type: string | null;
-  track: string | null;
+  track: string;
   actor_names: string[];
   place_names: string[];
   text: string;
   known_from: string | null;
   sources: SourceRef[];
-}
-export interface Promise_ {
+};
+export type Promise_ = {
   id: string;
   object: string;
   text: string;
@@ -269,10 +199,86 @@ export interface Promise_ {
   places: string[];
   announced: string | null;
   due: string | null;
-  stage: string | null;
+  stage: string;
   status: 'kept' | 'late' | 'open' | 'broken' | 'unknown';
   since: string | null;
   why: string;
   steps: { stage: string; date: string; text: string }[];
   sources: SourceRef[];
-}
+};
+
+/** An observation beside a value: whether the rule used it, and how much it weighed. */
+export type Role = Observation & { weight: number | null; percentile?: number | null; role: string };
+export type Shown = {
+  key: string | null;
+  unit: string | null;
+  description: string | null;
+  as_of: string | null;
+  known_by: string | null;
+  values: { subject: string; parameter: Parameter | null; observations: Role[] }[];
+};
+export type Target = {
+  observation: string;
+  world: string;
+  subject: string;
+  standing: string;
+  read: string;
+  read_as: string;
+  unit: string;
+  seen: number;
+  error: number;
+  before_p10: number;
+  before_p50: number;
+  before_p90: number;
+  after_p10: number;
+  after_p50: number;
+  after_p90: number;
+  carried_p10: number;
+  carried_p50: number;
+  carried_p90: number;
+  residual: number;
+  inside: boolean;
+  note: string;
+};
+export type Fitted = {
+  name: string;
+  why: string;
+  rank: string;
+  fit: string;
+  unit: string;
+  prior_p10: number;
+  prior_p50: number;
+  prior_p90: number;
+  posterior_p10: number;
+  posterior_p50: number;
+  posterior_p90: number;
+  shift: number;
+  width: number;
+  informed: boolean;
+};
+export type CalibrationWorld = { id: string; first_day: string; days: number; as_of: string; known_by: string; why: string };
+export type Calibration = { seed: number; draws: number; kept: number; world: CalibrationWorld[]; target: Target[]; parameter: Fitted[] };
+export type RelationEvent = { id: string; date: string; type: string; mode: string; actors: string[]; text: string; intensity: number; weight: number; new: boolean; sources: SourceRef[] };
+export type RelationPoint = { period: string; end: string; intensity: Range; weight: number; cooperation: number; conflict: number; n_new: number; n_counted: number; events: RelationEvent[] };
+export type Relations = { actors: string[]; actor_names: string[]; by: string; from: string; to: string; half_life_d: number; method: { scale: number[]; citation: string; spread: number }; points: RelationPoint[] };
+
+/** Documents that the description leaves open, as the page reads them. */
+export type Told = {
+  '/atlas.geojson': AtlasDocument;
+  '/compare': Comparison;
+  '/runs/{run_id}/result': SimResult;
+  '/runs/{run_id}/movements': Replay;
+  '/parameters': Shown;
+  '/calibration': Calibration;
+  '/chronicle/events': { n: number; events: ChronicleEvent[] };
+  '/chronicle/promises': { as_of: string; n: number; counts: Record<string, number>; promises: Promise_[] };
+  '/chronicle/relations': Relations;
+};
+
+/** Names of the fields that are told otherwise than described: none, or this file does not compile. */
+type Named<T> = keyof { [K in keyof T as string extends K ? never : K]: T[K] };
+type Clashes = {
+  [P in keyof Told]: { [K in keyof Told[P] & Named<Described<P>>]: Told[P][K] extends Described<P>[K & keyof Described<P>] ? never : [P, K] }[keyof Told[P] & Named<Described<P>>];
+}[keyof Told];
+type Strange = Exclude<keyof Told, Path<'get'>>;
+export const TOLD_AS_DESCRIBED: [Clashes | Strange] extends [never] ? true : Clashes | Strange = true;

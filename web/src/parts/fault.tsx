@@ -3,8 +3,7 @@ import { say } from '../messages';
 
 /** A problem as the server said it: title, detail, and every fault with its line and remedy. */
 export function Fault({ problem }: { problem: Problem }) {
-  const { title, status, detail, faults, errors } = problem.body;
-  const all = faults ?? errors ?? [];
+  const { title, status, detail, faults: all = [] } = problem.body;
   return (
     <div class="fault" role="alert">
       <strong>
@@ -17,7 +16,7 @@ export function Fault({ problem }: { problem: Problem }) {
           {all.map((one, i) => (
             <li key={i}>
               {one.line != null && `${say('line', { n: one.line })}: `}
-              {one.field && <code>{one.field}</code>} {one.fault ?? one.msg ?? JSON.stringify(one)}
+              {one.field && <code>{one.field}</code>} {one.fault}
               {one.remedy && <em> {one.remedy}</em>}
             </li>
           ))}

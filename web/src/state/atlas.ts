@@ -1,5 +1,5 @@
 /** The atlas as the map needs it, from GeoJSON. */
-import { getJson } from '../api/client';
+import { get } from '../api/client';
 import type { AtlasDocument, AtlasLink, AtlasPlace } from '../api/types';
 
 export interface Atlas {
@@ -22,7 +22,7 @@ export function atlasOf(doc: AtlasDocument): Atlas {
   return { places, links, attribution: doc.attribution };
 }
 
-export const loadAtlas = async (): Promise<Atlas> => atlasOf(await getJson<AtlasDocument>('/atlas.geojson'));
+export const loadAtlas = async (): Promise<Atlas> => atlasOf(await get('/atlas.geojson'));
 
 /** The name of a place in the reader's language, where the atlas knows one. */
 export function nameOf(atlas: Atlas | null, id: string, language: string): string {

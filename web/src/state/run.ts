@@ -1,8 +1,9 @@
 /** A simulated run as the page holds it: movements, queues by place and day, and the figures it gave. */
-import { getJson } from '../api/client';
-import type { Replay, SimPlace, SimResult } from '../api/types';
+import { get } from '../api/client';
+import type { Replay, RunShown, SimPlace, SimResult } from '../api/types';
 import { projection } from '../map/projection.mjs';
-import { decode, flowOf, holdsOf, placeAt, WAITS, type Hold, type Movements } from '../movements';
+import { closuresOf, decode, flowOf, linkFlowOf, placeAt, WAITS, type Closure, type Movements } from '../movements';
+import { follow } from './watch';
 
 export interface Yard {
   place: string;
@@ -18,7 +19,10 @@ export interface Run {
   result: SimResult;
   movements: Movements;
   flow: Float32Array;
-  holds: Hold[];
+  /** Trains or ships a day along each link of the atlas, both ways together. */
+  linkFlow: Map<string, number>;
+  /** When weather or an order shuts a place, whether or not anyone waits there. */
+  closures: Closure[];
   /** Boxes and wagons that stand in yards, by place. */
   yards: Map<string, Yard>;
   /** All yards, by day. */
@@ -27,14 +31,7 @@ export interface Run {
   waits: { leg: number; place: string }[];
 }
 
-export interface RunHead {
-  id: string;
-  status: string;
-  progress?: number;
-  message?: string | null;
-  name?: string | null;
-  kind?: string;
-}
+export type RunHead = RunShown;
 
 const CRUDE = /oil|tank/;
 
@@ -75,6 +72,7 @@ export function build(name: string, result: SimResult, replay: Replay): Run {
   const yards = yardsOf(result.places, replay.days);
   const total = new Float32Array(replay.days);
   for (const yard of yards.values()) yard.daily.forEach((v, i) => (total[i] += v));
+  const flow = flowOf(movements, replay.days);
   return {
     id: replay.run_id,
     name,
@@ -82,30 +80,23 @@ export function build(name: string, result: SimResult, replay: Replay): Run {
     days: replay.days,
     result,
     movements,
-    flow: flowOf(movements, replay.days),
-    holds: holdsOf(movements),
+    flow,
+    linkFlow: linkFlowOf(movements, flow, replay.links ?? {}),
+    closures: closuresOf(replay.closures ?? []),
     yards,
     total,
     waits: waitsOf(movements, result.places),
   };
 }
 
-const FINAL = new Set(['done', 'failed', 'lost', 'cancelled']);
-
-/** Wait until a run is done, telling how far it is, and take its answer. */
-export async function load(id: string, tell: (head: RunHead) => void): Promise<Run> {
-  for (;;) {
-    const head = await getJson<RunHead>(`/runs/${encodeURIComponent(id)}`);
-    if (FINAL.has(head.status)) {
-      if (head.status !== 'done') throw new Error(`run ${id} is ${head.status}: ${head.message ?? ''}`);
-      break;
-    }
-    tell(head);
-    await new Promise((resolve) => setTimeout(resolve, 700));
-  }
+/** Take the answer of a run once it is done, telling how far it is meanwhile. */
+export async function load(id: string, tell: (head: RunHead) => void, stop?: AbortSignal): Promise<Run> {
+  const path = { run_id: id };
+  const head = await follow(id, tell, stop);
+  if (head.status !== 'done') throw new Error(`run ${id} is ${head.status}: ${head.message}`);
   const [result, replay] = await Promise.all([
-    getJson<SimResult>(`/runs/${encodeURIComponent(id)}/result`),
-    getJson<Replay>(`/runs/${encodeURIComponent(id)}/movements`),
+    get('/runs/{run_id}/result', { path }, stop),
+    get('/runs/{run_id}/movements', { path }, stop),
   ]);
   return build(id, result, replay);
 }

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { asProblem, getJson, type Problem } from '../api/client';
-import type { Observation, Parameter, Promise_, SourceRef } from '../api/types';
+import { asProblem, get, type Answer, type Asked, type Path, type Problem } from '../api/client';
+import type { Observation, Parameter, Role, SourceRef } from '../api/types';
 import { number, short } from '../format';
 import { say, type Key } from '../messages';
 import { Chart, type Plot } from '../parts/chart';
@@ -12,15 +12,15 @@ import { note, useUrl } from '../state/url';
 const TABS = ['conflicts', 'promises', 'timeline', 'sources'] as const;
 
 /** Fetch once; the answer, or the problem. */
-function useDocument<T>(path: string, query: Record<string, string | number> = {}): [T | null, Problem | null] {
-  const [doc, set] = useState<T | null>(null);
+function useDocument<P extends Path<'get'>>(path: P, asked: Asked<P>): [Answer<P> | null, Problem | null] {
+  const [doc, set] = useState<Answer<P> | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const key = path + JSON.stringify(query);
+  const key = path + JSON.stringify(asked);
   useEffect(() => {
     const stop = new AbortController();
     set(null);
     setProblem(null);
-    getJson<T>(path, query, stop.signal).then(set, (e) => !stop.signal.aborted && setProblem(asProblem(e)));
+    (get as (path: P, asked: Asked<P>, signal: AbortSignal) => Promise<Answer<P>>)(path, asked, stop.signal).then(set, (e: unknown) => !stop.signal.aborted && setProblem(asProblem(e)));
     return () => stop.abort();
   }, [key]);
   return [doc, problem];
@@ -72,18 +72,10 @@ export function contested(rows: Observation[]): Contested[] {
     .sort((a, b) => b.publishers - a.publishers || b.ratio - a.ratio);
 }
 
-type Role = Observation & { id: string; weight: number | null; role: string };
-interface Shown {
-  key: string;
-  unit: string;
-  description: string;
-  values: { subject: string; parameter: Parameter | null; observations: Role[] }[];
-}
-
 function Conflicts() {
   const { query } = useUrl();
-  const [one, fault] = useDocument<{ observations: Observation[] }>('/evidence', { limit: 1000 });
-  const [two] = useDocument<{ observations: Observation[] }>('/evidence', { limit: 1000, page: 2 });
+  const [one, fault] = useDocument('/evidence', { query: { limit: 1000 } });
+  const [two] = useDocument('/evidence', { query: { limit: 1000, page: 2 } });
   const list = useMemo(() => contested([...(one?.observations ?? []), ...(two?.observations ?? [])]), [one, two]);
   const [find, setFind] = useState('');
   const key = query.key || (list[0]?.key ?? '');
@@ -112,7 +104,7 @@ function Conflicts() {
 }
 
 function Contest({ name, subject }: { name: string; subject: string }) {
-  const [doc, fault] = useDocument<Shown>('/parameters', { key: name, subject });
+  const [doc, fault] = useDocument('/parameters', { query: { key: name, subject } });
   if (fault) return <Fault problem={fault} />;
   if (!doc) return <p role="status">{say('loading')}</p>;
   const all = doc.values[0];
@@ -161,7 +153,7 @@ export const linked = (s: SourceRef) => {
 const STATES = ['kept', 'late', 'open', 'broken', 'unknown'] as const;
 function Promises() {
   const { query } = useUrl();
-  const [doc, fault] = useDocument<{ promises: Promise_[]; counts: Record<string, number>; as_of: string }>('/chronicle/promises');
+  const [doc, fault] = useDocument('/chronicle/promises', {});
   if (fault) return <Fault problem={fault} />;
   if (!doc) return <p role="status">{say('loading')}</p>;
   const wanted = query.status ?? '';
@@ -218,19 +210,8 @@ function Timeline() {
   );
 }
 
-interface Source {
-  id: string;
-  publisher: string;
-  title: string;
-  url: string;
-  published: string | null;
-  accessed: string | null;
-  licence: string;
-  kind: string;
-  n_observation: number;
-}
 function SourceList() {
-  const [doc, fault] = useDocument<{ sources: Source[] }>('/sources', { limit: 1000 });
+  const [doc, fault] = useDocument('/sources', { query: { limit: 1000 } });
   const { atlas } = useApp();
   const [find, setFind] = useState('');
   if (fault) return <Fault problem={fault} />;

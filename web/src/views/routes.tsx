@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { asProblem, getJson, url, type Problem } from '../api/client';
+import { asProblem, get, url, type Problem } from '../api/client';
 import type { Comparison, Measure, Range, Route } from '../api/types';
 import { number, percent, usd } from '../format';
 import { say, type Key } from '../messages';
@@ -27,7 +27,7 @@ export function RoutesView() {
   useEffect(() => {
     const stop = new AbortController();
     setBusy(true);
-    getJson<Comparison>('/compare', asked, stop.signal)
+    get('/compare', { query: { ...asked, value: asked.value ? Number(asked.value) : undefined } }, stop.signal)
       .then((d) => { setDoc(d); setProblem(null); }, (e) => !stop.signal.aborted && setProblem(asProblem(e)))
       .finally(() => !stop.signal.aborted && setBusy(false));
     return () => stop.abort();
@@ -99,8 +99,8 @@ function Answer({ doc, sort }: { doc: Comparison; sort: string }) {
         <h2>{nameOf(atlas, doc.origin.id, language)} → {nameOf(atlas, doc.destination.id, language)} <small>{doc.cargo.count} × {doc.cargo.name} · {say('as.of', { date: doc.as_of })} · {say('known.by', { date: doc.known_by })}</small></h2>
         <label class="sort">{say('sort')} <select value={sort} onChange={(event) => note({ sort: event.currentTarget.value })}>{SORTS.map((s) => <option key={s} value={s}>{say(`measure.${s}` as Key)}</option>)}</select></label>
         <span class="exports">
-          <a class="button" href={url(`/compare/${doc.run_id}.csv`)} download={`${doc.run_id}.csv`}>{say('export.csv')}</a>
-          <a class="button" href={url(`/compare/${doc.run_id}/report.html`)} target="_blank" rel="noopener">{say('export.report')}</a>
+          <a class="button" href={url('/compare/{run_id}.csv', { path: { run_id: doc.run_id } })} download={`${doc.run_id}.csv`}>{say('export.csv')}</a>
+          <a class="button" href={url('/compare/{run_id}/report.html', { path: { run_id: doc.run_id } })} target="_blank" rel="noopener">{say('export.report')}</a>
           <button type="button" onClick={() => print()}>{say('export.print')}</button>
         </span>
       </div>

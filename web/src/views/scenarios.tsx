@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { asProblem, getJson, Problem, send } from '../api/client';
+import { asProblem, get, Problem, send } from '../api/client';
 import type { Difference, RunShown, SimResult } from '../api/types';
 import { hourOf, number } from '../format';
 import { say, type Key } from '../messages';
@@ -56,10 +56,10 @@ export function ScenariosView() {
     const ask = async () => {
       try {
         for (;;) {
-          const now = await getJson<RunShown>(`/runs/${encodeURIComponent(id)}`);
+          const now = await get('/runs/{run_id}', { path: { run_id: id } });
           if (gone) return;
           setHead(now);
-          if (now.status === 'done') return setResult(await getJson<SimResult>(`/runs/${encodeURIComponent(id)}/result`));
+          if (now.status === 'done') return setResult(await get('/runs/{run_id}/result', { path: { run_id: id } }));
           if (ENDED.includes(now.status)) return setProblem(new Problem({ title: say(`run.${now.status}` as Key), status: 0, detail: now.message, faults: now.faults }));
           await new Promise((resolve) => setTimeout(resolve, 600));
         }
@@ -76,16 +76,14 @@ export function ScenariosView() {
   const start = async () => {
     setProblem(null);
     try {
-      const base = await getJson<RunShown>('/runs/baseline');
-      const asked = { ...base.request, what_if: on };
-      const body = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== null));
-      const sent = await send<RunShown>('POST', '/runs', { ...body, kind: 'simulate' });
+      const base = await get('/runs/{run_id}', { path: { run_id: 'baseline' } });
+      const sent = await send('post', '/runs', { body: { ...base.request, what_if: on, kind: 'simulate' } });
       note({ b: sent.id });
     } catch (e) {
       setProblem(asProblem(e));
     }
   };
-  const cancel = () => head && send('DELETE', `/runs/${encodeURIComponent(head.id)}`).catch((e: unknown) => setProblem(asProblem(e)));
+  const cancel = () => head && send('delete', '/runs/{run_id}', { path: { run_id: head.id } }).catch((e: unknown) => setProblem(asProblem(e)));
   if (broken) return <div class="page"><Fault problem={broken} /></div>;
   return (
     <div class="page scenarios">
