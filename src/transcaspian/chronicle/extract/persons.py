@@ -315,13 +315,23 @@ def _speaker_shape(language: str, verbs: str) -> re.Pattern[str]:
     name = (_NAME_RU if language == "ru" else _NAME).pattern
     if language == "tr":
         return re.compile(rf"(?:^|(?<=[.!?”\"»,\n]\s))(?P<a>{name}),(?=\s)(?P<b>(?!))")
-    return re.compile(rf"(?P<a>{name})(?=,?\s(?:{verbs})\b)|\b(?:{verbs})\s(?P<b>{name})")
+    between = r"(?:\sof\s[^.,;:“”\"\n]{3,60}?|,\s[^.;:“”\"\n]{3,90}?,)?"
+    if language == "ru":
+        between = r"(?:\sиз\s[^.,;:«»\"\n]{3,60}?|,\s[^.;:«»\"\n]{3,90}?,)?"
+    return re.compile(rf"(?P<a>{name})(?={between},?\s(?:{verbs})\b)|\b(?:{verbs})\s(?P<b>{name})")
+
+
+_SAME_CASE = re.compile(r"[бвгджзклмнпрстфхцчшщ](а|у|ом|ем|е) \S+[бвгджзклмнпрстфхцчшщ]\1$")
 
 
 def _nominative(words: str) -> str:
     """Return a Russian man's name from its other cases, as far as endings tell."""
     first, *rest = words.split()
     last = rest[-1]
+    if re.search(r"(?:[оеё]в|[иы]н|ск|цк)ой$", last):
+        tail = "я" if first.endswith(("ии", "ье")) else "а" if first[-1] in "ыеиу" else ""
+        first = first[:-1] + tail if tail else first
+        return f"{first} {last[:-2]}{'ая' if last[-4:-2] in ('ск', 'цк') else 'а'}"
     for ending in ("ом", "ым", "ем", "а", "у", "ю", "я"):
         if last.endswith(ending) and re.search(r"(?:ов|ев|ин|ын)" + ending + "$", last):
             last = last[: -len(ending)]
@@ -329,8 +339,9 @@ def _nominative(words: str) -> str:
                 if first.endswith(tail) and len(first) > 3:
                     first = first[: -len(tail)]
                     break
-            break
-    return f"{first} {last}"
+            return f"{first} {last}"
+    both = _SAME_CASE.search(f"{first} {last}")
+    return f"{first[: -len(both[1])]} {last[: -len(both[1])]}" if both else f"{first} {last}"
 
 
 def _with_surnames(text: str, names: Sequence[Mention], new: Sequence[Mention]) -> list[Mention]:

@@ -21,7 +21,9 @@ _SAID, _QUOTED = 0.8, 0.85
 _WEIGHT = {"verb": 0.85, "according": 0.85, "tail": 0.7, "quote": 0.75}
 _MOST_ABOUT, _BACK = 8, 12
 _THIS = re.compile(r"\b(?:this|it|это|bunu)\b")
-_OFFICIAL = 0.5
+_TURNED = 48
+_CUT = re.compile(r"[.;:!?]|, (?:but|а|но)\b")
+_DENIED = re.compile(r"m[ae](?:y[ae]c[ae][kğ]|d[ıi]|z|m[ıi]ş)|m[ıiuü]yor")
 
 
 def mark_speakers(reading: Reading) -> None:
@@ -125,12 +127,28 @@ def _word(language: str, part: str) -> re.Pattern[str]:
 
 def _stance(low: str, language: str) -> float:
     """Return how much words speak for what they are about."""
-    good = len(_word(language, "for").findall(low))
-    bad = len(_word(language, "against").findall(low))
-    turned = len(_word(language, "turn").findall(low))
-    turned = min(turned, bad)
-    good, bad = good + turned, bad - turned
+    found: dict[int, tuple[int, int]] = {}
+    for part, sign in (("for", 1), ("against", -1)):
+        for match in _word(language, part).finditer(low):
+            a, b = match.span()
+            longer = [c for c, (d, _) in found.items() if c < b and a < d]
+            if any(found[c][0] - c >= b - a for c in longer):
+                continue
+            for c in longer:
+                del found[c]
+            found[a] = b, -sign if _is_turned(low, a, b, language) else sign
+    good = sum(sign > 0 for _, sign in found.values())
+    bad = len(found) - good
     return round((good - bad) / (good + bad + 1), 2)
+
+
+def _is_turned(low: str, start: int, end: int, language: str) -> bool:
+    """Return whether a word stands with another that turns it round: not an obstacle."""
+    shape = find_lexicon(language).words("stance", "turn")
+    if language == "tr":
+        return bool(_DENIED.search(low, start, end) or shape.match(low[end : end + _TURNED]))
+    before = _CUT.split(low[max(0, start - _TURNED) : start])[-1]
+    return shape.search(before) is not None
 
 
 def _certainty(low: str, language: str, *, quote: bool) -> float:

@@ -1,0 +1,338 @@
+"""Whose words a sentence says it tells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from transcaspian.chronicle.extract.lexicon import find_lexicon
+
+if TYPE_CHECKING:
+    from transcaspian.chronicle.extract.mentions import Mention
+    from transcaspian.chronicle.extract.reading import Reading
+    from transcaspian.chronicle.extract.sentences import Sentence
+
+__all__ = ["Told", "find_attributions"]
+
+_PASSIVE = re.compile(
+    r"\b(?:be|been|being|is|was|are|were|as|than|can be|should be)\s+(?:\w+ly\s)?$"
+)
+_NOUN = re.compile(r"\b(?:the|a|an|its|his|her|their|this|these|those|no|such|of|to|by|in|with)\s$")
+_INVERTED = re.compile(r"[,”\"»!?…–—-]['’]?\s*(?:[–—-]\s*)?(?:also\s|as\s|как\s)?$")
+_TAIL = re.compile(r"[,”\"»–—-]\s?$")
+_COLON = re.compile(r":\s*[“\"«„]")
+_PLAIN_COLON = re.compile(r"(?:,[^:.;“”\"«»]{3,70}|\s\([^)]{3,70}\))?:\s+\S")
+_CLOSED = re.compile(r"[,”\"»]\s*$")
+_RIVAL = re.compile(
+    r"(?P<cut>;\s|,?\s(?:while|whereas|but|though|although)\s|,\s(?:а|но|тогда как|and)\s|\s[–—]\s)"
+    r"[^,;:]{0,60}$"
+)
+_OBLIQUE = re.compile(r"['’]")
+_ENDS = re.compile(r"[\s.!”\"»’'\])]*$")
+_LIGHT = re.compile(r"\s(?:etti|ediyor|getirdi|sürdü|çekti|çizdi|konuştu|kullandı|bulundu)\W*$")
+_SHUT = re.compile(r"[”\"»]")
+_REACH, _AHEAD, _LEAST, _COLON_REACH, _NEAR = 110, 70, 40, 60, 60
+
+
+@dataclass(slots=True)
+class Told:
+    """
+    An attribution in a sentence.
+
+    Parameters
+    ----------
+    who : str
+        Id of a person or actor.
+    person : bool
+        Whether it is a person.
+    verb : str
+        By which it is told, in lower case; empty if by none.
+    rule : str
+        What found it.
+    after : bool
+        Whether the words stand before it.
+    at : int
+        Place of the verb. [-]
+    named : int
+        Place of the name. [-]
+    start, end : int
+        Part of the text that it holds for. [-]
+    """
+
+    who: str
+    person: bool
+    verb: str
+    rule: str
+    after: bool
+    at: int
+    named: int
+    start: int
+    end: int
+
+
+def find_attributions(reading: Reading, sentence: Sentence, last: str) -> list[Told]:
+    """
+    Find whose words a sentence says it tells.
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+    sentence : Sentence
+        One of its sentences.
+    last : str
+        Id of the person of whom the text spoke last, for words that only point back.
+
+    Returns
+    -------
+    list of Told
+        In order of place; more than one where it sets somebody against another.
+    """
+    people = _speakers(reading, sentence)
+    first = _first(reading, sentence, people, last)
+    if first is None:
+        return []
+    if first.rule != "verb" or first.after:
+        return [first]
+    return _set_apart(reading, sentence, people, first)
+
+
+def _first(reading: Reading, sentence: Sentence, people: list[Mention], last: str) -> Told | None:
+    """Return the attribution that a sentence is led by."""
+    low, language = reading.low, reading.document.language
+    match = _according(language).search(low, sentence.start, sentence.end) if people else None
+    told = _by_according(reading, sentence, match, people) if match is not None else None
+    told = told or _by_view(reading, sentence, people, last)
+    if told is not None and told.person:
+        return told
+    if people:
+        for verb in _verbs(language).finditer(low, sentence.start, sentence.end):
+            said = _by_verb(reading, sentence, verb, people)
+            if said is not None and (told is None or said.person):
+                return said
+    if told is None and language == "tr" and last:
+        told = _by_no_subject(reading, sentence, people, last)
+    if told is not None or not people:
+        return told
+    return _by_colon(reading, sentence, people) or _by_tail(reading, sentence, people)
+
+
+@lru_cache(maxsize=4)
+def _verbs(language: str) -> re.Pattern[str]:
+    return find_lexicon(language).whole("reporting")
+
+
+@lru_cache(maxsize=4)
+def _according(language: str) -> re.Pattern[str]:
+    return find_lexicon(language).whole("according")
+
+
+def _speakers(reading: Reading, sentence: Sentence) -> list[Mention]:
+    return [
+        one
+        for one in sentence.mentions
+        if not one.ids
+        and (
+            one.kind == "person"
+            or (one.kind == "actor" and one.strength in ("name", "metonym", "pronoun"))
+        )
+        and not (one.kind == "actor" and reading.roster.is_media(one.id))
+    ]
+
+
+def _tell(
+    one: Mention, sentence: Sentence, verb: str, at: int, *, rule: str = "verb", after: bool = False
+) -> Told:
+    person = one.kind == "person"
+    return Told(one.id, person, verb, rule, after, at, one.start, sentence.start, sentence.end)
+
+
+def _tell_last(last: str, sentence: Sentence, verb: str, at: int, *, rule: str) -> Told:
+    return Told(
+        last,
+        person=True,
+        verb=verb,
+        rule=rule,
+        after=False,
+        at=at,
+        named=at,
+        start=sentence.start,
+        end=sentence.end,
+    )
+
+
+def _by_tail(reading: Reading, sentence: Sentence, people: list[Mention]) -> Told | None:
+    """Return whose bare name stands after the words."""
+    last = people[-1]
+    before = reading.text[sentence.start : last.start]
+    closes = not reading.text[last.end : sentence.end].strip(' .”"»')
+    if last.kind == "person" and closes and _TAIL.search(before) and len(before) > _LEAST:
+        return _tell(last, sentence, "", last.start, rule="tail", after=True)
+    return None
+
+
+def _by_view(reading: Reading, sentence: Sentence, people: list[Mention], last: str) -> Told | None:
+    """Return whoever "in his view" or "in the expert's opinion" speaks of."""
+    shape = reading.lexicon.whole("view")
+    for view in shape.finditer(reading.low, sentence.start, sentence.end):
+        a, b = view.span()
+        owner = [one for one in people if one.kind == "person" and a < one.end <= b]
+        owner = [one for one in owner if one.strength != "pronoun"] or [
+            one for one in people if one.kind == "person" and one.end <= a
+        ]
+        if owner:
+            return _tell(owner[-1], sentence, "", a, rule="according")
+        if last:
+            return _tell_last(last, sentence, "", a, rule="according")
+    begins = reading.lexicon.whole("for_one").match(reading.low, sentence.start)
+    if begins is None:
+        return None
+    named = [
+        one
+        for one in people
+        if one.kind == "person"
+        and one.start - begins.end() < _LEAST
+        and reading.low[one.end : one.end + 1] == ","
+    ]
+    return _tell(named[0], sentence, "", sentence.start, rule="according") if named else None
+
+
+def _by_colon(reading: Reading, sentence: Sentence, people: list[Mention]) -> Told | None:
+    """Return who stands before a colon and a quote, or begins a line as in a play."""
+    text = reading.text
+    first = people[0]
+    if (
+        first.kind == "person"
+        and first.start - sentence.start < _NEAR
+        and _PLAIN_COLON.match(text, first.end, sentence.end)
+        and not re.search(r"[.,;:]", text[sentence.start : first.start])
+    ):
+        return _tell(first, sentence, "", first.end)
+    colon = _COLON.search(text, sentence.start, sentence.end)
+    if colon is None:
+        return None
+    named = [
+        one
+        for one in people
+        if one.kind == "person"
+        and one.end <= colon.start()
+        and colon.start() - one.end < _COLON_REACH
+    ]
+    return _tell(named[-1], sentence, "", colon.start()) if named else None
+
+
+def _by_according(
+    reading: Reading, sentence: Sentence, match: re.Match[str], people: list[Mention]
+) -> Told | None:
+    if reading.document.language == "tr":
+        near = [one for one in people if one.end <= match.start() and match.start() - one.end < 40]
+        if not near:
+            return None
+        return _tell(near[-1], sentence, match.group(), match.start(), rule="according")
+    near = [one for one in people if match.end() <= one.start < match.end() + _AHEAD]
+    near = [one for one in near if "," not in reading.low[match.end() : one.start]]
+    if not near:
+        return None
+    who = next((one for one in near if one.kind == "person"), near[0])
+    between = reading.low[match.end() : who.start].strip()
+    if between.startswith(("the agreement", "данным", "the plan")):
+        return None
+    return _tell(who, sentence, match.group(), match.start(), rule="according")
+
+
+def _by_no_subject(
+    reading: Reading, sentence: Sentence, people: list[Mention], last: str
+) -> Told | None:
+    """Return of whom a Turkish sentence without a subject goes on to tell."""
+    if any(not _OBLIQUE.match(reading.low, one.end) for one in people):
+        return None
+    for verb in _verbs("tr").finditer(reading.low, sentence.start, sentence.end):
+        tail = reading.low[verb.end() : sentence.end]
+        if _ENDS.match(tail) or _LIGHT.match(tail):
+            told = _tell_last(last, sentence, verb.group(), verb.start(), rule="verb")
+            told.after = bool(_SHUT.search(reading.text, sentence.start, verb.start()))
+            return told
+    return None
+
+
+def _by_verb(
+    reading: Reading, sentence: Sentence, verb: re.Match[str], people: list[Mention]
+) -> Told | None:
+    low, language = reading.low, reading.document.language
+    at, end = verb.span()
+    before = low[sentence.start : at]
+    if language == "en" and (_PASSIVE.search(before) or _NOUN.search(before)):
+        return None
+    if language == "tr":
+        who = _subject(reading, people, at)
+        if who is not None:
+            return _tell(who, sentence, verb.group(), at)
+        ahead = [one for one in people if one.kind == "person" and one.start < end + _AHEAD]
+        ahead = [one for one in ahead if not re.search(r"[.,;:]", low[end : one.start])]
+        return _tell(ahead[0], sentence, verb.group(), at, after=True) if ahead else None
+    ahead = [one for one in people if end <= one.start < end + _AHEAD]
+    ahead = [one for one in ahead if not low.startswith("'s", one.end)]
+    ahead = [one for one in ahead if not re.search(r"[.;“«\"]|\bthat\b|, ", low[end : one.start])]
+    if ahead and (_INVERTED.search(before) or at == sentence.start):
+        persons = [one for one in ahead if one.kind == "person"]
+        return _tell((persons or ahead)[0], sentence, verb.group(), at, after=True)
+    near = [one for one in people if one.end <= at and at - one.end <= _REACH]
+    near = [one for one in near if not _barred(low[one.end : at], one)]
+    if not near:
+        return None
+    persons = [one for one in near if one.kind == "person" and at - one.end < _NEAR]
+    who = (persons or near)[-1]
+    quote_first = _says_first(low[sentence.start : who.start])
+    return _tell(who, sentence, verb.group(), at, after=quote_first)
+
+
+def _says_first(before: str) -> bool:
+    """Return whether what stands before a speaker are the speaker's words."""
+    if not _CLOSED.search(before):
+        title = re.sub(r"(?:\b(?:the|an?)\s)?[\w-]+(?:\s[\w-]+){0,3}\s$", "", before)
+        return bool(re.search(r"[,.!?][”\"»]\s*[–—-]?\s*$", title)) and title != before
+    return len(before) > _LEAST or before.rstrip()[-1:] in '”"»'
+
+
+def _subject(reading: Reading, people: list[Mention], at: int) -> Mention | None:
+    """Return who says in Turkish: whoever stands first without an ending."""
+    named = [one for one in people if one.end <= at]
+    bare = [one for one in named if not _OBLIQUE.match(reading.low, one.end)] or named
+    persons = [one for one in bare if one.kind == "person"]
+    return (persons or bare)[0] if bare else None
+
+
+def _barred(gap: str, one: Mention) -> bool:
+    """Return whether what stands between a name and a verb keeps them apart."""
+    if one.kind == "person" and re.match(r"['’]s?\s", gap):
+        return True
+    if re.fullmatch(r", who .{3,90},(?: \w+){0,2} ", gap) and one.kind == "person":
+        return False
+    if re.search(r"[;:“«]|\b(?:which|that|because|while|but|что|котор\w+|но)\b", gap):
+        return True
+    commas = gap.count(",")
+    return (
+        commas > 2
+        or (commas == 1 and len(gap) > 50 and one.kind == "actor")
+        or (one.kind == "actor" and len(gap) > 40)
+    )
+
+
+def _set_apart(
+    reading: Reading, sentence: Sentence, people: list[Mention], first: Told
+) -> list[Told]:
+    """Return an attribution with those that a sentence sets against it, each with its part."""
+    found = [first]
+    low = reading.low
+    for verb in _verbs(reading.document.language).finditer(low, first.at + 1, sentence.end):
+        said = _by_verb(reading, sentence, verb, people)
+        if said is None or said.after or said.who == found[-1].who or said.named < found[-1].at:
+            continue
+        apart = _RIVAL.search(low, found[-1].at, said.named)
+        if apart is not None:
+            said.start = apart.end("cut")
+            found[-1].end = apart.start()
+            found.append(said)
+    return found
