@@ -27,6 +27,10 @@ READS = {
     "/chronicle/statements": "statements",
     "/chronicle/relations?a=KAZ&b=AZE": "points",
     "/chronicle/experts": "people",
+    "/chronicle/actors": "actors",
+    "/chronicle/promises/changes?from=2024-02-01&days=90": "promises",
+    "/chronicle/what-changed?from=2023-08-01&to=2024-04-01": "events",
+    "/scenarios/quantities?days=5": "quantities",
 }
 
 
@@ -71,6 +75,27 @@ def test_answers_are_packed_where_that_is_understood(client):
     assert "content-encoding" not in plain.headers
     assert packed.headers["content-encoding"] == "gzip"
     assert plain.json() == packed.json()
+
+
+def test_each_target_says_what_was_seen_and_whether_the_model_says_so(client):
+    for one in client.get("/calibration").json()["target"]:
+        assert one["inside"] is (one["after_p10"] <= one["seen"] <= one["after_p90"])
+        assert one["publisher"]
+
+
+def test_points_of_relations_have_the_events_behind_them(client):
+    points = client.get("/chronicle/relations?a=KAZ&b=AZE").json()["points"]
+    for one in points:
+        assert len(one["events"]) + one["n_faint"] == one["n_counted"]
+        assert sum(event["new"] for event in one["events"]) == one["n_new"]
+
+
+def test_a_promise_is_told_to_a_run_where_it_has_a_change_that_is_not_left_out(client):
+    shown = client.get("/chronicle/promises/changes?from=2025-01-01&days=600").json()
+    for one in shown["promises"]:
+        assert one["in_all"] is any(not each["left_out"] for each in one["changes"])
+        assert not one["in_kept"] or one["in_all"]
+    assert client.get("/chronicle/what-changed?from=2024&to=2023").status_code == 422
 
 
 def test_pages_are_joined_by_links_and_hold_every_row_once(client):

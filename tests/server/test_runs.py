@@ -12,6 +12,7 @@ from transcaspian.server.problems import read_fault
 
 SMALL = {"from": "2024-02-01", "days": 5, "replications": 2, "warm_up_d": 2, "uncertainty": "none"}
 LONG = {"from": "2024-01-01", "days": 366, "replications": 90, "seed": 11}
+HEAD = 'schema = "transcaspian/scenario/1"\nname = "n"\n'
 OVER = {"done", "failed", "lost", "cancelled"}
 
 
@@ -91,13 +92,55 @@ def test_a_change_is_set_against_the_baseline(client):
     assert client.get(f"/runs/{run}/result").json()["differences"]
 
 
-def test_a_run_that_cant_be_says_every_fault(client):
+def test_a_run_that_cant_be_says_every_fault_at_once(client):
+    before = client.get("/runs").json()["n"]
     wrong = {**SMALL, "what_if": ["aktau.feedersss+2", "nothing.at_all=3"]}
-    run = client.post("/runs", json=wrong).json()["id"]
-    shown = wait_until_over(client, run)
-    assert shown["status"] == "failed"
-    assert len(shown["faults"]) == 2
-    assert client.get(f"/runs/{run}/result").status_code == 409
+    answer = client.post("/runs", json=wrong)
+    assert answer.status_code == 422
+    faults = answer.json()["faults"]
+    assert [one["field"] for one in faults] == ["what_if", "what_if"]
+    assert "aktau.feeders" in faults[0]["remedy"]
+    text = HEAD + '[[change]]\nwhat = "aktau.feedersss"\nadd = 2\n'
+    answer = client.post("/runs", json={**SMALL, "scenario": text})
+    assert [one["line"] for one in answer.json()["faults"]] == [3]
+    assert client.get("/runs").json()["n"] == before
+
+
+def test_promises_are_told_and_single_ones_switched(client):
+    asked = "/chronicle/promises/changes?from=2026-10-01&days=5"
+    rows = [one for one in client.get(asked).json()["promises"] if one["in_all"]]
+    late = {**SMALL, "from": "2026-10-01"}
+    ids = [
+        client.post("/runs", json={**late, **one}).json()["id"]
+        for one in (
+            {"promises": "none"},
+            {"promises": "all"},
+            {"promise_ids": [rows[0]["id"]]},
+            {"promise_ids": [rows[0]["id"]], "promises": "all"},
+            {"promise_ids": [one["id"] for one in rows]},
+        )
+    ]
+    assert len(set(ids[:3])) == 3
+    assert ids[2] == ids[3]
+    assert wait_until_over(client, ids[2])["status"] == "done"
+    result = client.get(f"/runs/{ids[2]}/result").json()
+    told = [one["what"] for one in rows[0]["changes"] if not one["left_out"]]
+    changes = result["scenario"]["document"]["change"]
+    assert sorted(one["what"] for one in changes) == sorted(told)
+    assert result["differences"]
+    unknown = client.post("/runs", json={**SMALL, "promise_ids": ["nobody", "nothing"]})
+    assert [one["field"] for one in unknown.json()["faults"]] == ["promise_ids", "promise_ids"]
+    for run in ids:
+        client.delete(f"/runs/{run}")
+
+
+def test_a_warm_up_that_is_found_alters_no_name(client):
+    text = HEAD + '[run]\nwarm_up = "auto"\n'
+    asked = {**SMALL, "scenario": text} | {"seed": 5}
+    del asked["warm_up_d"]
+    run = client.post("/runs", json=asked).json()["id"]
+    assert wait_until_over(client, run)["status"] == "done"
+    assert client.get(f"/runs/{run}/result").json()["run_id"] == run
 
 
 def test_bottlenecks_are_a_run_too(client):
@@ -106,6 +149,7 @@ def test_bottlenecks_are_a_run_too(client):
     assert wait_until_over(client, run)["status"] == "done"
     result = client.get(f"/runs/{run}/result").json()
     assert result["schema"] == "transcaspian/bottlenecks/1"
+    assert result["run_id"] == run
     assert client.get(f"/runs/{run}/strip").status_code == 404
 
 
@@ -160,25 +204,3 @@ def test_a_fault_of_a_scenario_has_its_line():
     fault = read_fault('scenario.toml:4: change 1 zz: "zz" is unknown; there are what, set')
     assert (fault.line, fault.field) == (4, "change 1 zz")
     assert fault.fault.startswith('"zz" is unknown')
-
-
-def test_scenarios_are_kept_changed_and_dropped(client):
-    text = (
-        'schema = "transcaspian/scenario/1"\nname = "Two more"\n'
-        '[[change]]\nwhat = "aktau.feeders"\nadd = 2\n'
-    )
-    path = "/scenarios/Two more"
-    assert client.post("/scenarios", json={"name": "Two more", "toml": text}).status_code == 201
-    assert client.post("/scenarios", json={"name": "Two more", "toml": text}).status_code == 409
-    kept = client.get(path)
-    assert kept.json()["toml"] == text
-    changed = {"toml": text.replace("add = 2", "add = 3")}
-    stale = client.put(path, json=changed, headers={"If-Match": '"older"'})
-    assert stale.status_code == 412
-    fresh = client.put(path, json=changed, headers={"If-Match": kept.headers["etag"]})
-    assert fresh.status_code == 200
-    assert fresh.json()["digest"] != kept.json()["digest"]
-    wrong = client.put(path, json={"toml": text + "zz = 1\n"})
-    assert [one["line"] for one in wrong.json()["faults"]] == [6]
-    assert client.delete(path).status_code == 204
-    assert client.get(path).status_code == 404

@@ -43,6 +43,7 @@ def serve(
     Example: transcaspian serve --port 8000 --open
     """
     need_server()
+    from transcaspian.chronicle.store import chronicle_file
     from transcaspian.server.settings import Settings, is_loopback, packaged_page
     from transcaspian.server.start import has_tokens
     from transcaspian.server.start import serve as start
@@ -51,6 +52,7 @@ def serve(
     settings = Settings(
         home=Settings.default_home(),
         store=store,
+        documents=chronicle_file(),
         page=packaged_page(),
         host=host,
         tokens=not alone and not insecure,

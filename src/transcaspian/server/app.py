@@ -17,11 +17,14 @@ from transcaspian.server import problems
 from transcaspian.server.access import reader
 from transcaspian.server.answers import Cache
 from transcaspian.server.guards import Guards
+from transcaspian.server.held import Chronicle
 from transcaspian.server.routes import (
     admin,
     atlas,
+    changes,
     chronicle,
     compare,
+    composing,
     evidence,
     meta,
     places,
@@ -41,7 +44,19 @@ __all__ = ["PREFIX", "Application", "create_app"]
 
 PREFIX = "/api/v1"
 _LEAST_PACKED = 1024
-_ROUTES = (meta, places, atlas, compare, runs, scenarios, evidence, chronicle, admin)
+_ROUTES = (
+    meta,
+    places,
+    atlas,
+    compare,
+    runs,
+    composing,
+    scenarios,
+    evidence,
+    chronicle,
+    changes,
+    admin,
+)
 _ABOUT = (
     "How cargo moves between China and Europe, and who says so: routes side by side, the corridor "
     "simulated hour by hour, the evidence behind every figure and the chronicle of what was "
@@ -105,6 +120,7 @@ def create_app(settings: Settings) -> Application:
     )
     app.state.settings = settings
     app.state.answers = Cache()
+    app.state.chronicle = Chronicle(settings.chronicle)
     problems.install(app)
     for module in _ROUTES:
         app.include_router(module.router, prefix=PREFIX, dependencies=[Depends(reader)])

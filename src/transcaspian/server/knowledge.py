@@ -7,18 +7,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from transcaspian.atlas.load import load_atlas
-from transcaspian.chronicle.held import hold
 from transcaspian.errors import ScenarioError
 from transcaspian.evidence.load import load_evidence
 from transcaspian.scenario.dates import settle_clocks
 
 if TYPE_CHECKING:
     from transcaspian.atlas.network import Atlas
-    from transcaspian.chronicle.held import Held
     from transcaspian.evidence.store import Evidence
     from transcaspian.scenario.dates import Clocks
 
-__all__ = ["atlas", "chronicle", "clocks", "evidence", "today"]
+__all__ = ["atlas", "clocks", "evidence", "today"]
 
 
 @cache
@@ -31,12 +29,6 @@ def atlas() -> Atlas:
 def evidence() -> Evidence:
     """Return the packaged evidence."""
     return load_evidence()
-
-
-@cache
-def chronicle() -> Held:
-    """Return the founding chronicle."""
-    return hold(evidence=evidence())
 
 
 def today() -> dt.date:

@@ -25,7 +25,12 @@ __all__ = ["MEDIA_TYPE", "Fault", "Problem", "Refused", "install", "problems", "
 MEDIA_TYPE = "application/problem+json"
 _OPTION = re.compile(r"--([a-z][a-z-]*)")
 _FIELD = re.compile(r"(?:--)?([a-z][a-z_-]*): ")
+_TRAIL = re.compile(
+    r"((?:run|change|quantity|resource|stock|calendar|class|step|measure|throughput|relief)"
+    r"(?: [\w.-]+){1,3}): "
+)
 _LINE = re.compile(r"[^:\n]*:(\d+): ")
+_NEAR = "; near it"
 _MOST_FAULTS, _LONGEST = 50, 500
 
 
@@ -121,13 +126,18 @@ def read_fault(text: str) -> Fault:
     if match := _LINE.match(text):
         line, text = int(match[1]), text[match.end() :]
         field, mark, rest = text.partition(": ")
-        field, text = (field, rest) if mark else (None, text)
+        is_field = bool(mark) and ";" not in field
+        field, text = (field, rest) if is_field else (None, text)
+    elif match := _TRAIL.match(text):
+        field, text = match[1], text[match.end() :]
     elif (match := _FIELD.match(text)) and match.end() < len(text):
         field, text = match[1].replace("-", "_"), text[match.end() :]
     text = _OPTION.sub(lambda one: one[1].replace("-", "_"), text)
     fault, mark, remedy = text.rpartition(": ")
     if not mark:
         fault, remedy = text, ""
+    elif fault.endswith(_NEAR):
+        fault, remedy = fault.removesuffix(_NEAR), f"use one near it: {remedy}"
     return Fault(
         fault=printable(fault)[:_LONGEST],
         remedy=printable(remedy)[:_LONGEST] or None,

@@ -11,18 +11,15 @@ __all__ = [
     "AsOf",
     "AtlasStatus",
     "Calibration",
+    "CalibrationParameter",
+    "CalibrationTarget",
+    "CalibrationWorld",
     "Cargo",
-    "ChronicleEvents",
-    "ChroniclePromises",
-    "ChronicleRelations",
-    "ChronicleStatements",
     "Comparison",
     "Driver",
     "Endpoint",
-    "EventRow",
     "EvidenceList",
     "EvidenceShown",
-    "Experts",
     "Explanation",
     "Feature",
     "FeatureCollection",
@@ -36,7 +33,6 @@ __all__ = [
     "Page",
     "PlaceFound",
     "Places",
-    "PromiseRow",
     "Range",
     "Route",
     "SourceRow",
@@ -347,6 +343,60 @@ class Sources(BaseModel):
     sources: list[SourceRow]
 
 
+class CalibrationWorld(Open):
+    """A past that the simulator was fitted to."""
+
+    id: str
+    first_day: str
+    days: int
+    as_of: str
+    known_by: str
+    why: str
+
+
+class CalibrationTarget(Open):
+    """A figure as it was observed, and as it is modelled before and after the fit."""
+
+    observation: str
+    world: str
+    subject: str
+    standing: str
+    read: str
+    read_as: str
+    unit: str
+    seen: float = Field(description="Observed, in `unit`.")
+    error: float = Field(description="Standard deviation of its logarithm. [-]")
+    before_p10: float
+    before_p50: float
+    before_p90: float
+    after_p10: float
+    after_p50: float
+    after_p90: float
+    carried_p10: float
+    carried_p50: float
+    carried_p90: float
+    residual: float = Field(description="Logarithm of observed by modelled. [-]")
+    inside: bool = Field(description="Whether it lies between after_p10 and after_p90.")
+    note: str
+    publisher: str
+    url: str
+
+
+class CalibrationParameter(Open):
+    """A figure of the simulator before and after the fit."""
+
+    name: str
+    why: str
+    unit: str
+    prior_p10: float
+    prior_p50: float
+    prior_p90: float
+    posterior_p10: float
+    posterior_p50: float
+    posterior_p90: float
+    informed: bool
+
+
 class Calibration(Open):
     """How well the simulator says what was seen: targets observed and modelled."""
 
@@ -354,9 +404,9 @@ class Calibration(Open):
     seed: int
     draws: int
     kept: int
-    world: list[dict[str, Any]]
-    target: list[dict[str, Any]]
-    parameter: list[dict[str, Any]]
+    world: list[CalibrationWorld]
+    target: list[CalibrationTarget]
+    parameter: list[CalibrationParameter]
 
 
 class Tree(BaseModel):
@@ -376,73 +426,3 @@ class Explanation(Open):
     title: str
     tree: list[Tree]
     data: dict[str, Any]
-
-
-class EventRow(Open):
-    """Something that happened."""
-
-    id: str
-    date_from: str
-    text: str | None
-    type: str | None
-    track: str
-
-
-class ChronicleEvents(Open):
-    """One page of what happened, in order of time."""
-
-    schema_: Literal["transcaspian/chronicle-timeline/1"] = Field(alias="schema")
-    n: int
-    page: int
-    pages: int
-    limit: int
-    events: list[EventRow]
-
-
-class PromiseRow(Open):
-    """What was promised, and how it stands."""
-
-    id: str
-    status: str
-    stage: str
-    why: str
-
-
-class ChroniclePromises(Open):
-    """Promises, how each stands and why."""
-
-    schema_: Literal["transcaspian/chronicle-promises/1"] = Field(alias="schema")
-    as_of: str
-    n: int
-    counts: dict[str, int]
-    promises: list[PromiseRow]
-
-
-class ChronicleStatements(BaseModel):
-    """What was said, with what came of it."""
-
-    known_by: str | None
-    n: int
-    page: int
-    pages: int
-    limit: int
-    statements: list[Open]
-
-
-class ChronicleRelations(Open):
-    """How two actors stand to one another over time."""
-
-    schema_: Literal["transcaspian/chronicle-relations/1"] = Field(alias="schema")
-    actors: list[str]
-    actor_names: list[str]
-    points: list[dict[str, Any]]
-
-
-class Experts(BaseModel):
-    """People of the chronicle with their offices."""
-
-    n: int
-    page: int
-    pages: int
-    limit: int
-    people: list[Open]

@@ -25,6 +25,8 @@ class Settings:
         Folder of the store and of results.
     store : str
         Address of the store; SQLite in `home` if empty.
+    documents : Path or None
+        File of documents and what reviewers decided; in `home` if None.
     page : Path or None
         Folder of the built page; None where there is none.
     host : str
@@ -37,6 +39,8 @@ class Settings:
         Runs that may wait. [-]
     most_bytes : int
         Of a request's body. [-]
+    most_document_bytes : int
+        Of a document. [-]
     most_streams : int
         Streams of events at once. [-]
     rate_s : float
@@ -49,12 +53,14 @@ class Settings:
 
     home: Path
     store: str = ""
+    documents: Path | None = None
     page: Path | None = None
     host: str = "127.0.0.1"
     tokens: bool = False
     workers: int = 1
     most_queued: int = 32
     most_bytes: int = _MIB
+    most_document_bytes: int = 8 * _MIB
     most_streams: int = 200
     rate_s: float = 0.0
     burst: int = 300
@@ -64,6 +70,11 @@ class Settings:
     def default_home() -> Path:
         """Return the folder beside the kept findings."""
         return findings_folder().parent / "server"
+
+    @property
+    def chronicle(self) -> Path:
+        """File of documents and decisions."""
+        return self.documents or self.home / "chronicle.sqlite"
 
     @property
     def store_url(self) -> str:

@@ -17,6 +17,7 @@ from transcaspian.chronicle.timeline import Wanted, event_document, select_event
 from transcaspian.errors import ChronicleError, NoAnswer
 from transcaspian.scenario.dates import parse_day
 from transcaspian.server import knowledge, schema
+from transcaspian.server import schema_chronicle as shapes
 from transcaspian.server.answers import make_answer, paged, reply
 from transcaspian.server.problems import problems
 
@@ -31,6 +32,7 @@ __all__ = [
     "list_experts",
     "list_promises",
     "list_statements",
+    "read_day",
     "router",
     "show_relations",
 ]
@@ -40,7 +42,7 @@ _Words = Annotated[str, Query(max_length=200, description="By commas; all if emp
 _MOST_HALF_LIFE_D = 36525.0
 
 
-@router.get("/events", response_model=schema.ChronicleEvents, responses=problems(404))
+@router.get("/events", response_model=shapes.ChronicleEvents, responses=problems(404))
 def list_events(
     request: Request,
     actor: _Words = "",
@@ -54,14 +56,14 @@ def list_events(
     limit: schema.Limit = 100,
 ) -> Response:
     """Tell what happened, in order of time, and who says so."""
-    everything, held = _held(known_by)
+    everything, held = _held(request, known_by)
     wanted = Wanted(
         actors=_actors(actor, everything),
         tracks=_among(track.lower(), TRACKS, "track"),
         places=_places(place, everything),
         types=_among(type_.upper(), EVENT_TYPES, "type"),
-        start=_day(start, "from"),
-        end=_day(end, "to", end=True),
+        start=read_day(start, "from"),
+        end=read_day(end, "to", end=True),
     )
     shown, head, headers = paged(request, select_events(held, wanted), page, limit)
     document = {
@@ -74,7 +76,7 @@ def list_events(
     return reply(request, make_answer(document), headers)
 
 
-@router.get("/promises", response_model=schema.ChroniclePromises, responses=problems(404))
+@router.get("/promises", response_model=shapes.ChroniclePromises, responses=problems(404))
 def list_promises(
     request: Request,
     status: _Words = "",
@@ -84,9 +86,9 @@ def list_promises(
     known_by: schema.KnownBy = None,
 ) -> Response:
     """List what was promised, by whom, for whom and by when, and how each promise stands."""
-    everything, held = _held(known_by)
-    known = _day(known_by, "known_by", end=True)
-    day = _day(as_of, "as_of", end=True) or min(known or knowledge.today(), knowledge.today())
+    everything, held = _held(request, known_by)
+    known = read_day(known_by, "known_by", end=True)
+    day = read_day(as_of, "as_of", end=True) or min(known or knowledge.today(), knowledge.today())
     asked = promised.Asked(
         statuses=_among(status.lower(), STANDINGS, "status"),
         actors=_actors(promisor, everything),
@@ -108,7 +110,7 @@ def list_promises(
     return reply(request, make_answer(document))
 
 
-@router.get("/statements", response_model=schema.ChronicleStatements, responses=problems(404))
+@router.get("/statements", response_model=shapes.ChronicleStatements, responses=problems(404))
 def list_statements(
     request: Request,
     speaker: Annotated[str, Query(max_length=80, description="Id of a person or actor.")] = "",
@@ -117,7 +119,7 @@ def list_statements(
     limit: schema.Limit = 100,
 ) -> Response:
     """List what was said, with how it turned out."""
-    _, held = _held(known_by)
+    _, held = _held(request, known_by)
     rows = [one for one in held.rows.statements if not speaker or one.speaker == speaker]
     shown, head, headers = paged(request, rows, page, limit)
     told = [to_plain(one) | {"speaker_name": held.name(one.speaker)} for one in shown]
@@ -125,7 +127,7 @@ def list_statements(
     return reply(request, make_answer(document), headers)
 
 
-@router.get("/relations", response_model=schema.ChronicleRelations, responses=problems(404))
+@router.get("/relations", response_model=shapes.ChronicleRelations, responses=problems(404))
 def show_relations(
     request: Request,
     a: Annotated[str, Query(min_length=1, max_length=80, description="An actor, such as KAZ.")],
@@ -137,17 +139,17 @@ def show_relations(
     known_by: schema.KnownBy = None,
 ) -> Response:
     """Show cooperation and conflict of two actors over time, with the events behind each point."""
-    everything, held = _held(known_by)
+    everything, held = _held(request, known_by)
     one, other = (find_actor(name, everything.rows) for name in (a, b))
     if one == other:
         raise ChronicleError(f"b: {b!r} is the same actor: name two")
     scale = load_intensity()
-    known = _day(known_by, "known_by", end=True)
-    last = _day(end, "to", end=True) or min(known or knowledge.today(), knowledge.today())
+    known = read_day(known_by, "known_by", end=True)
+    last = read_day(end, "to", end=True) or min(known or knowledge.today(), knowledge.today())
     told = tuple(row for row in related.find_told(one, other, held, scale) if row.day <= last)
     if not told:
         raise NoAnswer("no dated event between them is known: nothing can be said of them")
-    first = _day(start, "from") or told[0].day
+    first = read_day(start, "from") or told[0].day
     if last < first:
         raise ChronicleError(f"to: {last} is before {first}: name a later day")
     spread = related.spread_of(scale)
@@ -171,10 +173,10 @@ def show_relations(
     return reply(request, make_answer(document))
 
 
-@router.get("/experts", response_model=schema.Experts, responses=problems(404))
+@router.get("/experts", response_model=shapes.Experts, responses=problems(404))
 def list_experts(request: Request, page: schema.Page = 1, limit: schema.Limit = 100) -> Response:
     """List the people of the chronicle with their offices and what they said."""
-    held = knowledge.chronicle()
+    held: Held = request.app.state.chronicle.held()
     shown, head, headers = paged(request, held.rows.people, page, limit)
     said: dict[str, list[str]] = {}
     for one in held.rows.statements:
@@ -192,13 +194,35 @@ def list_experts(request: Request, page: schema.Page = 1, limit: schema.Limit = 
     return reply(request, make_answer({**head, "people": rows}), headers)
 
 
-def _held(known_by: str | None) -> tuple[Held, Held]:
+def _held(request: Request, known_by: str | None) -> tuple[Held, Held]:
     """Return all rows, and those that could be known by a day."""
-    held = knowledge.chronicle()
-    return held, held.known_by(_day(known_by, "known_by", end=True))
+    held: Held = request.app.state.chronicle.held()
+    return held, held.known_by(read_day(known_by, "known_by", end=True))
 
 
-def _day(text: str | None, name: str, *, end: bool = False) -> dt.date | None:
+def read_day(text: str | None, name: str, *, end: bool = False) -> dt.date | None:
+    """
+    Read a day that was sent.
+
+    Parameters
+    ----------
+    text : str or None
+        As sent.
+    name : str
+        Of the parameter, for a message.
+    end : bool
+        Whether the last day of a month or year is meant.
+
+    Returns
+    -------
+    datetime.date or None
+        None where nothing was sent.
+
+    Raises
+    ------
+    ChronicleError
+        If it is no day.
+    """
     if not text:
         return None
     try:

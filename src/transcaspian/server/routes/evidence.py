@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from transcaspian.errors import MissingEvidence
 from transcaspian.server import knowledge, schema
-from transcaspian.server.answers import make_answer, paged, reply
+from transcaspian.server.answers import Answer, make_answer, paged, reply
 from transcaspian.server.problems import Refused, problems
 from transcaspian.study.calibrate_document import load_calibration
 from transcaspian.study.evidence_view import row_document, select_rows, shown_document
@@ -123,7 +123,19 @@ def list_sources(request: Request, page: schema.Page = 1, limit: schema.Limit = 
 @router.get("/calibration", response_model=schema.Calibration, responses=problems())
 def read_calibration(request: Request) -> Response:
     """Say how well the simulator tells what was seen: each target observed and modelled."""
-    return reply(request, make_answer(load_calibration()))
+    return reply(request, request.app.state.answers.get(("calibration",), _calibration))
+
+
+def _calibration() -> Answer:
+    known = knowledge.evidence()
+    rows = {row.id: row for row in known.observations}
+    document = load_calibration()
+    for one in document["target"]:
+        row = rows.get(one["observation"])
+        source = known.sources.get(row.source) if row is not None else None
+        one["publisher"] = source.publisher if source is not None else ""
+        one["url"] = source.url if source is not None else ""
+    return make_answer(document)
 
 
 @router.get("/explain", response_model=schema.Explanation, responses=problems(404))

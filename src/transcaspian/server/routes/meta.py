@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from transcaspian import __version__
 from transcaspian.atlas.attribution import ATTRIBUTION, LICENCE
+from transcaspian.chronicle.held import Held
 from transcaspian.chronicle.timeline import Wanted, event_document, select_events
 from transcaspian.findings.digest import packaged_digest
 from transcaspian.server import knowledge, schema
@@ -25,13 +26,15 @@ def read_meta(request: Request) -> Response:
     role = getattr(request.state, "role", "admin")
     baseline = getattr(request.app.state, "baseline", None)
     today = knowledge.today().isoformat()
+    chronicle = request.app.state.chronicle
     answer = request.app.state.answers.get(
-        ("meta", role, baseline, today), lambda: make_answer(_describe(role, baseline, today))
+        ("meta", role, baseline, today, chronicle.stamp()),
+        lambda: make_answer(_describe(role, baseline, today, chronicle.held())),
     )
     return reply(request, answer)
 
 
-def _describe(role: str, baseline: str | None, today: str) -> dict[str, Any]:
+def _describe(role: str, baseline: str | None, today: str, held: Held) -> dict[str, Any]:
     return {
         "version": __version__,
         "api": "v1",
@@ -41,13 +44,12 @@ def _describe(role: str, baseline: str | None, today: str) -> dict[str, Any]:
         "role": role,
         "licences": {"code": "Apache-2.0", "tables": "CC-BY-4.0", "courses": LICENCE},
         "attribution": ATTRIBUTION,
-        "jumps": _jumps(),
+        "jumps": _jumps(held),
     }
 
 
-def _jumps() -> list[dict[str, Any]]:
+def _jumps(held: Held) -> list[dict[str, Any]]:
     """Return dated events that moved something on the map, in order of time."""
-    held = knowledge.chronicle()
     events = (event_document(one, held) for one in select_events(held, Wanted()))
     return [
         {

@@ -16,8 +16,15 @@ from transcaspian.server import knowledge, schema
 from transcaspian.server.access import Asker, editor
 from transcaspian.server.answers import make_answer, paged, reply
 from transcaspian.server.problems import Fault, Refused, problems, read_fault
+from transcaspian.server.runs.check import make_world
 from transcaspian.server.runs.files import RESULT, read_json
-from transcaspian.server.runs.request import RunRequest, name_run, to_study
+from transcaspian.server.runs.request import (
+    RunRequest,
+    name_run,
+    read_sent,
+    to_study,
+    with_promises,
+)
 from transcaspian.server.runs.strip import strip_of
 from transcaspian.server.runs.supervisor import Supervisor
 from transcaspian.server.store import STATUSES, Store
@@ -109,6 +116,10 @@ class Movements(schema.Open):
     from_: str = Field(alias="from")
     days: int
     ways: dict[str, list[list[float]]] = Field(description="Courses in degrees, 61 points each.")
+    links: dict[str, list[str]] = Field(description="Links of the atlas along each way.")
+    closures: list[dict[str, Any]] = Field(
+        description="When weather or an order shuts places, in hours since the first day."
+    )
     n_leg: int
     entities: dict[str, list[Any]]
     stretches: dict[str, list[Any]]
@@ -133,8 +144,7 @@ class Strip(BaseModel):
 
 
 def _show(supervisor: Supervisor, row: RunRow) -> dict[str, Any]:
-    request = json.loads(row.request)
-    request.pop("today", None)
+    request = read_sent(row.request)
     failed = row.status == "failed"
     faults = [read_fault(one) for one in row.message.splitlines()] if failed else []
     return {
@@ -151,6 +161,11 @@ def _show(supervisor: Supervisor, row: RunRow) -> dict[str, Any]:
         "ended": row.ended,
         "request": request,
     }
+
+
+def _is_known(store: Store, run_id: str) -> bool:
+    """Tell whether a run was checked before."""
+    return store.find_run(run_id) is not None
 
 
 def _find(request: Request, run_id: str) -> RunRow:
@@ -175,7 +190,13 @@ def submit(
 ) -> JSONResponse:
     """Queue a run; an equal one that waits, runs or is done answers in its place."""
     supervisor: Supervisor = request.app.state.supervisor
-    run_id, text = name_run(asked, to_study(asked, today=knowledge.today()))
+    plain = to_study(asked, today=knowledge.today())
+    settled = with_promises(asked, plain, request.app.state.chronicle.held())
+    run_id, text = name_run(asked, settled)
+    if not _is_known(request.app.state.store, run_id):
+        make_world(plain)
+        if settled.promise_notes:
+            make_world(settled)
     row = supervisor.submit(run_id, asked.kind, text, asker.name)
     headers = {"Location": f"{request.url.path}/{row.id}"}
     return JSONResponse(_show(supervisor, row), 202, headers)

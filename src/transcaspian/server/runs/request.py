@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import tomllib
 from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -14,15 +14,33 @@ from transcaspian.errors import ScenarioError
 from transcaspian.findings.digest import run_digest
 from transcaspian.scenario.lines import find_lines
 from transcaspian.scenario.spec import Scenario, scenario_from
+from transcaspian.study.chronicle_promised import keep_promises
 from transcaspian.study.simulate_request import Request, check_request, question_of
 
-__all__ = ["MOST_DAYS", "RunRequest", "name_run", "parse_scenario", "to_study"]
+if TYPE_CHECKING:
+    from transcaspian.chronicle.held import Held
+
+__all__ = [
+    "MOST_DAYS",
+    "RunRequest",
+    "name_run",
+    "parse_scenario",
+    "read_run",
+    "read_sent",
+    "to_study",
+    "with_promises",
+]
 
 MOST_DAYS = 40_000
 """Days times replications that one run may take."""
 _FILE = "scenario.toml"
 _MEMORY_MIB = 1024
 _Text = Annotated[str, StringConstraints(max_length=300, pattern=r"^[^\x00]*$")]
+_Id = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\x00]*$")]
+_SETTLED = "settled"
+_AS_THEY_ARE = (
+    "days", "replications", "seed", "uncertainty", "with_promises", "max_replications",
+)  # fmt: skip
 
 
 class RunRequest(BaseModel):
@@ -47,6 +65,14 @@ class RunRequest(BaseModel):
     known_by: str | None = Field(default=None, max_length=20)
     uncertainty: Literal["posterior", "prior", "none"] | None = None
     warm_up_d: int | None = Field(default=None, ge=0, le=366)
+    promises: Literal["kept", "all", "none"] | None = Field(
+        default=None, description="Promises of the chronicle that are among the changes."
+    )
+    promise_ids: list[_Id] = Field(
+        default_factory=list,
+        max_length=200,
+        description="Only these promises; also those still to be kept, unless `promises` says.",
+    )
 
 
 def parse_scenario(text: str) -> Scenario:
@@ -78,7 +104,7 @@ def parse_scenario(text: str) -> Scenario:
 
 def to_study(asked: RunRequest, *, today: dt.date) -> Request:
     """
-    Return what is asked as the study reads it.
+    Return what is asked as the study reads it, promises left out.
 
     Parameters
     ----------
@@ -110,16 +136,58 @@ def to_study(asked: RunRequest, *, today: dt.date) -> Request:
         "known_by": asked.known_by,
         "uncertainty": asked.uncertainty,
         "warmup_d": asked.warm_up_d,
+        "with_promises": asked.promises or ("all" if asked.promise_ids else None),
     }
     request = replace(request, **{name: one for name, one in typed.items() if one is not None})
+    if asked.warm_up_d is not None:
+        request = replace(request, warmup_auto=False)
     check_request(request)
-    total = request.replications * (request.days + request.warmup_d)
+    most = request.max_replications if request.half_width else 0
+    n = max(request.replications, most)
+    total = n * (request.days + request.warmup_d)
     if total > MOST_DAYS:
         raise ScenarioError(
-            f"replications: {request.replications} of {request.days} days and the warm-up are "
+            f"replications: {n} of {request.days} days and the warm-up are "
             f"{total} days: ask for {MOST_DAYS} or less, or use the command"
         )
     return request
+
+
+def with_promises(asked: RunRequest, request: Request, held: Held) -> Request:
+    """
+    Return a request with the promises that it asks for among its changes.
+
+    Parameters
+    ----------
+    asked : RunRequest
+        As sent.
+    request : Request
+        The same as the study reads it.
+    held : Held
+        The chronicle.
+
+    Returns
+    -------
+    Request
+        Itself if it asks for none.
+
+    Raises
+    ------
+    ScenarioError
+        With every promise that is none.
+    """
+    if asked.promise_ids:
+        known = {one.id: one for one in held.rows.commitments}
+        faults = [
+            f"promise_ids: {one[:40]!r} is no promise of the chronicle: /chronicle/promises has all"
+            for one in asked.promise_ids
+            if one not in known
+        ]
+        if faults:
+            raise ScenarioError(faults)
+        chosen = tuple(known[one] for one in dict.fromkeys(asked.promise_ids))
+        held = replace(held, rows=replace(held.rows, commitments=chosen))
+    return keep_promises(request, held)
 
 
 def _told(run: dict[str, Any]) -> dict[str, Any]:
@@ -128,8 +196,11 @@ def _told(run: dict[str, Any]) -> dict[str, Any]:
         "start": None if run.get("from") is None else str(run["from"]),
         "known_by": None if run.get("known_by") is None else str(run["known_by"]),
         "promises": tuple((name, float(days)) for name, days in run.get("promise", {}).items()),
-        **{name: run.get(name) for name in ("days", "replications", "seed", "uncertainty")},
+        "measures": tuple(run.get("measures", ())),
+        **{name: run.get(name) for name in _AS_THEY_ARE},
     }
+    if "half_width" in run:
+        fields["half_width"] = float(str(run["half_width"]).removesuffix("%")) / 100.0
     warm_up = run.get("warm_up")
     if str(warm_up).isdecimal():
         fields["warmup_d"] = int(str(warm_up))
@@ -152,10 +223,61 @@ def name_run(asked: RunRequest, request: Request) -> tuple[str, str]:
     Returns
     -------
     tuple of str
-        A digest of request, tables and code; the request as JSON, with the day of asking.
+        A digest of request, tables and code; the request as JSON, with the day of asking and what
+        promises came to on that day.
     """
     checked = check_request(request)
     name = run_digest(question_of(checked))
     letter = {"simulate": "s", "bottlenecks": "b"}[asked.kind]
     document = asked.model_dump(by_alias=True) | {"today": request.today.isoformat()}
+    if request.promise_notes and request.scenario is not None:
+        document[_SETTLED] = {
+            "scenario": request.scenario.to_document(),
+            "notes": list(request.promise_notes),
+        }
     return letter + name[1:], json.dumps(document, ensure_ascii=False)
+
+
+def read_sent(text: str) -> dict[str, Any]:
+    """
+    Return what was sent when a run was named.
+
+    Parameters
+    ----------
+    text : str
+        As of `name_run`.
+
+    Returns
+    -------
+    dict
+        Plain values of a `RunRequest`.
+    """
+    document: dict[str, Any] = json.loads(text)
+    for name in ("today", _SETTLED):
+        document.pop(name, None)
+    return document
+
+
+def read_run(text: str) -> tuple[RunRequest, Request]:
+    """
+    Return what a named run was asked for.
+
+    Parameters
+    ----------
+    text : str
+        As of `name_run`.
+
+    Returns
+    -------
+    tuple of (RunRequest, Request)
+        As sent, and as the study reads it, with the promises of the day of asking.
+    """
+    document = json.loads(text)
+    today = dt.date.fromisoformat(document.pop("today"))
+    settled = document.pop(_SETTLED, None)
+    asked = RunRequest.model_validate(document)
+    request = to_study(asked, today=today)
+    if settled is not None:
+        scenario = scenario_from(settled["scenario"])
+        request = replace(request, scenario=scenario, promise_notes=tuple(settled["notes"]))
+    return asked, request

@@ -242,7 +242,7 @@ class Supervisor:
         status, message = self._judge(row, code)
         with self._wake:
             self._running.pop(row.id, None)
-            self._progress.pop(row.id, None)
+            # how far it was is kept: whoever reads the row as running just now is told no less
             self._store.end_run(row.id, status, message)
 
     def _judge(self, row: RunRow, code: int) -> tuple[str, str]:

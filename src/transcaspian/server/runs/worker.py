@@ -8,12 +8,13 @@ import os
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from transcaspian.errors import InputError, TranscaspianError
 from transcaspian.server.runs.files import MOVEMENTS, RESULT, read_json, write_json
 
 if TYPE_CHECKING:
+    from transcaspian.server.runs.request import RunRequest
     from transcaspian.study.simulate_request import Request
 
 __all__ = ["FAILED", "ORPHANED", "main"]
@@ -65,17 +66,20 @@ def _tell(share: float) -> None:
 
 def _run(folder: Path) -> None:
     asked, request = _read(folder)
-    if asked["kind"] == "bottlenecks":
+    run_id = folder.parent.name
+    if asked.kind == "bottlenecks":
         from transcaspian.study.simulate_bottlenecks import find_bottlenecks
 
         document = find_bottlenecks(request, on_progress=_tell).to_document()
+        document = {"schema": document.pop("schema"), "run_id": run_id, **document}
     else:
         from transcaspian.findings.store import save_finding
         from transcaspian.study.simulate import simulate
 
         document = simulate(request, on_progress=lambda share: _tell(0.9 * share)).to_document()
-        save_finding(document["run_id"], document)
-        _write_movements(folder, document["run_id"], request.today, 0)
+        document["run_id"] = run_id  # what is asked names it, not the warm-up that was found
+        save_finding(run_id, document)
+        _write_movements(folder, run_id, request.today, 0)
     _tell(1.0)
     write_json(folder / RESULT, document)
 
@@ -95,12 +99,10 @@ def _write_movements(folder: Path, run_id: str, today: dt.date, replication: int
     write_json(folder / MOVEMENTS.format(replication), moved)
 
 
-def _read(folder: Path) -> tuple[dict[str, Any], Request]:
-    from transcaspian.server.runs.request import RunRequest, to_study
+def _read(folder: Path) -> tuple[RunRequest, Request]:
+    from transcaspian.server.runs.request import read_run
 
-    asked = read_json(folder / "request.json")
-    today = dt.date.fromisoformat(asked.pop("today"))
-    return asked, to_study(RunRequest.model_validate(asked), today=today)
+    return read_run((folder / "request.json").read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,44 @@
+"""A world tried before it is queued, so that whoever asks hears every fault at once."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from transcaspian.server import knowledge
+from transcaspian.study.simulate_request import check_request
+from transcaspian.study.simulate_runs import prepare
+
+if TYPE_CHECKING:
+    from transcaspian.study.simulate_request import Request
+    from transcaspian.study.simulate_runs import Setting
+
+__all__ = ["make_world"]
+
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def make_world(request: Request) -> Setting:
+    """
+    Make the world of a request, without running it.
+
+    Parameters
+    ----------
+    request : Request
+        As the study reads it.
+
+    Returns
+    -------
+    Setting
+        Checked: no name in it leads nowhere.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault of what-ifs and scenario.
+    """
+    asked = check_request(request)
+    with _ONE_AT_A_TIME:
+        return prepare(
+            asked, knowledge.evidence(), knowledge.atlas(), request.what_ifs, request.scenario
+        )
