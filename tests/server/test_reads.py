@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 
@@ -135,6 +136,13 @@ def test_the_description_is_of_openapi_3_1_and_names_what_routes_do(client):
             assert one["tags"], path
             assert one["summary"], path
             assert one["responses"]["422"]["content"].keys() == {"application/problem+json"}
+
+
+def test_every_reference_of_the_description_leads_somewhere(client):
+    described = client.get("/openapi.json")
+    shapes = described.json()["components"]["schemas"]
+    led = set(re.findall(r'"#/components/schemas/([^"]+)"', described.text))
+    assert led <= shapes.keys()
 
 
 def test_without_a_page_the_command_to_run_is_told(client):

@@ -44,13 +44,6 @@ _RESERVED = frozenset({"schema", "quantities", "compose"})
 TOML = "application/toml"
 """Media type of a scenario's file."""
 _TEXT: dict[str, Any] = {"schema": {"type": "string"}}
-_SENT: dict[str, Any] = {
-    "required": True,
-    "content": {
-        "application/json": {"schema": {"$ref": "#/components/schemas/ScenarioText"}},
-        TOML: _TEXT,
-    },
-}
 _Toml = Annotated[str, Field(max_length=_LONGEST, pattern=r"^[^\x00]*$")]
 
 
@@ -60,6 +53,15 @@ class ScenarioText(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     toml: _Toml = Field(description="TOML, as /scenarios/schema describes it.")
+
+
+_SENT: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "application/json": {"schema": ScenarioText.model_json_schema()},
+        TOML: _TEXT,
+    },
+}
 
 
 class ScenarioSent(ScenarioText):
