@@ -171,6 +171,7 @@ def _is_quantity(found: Row | None, row: Row) -> bool:
     unit, told = found["unit"], found["value"]
     if "percent" in units and unit == "ratio":
         unit, told = "percent", 100 * told
+    told = abs(told)
     low, high = row.get("low") or value, row.get("high") or value
     near = low * (1 - _TOLERANCE) <= told <= high * (1 + _TOLERANCE)
     return unit in units and near
