@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -29,10 +29,18 @@ _RIVAL = re.compile(
     r"(?P<cut>;\s|,?\s(?:while|whereas|but|though|although)\s|,\s(?:а|но|тогда как|and)\s|\s[–—]\s)"
     r"[^,;:]{0,60}$"
 )
+_SEMICOLON = re.compile(r"(?P<cut>;\s)[^;:]{0,120}$")
 _OBLIQUE = re.compile(r"['’]")
 _ENDS = re.compile(r"[\s.!”\"»’'\])]*$")
 _LIGHT = re.compile(r"\s(?:etti|ediyor|getirdi|sürdü|çekti|çizdi|konuştu|kullandı|bulundu)\W*$")
 _SHUT = re.compile(r"[”\"»]")
+_AWAY = re.compile(r"[.;“«\"]|\bthat\b|, ")
+_ASIDE = re.compile(r", [^,.;“”\"«»]{3,60}, ")
+_BETWEEN = re.compile(r", [^;:.“”\"«»]{3,170}, (?:\w+ly )?(?:ha[sd] )?")
+_ASKED = re.compile(r"ask(?:s|ed)|wonder(?:s|ed)|спрашивает|спросил(?:а)?|sordu|soruyor")
+_SAYING = re.compile(r"(?:[ae]n|diyor)$")
+_FEELS = ("уверен", "уверена", "уверены", "согласен", "согласна", "убежден", "убеждена")
+_COMPLEMENT = re.compile(r"ğ[ıiuü]n[ıiuü]|ğ[ıiuü]na|ğ[ıiuü]ndan|[”\"»]|\bolarak\b|gerekti")
 _REACH, _AHEAD, _LEAST, _COLON_REACH, _NEAR = 110, 70, 40, 60, 60
 
 
@@ -250,7 +258,9 @@ def _by_no_subject(
         return None
     for verb in _verbs("tr").finditer(reading.low, sentence.start, sentence.end):
         tail = reading.low[verb.end() : sentence.end]
-        if _ENDS.match(tail) or _LIGHT.match(tail):
+        if (_ENDS.match(tail) or _LIGHT.match(tail)) and _COMPLEMENT.search(
+            reading.low, sentence.start, verb.start()
+        ):
             told = _tell_last(last, sentence, verb.group(), verb.start(), rule="verb")
             told.after = bool(_SHUT.search(reading.text, sentence.start, verb.start()))
             return told
@@ -265,27 +275,50 @@ def _by_verb(
     before = low[sentence.start : at]
     if language == "en" and (_PASSIVE.search(before) or _NOUN.search(before)):
         return None
+    if language == "ru" and before.endswith("не ") and verb.group() not in _FEELS:
+        return None
     if language == "tr":
-        who = _subject(reading, people, at)
+        who = None if _SAYING.search(verb.group()) else _subject(reading, people, at)
         if who is not None:
             return _tell(who, sentence, verb.group(), at)
         ahead = [one for one in people if one.kind == "person" and one.start < end + _AHEAD]
         ahead = [one for one in ahead if not re.search(r"[.,;:]", low[end : one.start])]
         return _tell(ahead[0], sentence, verb.group(), at, after=True) if ahead else None
+    subject = _aside(low, sentence, people, at)
+    if subject is not None:
+        return _tell(subject, sentence, verb.group(), at)
     ahead = [one for one in people if end <= one.start < end + _AHEAD]
     ahead = [one for one in ahead if not low.startswith("'s", one.end)]
-    ahead = [one for one in ahead if not re.search(r"[.;“«\"]|\bthat\b|, ", low[end : one.start])]
+    ahead = [one for one in ahead if not _AWAY.search(_ASIDE.sub(" ", low[end : one.start]))]
     if ahead and (_INVERTED.search(before) or at == sentence.start):
         persons = [one for one in ahead if one.kind == "person"]
         return _tell((persons or ahead)[0], sentence, verb.group(), at, after=True)
+    if _ASKED.fullmatch(verb.group()) and not _CLOSED.search(before):
+        return None
     near = [one for one in people if one.end <= at and at - one.end <= _REACH]
     near = [one for one in near if not _barred(low[one.end : at], one)]
     if not near:
         return None
     persons = [one for one in near if one.kind == "person" and at - one.end < _NEAR]
+    if not persons and near[0].start == sentence.start:
+        near = near[:1]
     who = (persons or near)[-1]
     quote_first = _says_first(low[sentence.start : who.start])
     return _tell(who, sentence, verb.group(), at, after=quote_first)
+
+
+def _aside(low: str, sentence: Sentence, people: list[Mention], at: int) -> Mention | None:
+    """Return whom only words between commas keep from a verb: X, whose country is host, said."""
+    for one in people:
+        if one.end > at or one.start - sentence.start > _NEAR:
+            return None
+        if (
+            one.kind == "person"
+            and one.strength != "pronoun"
+            and _BETWEEN.fullmatch(low, one.end, at)
+        ):
+            return one
+    return None
 
 
 def _says_first(before: str) -> bool:
@@ -298,17 +331,16 @@ def _says_first(before: str) -> bool:
 
 def _subject(reading: Reading, people: list[Mention], at: int) -> Mention | None:
     """Return who says in Turkish: whoever stands first without an ending."""
-    named = [one for one in people if one.end <= at]
-    bare = [one for one in named if not _OBLIQUE.match(reading.low, one.end)] or named
-    persons = [one for one in bare if one.kind == "person"]
-    return (persons or bare)[0] if bare else None
+    named = [one for one in people if one.end <= at and not _OBLIQUE.match(reading.low, one.end)]
+    persons = [one for one in named if one.kind == "person"]
+    return (persons or named)[0] if named else None
 
 
 def _barred(gap: str, one: Mention) -> bool:
     """Return whether what stands between a name and a verb keeps them apart."""
-    if one.kind == "person" and re.match(r"['’]s?\s", gap):
+    if re.match(r"['’]s?\s", gap):
         return True
-    if re.fullmatch(r", who .{3,90},(?: \w+){0,2} ", gap) and one.kind == "person":
+    if one.kind == "person" and re.fullmatch(r", (?:who|whose) .{3,90},(?: \w+){0,2} ", gap):
         return False
     if re.search(r"[;:“«]|\b(?:which|that|because|while|but|что|котор\w+|но)\b", gap):
         return True
@@ -316,7 +348,7 @@ def _barred(gap: str, one: Mention) -> bool:
     return (
         commas > 2
         or (commas == 1 and len(gap) > 50 and one.kind == "actor")
-        or (one.kind == "actor" and len(gap) > 40)
+        or (one.kind == "actor" and len(gap) > (90 if gap.endswith((" and ", " и ")) else 40))
     )
 
 
@@ -325,14 +357,23 @@ def _set_apart(
 ) -> list[Told]:
     """Return an attribution with those that a sentence sets against it, each with its part."""
     found = [first]
-    low = reading.low
-    for verb in _verbs(reading.document.language).finditer(low, first.at + 1, sentence.end):
+    low, language = reading.low, reading.document.language
+    for verb in _verbs(language).finditer(low, first.at + 1, sentence.end):
         said = _by_verb(reading, sentence, verb, people)
-        if said is None or said.after or said.who == found[-1].who or said.named < found[-1].at:
+        before = found[-1]
+        if said is None or said.after or said.named < before.at:
             continue
-        apart = _RIVAL.search(low, found[-1].at, said.named)
+        apart = (_SEMICOLON if said.who == before.who else _RIVAL).search(
+            low, before.at, said.named
+        )
         if apart is not None:
             said.start = apart.end("cut")
-            found[-1].end = apart.start()
+            before.end = apart.start()
             found.append(said)
+    more = reading.lexicon.words("more").search(low, found[-1].at, sentence.end)
+    if more is not None and more.start() - found[-1].start > _LEAST:
+        last = found[-1]
+        end, last.end = last.end, more.start()
+        again = replace(last, verb=more.group("verb"), at=more.start("verb"), after=False)
+        found.append(replace(again, start=more.start("verb"), end=end))
     return found

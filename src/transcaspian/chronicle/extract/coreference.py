@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["resolve"]
 
+_CENTRAL_ASIA = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
+_OBLIQUE = re.compile(r"\b(?:at|in|near|from|into) (?:the )?$|\b(?:в|на|из) $")
 _PRESIDENTS = ("President", "Prime Minister")
 
 
@@ -50,6 +52,9 @@ class _Past:
             elif roster.is_league(one.id):
                 _front(self.leagues, one.id)
             elif not roster.is_media(one.id):
+                before = reading.low[max(0, one.start - 8) : one.start]
+                if self.companies and _OBLIQUE.search(before):
+                    return  # "in dry dock at the Baku Shipyard": not what "the company" means
                 _front(self.companies, one.id)
 
 
@@ -89,9 +94,20 @@ def resolve(reading: Reading) -> None:
             past.add(resolved, reading)
         sentence.mentions = sorted(found, key=lambda one: (one.start, -one.end))
         people = [one for one in sentence.mentions if one.kind == "person" and not one.ids]
-        if people:
-            past.subject = people[0].id
+        owned = [one for one in people if not _is_owner(reading.low, one)] or people
+        if owned:
+            past.subject = owned[0].id
         before = sentence
+
+
+_OWNERS = ("his", "her")
+_WOMAN = re.compile(r"(?:(?:[oe]v|in|yn)a|s?kaya|(?:[оеё]в|[иы]н)а|ская)$")
+_MAN = re.compile(r"(?:(?:[oe]v|in|yn)|s[kt]i?y|[оеё]в|[иы]н|ский)$")
+
+
+def _is_owner(low: str, one: Mention) -> bool:
+    """Return whether a mention only tells whose something is: his colleague, her firm's."""
+    return low[one.start : one.end] in _OWNERS or low.startswith(("'s ", "' "), one.end)
 
 
 def _place(one: Mention | Title) -> int:
@@ -129,6 +145,7 @@ def _shape(language: str) -> re.Pattern[str]:
         "company": table["back"]["company"][language],
         "republic": table["back"]["republic"][language],
         "pronoun": table["pronoun"][language],
+        "region": table["group"]["region"][language],
     }
     words = "|".join(rf"(?P<{k}>(?:{v})(?!\w))" for k, v in kinds.items() if v)
     return re.compile(rf"(?<!\w)(?:{words})")
@@ -140,9 +157,9 @@ def _pointers(reading: Reading, sentence: Sentence, titles: list[Title]) -> list
     shape = _shape(reading.document.language)
     for match in shape.finditer(reading.low, sentence.start, sentence.end):
         a, b = match.span()
-        if any(a < d and c < b for c, d in taken):
-            continue
         kind = next(name for name, found_ in match.groupdict().items() if found_ and name != "n")
+        if kind != "region" and any(a < d and c < b for c, d in taken):
+            continue
         found = [one for one in found if not a <= one.start < b]
         found.append(Mention(kind, "", "", a, b, "group"))
     return found
@@ -158,6 +175,8 @@ def _resolve(one: Mention | Title, past: _Past, reading: Reading) -> Mention | N
             known = [p for p in known if reading.office(p)[0] in _PRESIDENTS] or known
         paired = _of_pair(known, past, reading)
         return _group("person", paired[:2], one) if len(paired) > 1 else None
+    if one.kind == "region":
+        return _group("actor", _CENTRAL_ASIA, one)
     if one.kind == "several":
         count = _count(reading.low[one.start : one.end], reading.document.language)
         some = past.every[:count]
@@ -168,8 +187,7 @@ def _resolve(one: Mention | Title, past: _Past, reading: Reading) -> Mention | N
         states = past.pair if len(past.pair) > 1 else tuple(past.states[:2])
         return _group("actor", states, one) if len(states) > 1 else None
     if one.kind == "pronoun":
-        possessive = reading.low[one.start : one.end] in ("his", "her")
-        who = past.near if possessive else past.subject
+        who = _of_gender(reading.low[one.start : one.end], past, reading)
         return _person(who, one, "pronoun", reading) if who else None
     row = {
         "league": past.leagues,
@@ -185,6 +203,18 @@ def _resolve(one: Mention | Title, past: _Past, reading: Reading) -> Mention | N
     if not row:
         return None
     return Mention("actor", row[0], roster.actors[row[0]].name, one.start, one.end, "pronoun")
+
+
+_HE, _SHE = ("he", "his", "он"), ("she", "her", "она")
+
+
+def _of_gender(word: str, past: _Past, reading: Reading) -> str:
+    """Return who is meant by a pronoun: whoever was named, unless the surname gainsays it."""
+    unlike = _WOMAN if word in _HE else _MAN if word in _SHE else None
+    for who in (past.near, past.subject, *past.people):
+        if who and (unlike is None or not unlike.search(_name_of(who, reading).casefold())):
+            return who
+    return past.near
 
 
 _COUNTS = {
@@ -231,7 +261,15 @@ def _resolve_title(title: Title, past: _Past, reading: Reading) -> Mention | Non
         told = told or [p for p in past.people if not reading.affiliation(p)]
         return _person(told[0], title, "title", reading) if told else None
     told = [p for p in past.people if _bears(title.name, p, reading)]
+    if not told and title.name == "President":
+        told = [p for p in _named(reading) if _bears(title.name, p, reading)]
     return _person(told[0], title, "title", reading) if told else None
+
+
+def _named(reading: Reading) -> list[str]:
+    """Return who is named at all, in order: a head of state may be named after his title."""
+    people = (one.id for one in reading.mentions() if one.kind == "person" and not one.ids)
+    return list(dict.fromkeys(people))
 
 
 def _bears(title: str, person: str, reading: Reading) -> bool:

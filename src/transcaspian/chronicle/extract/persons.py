@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Title", "find_people"]
 
-_FIRST = r"[A-ZÇĞİÖŞÜƏÄ][a-zçğıöşüəäéáí’'-]+(?:-[A-Z][a-zı]+)?"
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽƏȘȚ"
+_LOWER = "a-zß-öø-ÿāăąćčďđēėęěğģīįıķĺļľłńņňōőœŕřśşšţťūůűųźżžəșț’'-"
+_FIRST = rf"[{_UPPER}][{_LOWER}]+(?:-[A-Z][a-zı]+)?"
 _NAME = re.compile(rf"{_FIRST}(?:\s(?:[A-Z]\.\s)?{_FIRST}(?:[-\s]?[oO]ğlu)?)")
 _NAME_RU = re.compile(
     r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s(?:[А-ЯЁ]\.\s?)?[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
@@ -96,6 +98,38 @@ _NO_NAMES = frozenset(
         "World",
         "Trade",
         "Organization",
+        "Dışişleri",
+        "Bakanı",
+        "Bakan",
+        "Bakanlığı",
+        "Cumhurbaşkanı",
+        "Başbakan",
+        "Başbakanı",
+        "Başkanı",
+        "Başkan",
+        "Genel",
+        "Müdürü",
+        "Sekreteri",
+        "Yardımcısı",
+        "Zirvesi",
+        "Bildirisi",
+        "Teşkilatı",
+        "Devletleri",
+        "Institute",
+        "University",
+        "Observatory",
+        "Committee",
+        "Commission",
+        "Association",
+        "Development",
+        "Department",
+        "Center",
+        "Centre",
+        "Institut",
+        "Mr",
+        "Ms",
+        "Mrs",
+        "Dr",
     ]
 )
 
@@ -292,33 +326,92 @@ class _Search:
 
     def speakers(self, taken: set[int]) -> list[Mention]:
         """Find names that no list knows beside a verb by which somebody is quoted."""
-        found = []
+        found: list[Mention] = []
         verbs = find_lexicon(self.language).words("reporting").pattern
         if _INTERVIEW.search(self.low):
             verbs += "|has|have|is|was|heads|runs|teaches|works|leads"
-        shape = _speaker_shape(self.language, verbs)
-        for match in shape.finditer(self.text):
-            group = "a" if match.group("a") else "b"
-            start, end = match.span(group)
-            words = match.group(group)
-            if any(one.start < end and start < one.end for one in self.starts.values()):
-                continue
-            if end in taken or self._is_no_name(words):
-                continue
-            name = letters_name(words)
-            found.append(Mention("person", _slug(name), name, start, end, "name", known=False))
+        busy = bytearray(len(self.text) + 1)
+        for one in self.starts.values():
+            busy[one.start : one.end] = b"\1" * (one.end - one.start)
+        for match in _speaker_shape(self.language, verbs).finditer(self.text):
+            group = next(name for name in "abc" if match.group(name))
+            if match.end(group) not in taken:
+                self._take(found, *match.span(group), busy)
+        alone = self._quoted_alone(verbs)
+        for named in self.name.finditer(self.text) if alone else ():
+            if _stem(named.group().split()[-1]) in alone and named.end() not in taken:
+                self._take(found, *named.span(), busy)
         return found
+
+    def _quoted_alone(self, verbs: str) -> set[str]:
+        """Return the names by which somebody is quoted without a first name."""
+        found = set()
+        for match in _said_alone(verbs).finditer(self.text):
+            group = next(name for name in ("after", "before", "by") if match.group(name))
+            word = match.group(group)
+            if word.title() != word or len(word) < _LEAST_SURNAME or self._is_no_name(word):
+                continue
+            before = self.text[max(0, match.start(group) - _NEAR) : match.start(group)].split()
+            if not (before and before[-1][0].isupper() and before[-1][-1].isalpha()):
+                found.add(_stem(word))
+        return found
+
+    def _take(self, found: list[Mention], start: int, end: int, busy: bytearray) -> None:
+        """Add a new name, unless it is none or known."""
+        words = self.text[start:end]
+        if self.language == "tr" or words.endswith(("'s", "’s")):
+            words = re.split(r"[’'](?![^\s]*\s)", words)[0]
+            end = start + len(words)
+        if any(busy[start:end]) or self._is_no_name(words):
+            return
+        if self.language == "ru" and _IN_CASE.search(self.low, max(0, start - _NEAR), start):
+            words = _nominative(words)
+        busy[start:end] = b"\1" * (end - start)
+        name = letters_name(words)
+        found.append(Mention("person", _slug(name), name, start, end, "name", known=False))
+
+
+_NEAR = 48
+_IN_CASE = re.compile(
+    r"(?:словам|мнению|зрения|оценк\w+|взгляд|данным|прогноз\w+)\s(?:[\w-]+\s){0,3}$"
+)
+_SURNAME_END = re.compile(r"(?<=\w{4})(?:['’]\w+|[ауые]|ом|ым|ой)$")
+
+
+def _stem(word: str) -> str:
+    """Return a surname without the ending of a case."""
+    return _SURNAME_END.sub("", word)
+
+
+@lru_cache(maxsize=8)
+def _said_alone(verbs: str) -> re.Pattern[str]:
+    name = rf"[{_UPPER}А-ЯЁ][\w-]+"
+    return re.compile(
+        rf"(?<!\w)(?:{verbs}|according to|по словам|по мнению)\s(?:[a-zа-я][\w-]*\s)?"
+        rf"(?P<after>{name})|"
+        rf"(?<!\w)(?P<before>{name})(?=,?\s(?:[a-zа-яçğıöşü][\w-]*\s){{0,2}}(?:{verbs})(?!\w))|"
+        rf"(?<!\w)(?P<by>{name})(?=['’]\w{{1,4}}\sgöre|(?:\s[\w-]+)?:\s[“«\"])"
+    )
 
 
 @lru_cache(maxsize=4)
 def _speaker_shape(language: str, verbs: str) -> re.Pattern[str]:
     name = (_NAME_RU if language == "ru" else _NAME).pattern
     if language == "tr":
-        return re.compile(rf"(?:^|(?<=[.!?”\"»,\n]\s))(?P<a>{name}),(?=\s)(?P<b>(?!))")
-    between = r"(?:\sof\s[^.,;:“”\"\n]{3,60}?|,\s[^.;:“”\"\n]{3,90}?,)?"
-    if language == "ru":
-        between = r"(?:\sиз\s[^.,;:«»\"\n]{3,60}?|,\s[^.;:«»\"\n]{3,90}?,)?"
-    return re.compile(rf"(?P<a>{name})(?={between},?\s(?:{verbs})\b)|\b(?:{verbs})\s(?P<b>{name})")
+        start = rf"(?:^|(?<=[.!?”\"»,\n]\s))(?P<a>{name}),(?=\s)"
+        return re.compile(rf"{start}|(?P<b>{name})['’]\w{{1,4}}\sgöre\b|(?P<c>(?!))")
+    of, quotes = ("из", '«»"') if language == "ru" else ("of", '“”"')
+    between = rf"(?:\s{of}\s[^.,;:{quotes}\n]{{3,60}}?|,\s[^.;:{quotes}\n]{{3,90}}?,)?"
+    # a name that ends a clause, after a verb and words for who it is
+    behind = rf"\b(?:{verbs})\s(?![вна]\s)(?:[^.,;:{quotes}\n–—]{{0,90}}?\s)?"
+    view = "(?:in|to|from) (?P<c>" if language == "en" else "(?:(?!)(?P<c>"
+    opinion = rf"\b{view}{name})['’]s\s(?:view|opinion|words|assessment|estimate)" + (
+        "" if language == "en" else ")"
+    )
+    return re.compile(
+        rf"(?P<a>{name})(?={between},?\s(?:{verbs})\b)|"
+        rf"{behind}(?P<b>{name})(?=[.,;:!?»”\"]|\s[–—(]|\n|\Z)|{opinion}"
+    )
 
 
 _SAME_CASE = re.compile(r"[бвгджзклмнпрстфхцчшщ](а|у|ом|ем|е) \S+[бвгджзклмнпрстфхцчшщ]\1$")
