@@ -19,14 +19,31 @@ if TYPE_CHECKING:
 __all__ = ["Clause", "find_clauses", "find_context"]
 
 _WORD = re.compile(r"[\w][\w'’-]*")
-_AFTER = 48
+_AFTER = 60
+_DASHES = (" – ", " — ")
+_LAST_WORD = re.compile(r"[\w'’-]+$")
 _INFINITIVE = re.compile(
     r"(?<!continue )(?<!continued )(?<!managed )(?<!began )(?<!able )\bto (?:\w+ly )?$"
 )
 _QUOTED_TO = re.compile(
     r"\b(?:visit|trip|way|return|access|due|according|addition|relation|contribut\w+|led|lead|"
-    r"aim\w*|dedicated|devoted) to $"
+    r"aim\w*|dedicated|devoted|ceremony) to $"
 )
+_DONE = {
+    "en": re.compile(r"(?:ed|^(?:met|held|left|began|flew|came|shut|paid|sent|spoke|struck))$"),
+    "ru": re.compile(r"[аеиоуыя]л(?:а|о|и)?(?:сь|ся)?$"),
+}
+_NOT = re.compile(r"not|n't|never|не\b|ни\b")
+_TO_DO_RU = re.compile(r"[аеиоуыя](?:ть|ти)(?:ся|сь)?$")
+_OF_TO_DO_RU = re.compile(
+    r"(?<!смог )(?<!смогла )(?<!смогли )(?<!удалось )\b\w{2,}[аеиуыя]ть(?:ся)? (?:[\w-]+ )?$"
+)
+"""An infinitive, and what is to be done by one: "ускорить строительство"."""
+_MAY = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)?(?: of)? may\b|\bmay (?:\d|of\b)|"
+    r"\b(?:in|since|by|until|last|this|next|early|late|mid|mid-|on|from|of) may\b"
+)
+"""The month, which looks like the verb."""
 
 
 @dataclass(slots=True)
@@ -88,6 +105,8 @@ def find_clauses(reading: Reading, sentence: Sentence) -> list[Clause]:
     low = reading.low
     cuts: list[tuple[int, bool]] = [(sentence.start, False)]
     for match in split.finditer(low, sentence.start + 1, sentence.end):
+        if match.group() in _DASHES and _is_route(reading.text, match.start(), match.end()):
+            continue
         told = bool(relative.match(match.group().lstrip(" ")))
         cuts.append((match.start(), told))
         if told:
@@ -104,6 +123,12 @@ def find_clauses(reading: Reading, sentence: Sentence) -> list[Clause]:
         one.times = [t for t in sentence.times if start <= t.start < end]
         clauses.append(one)
     return clauses
+
+
+def _is_route(text: str, start: int, end: int) -> bool:
+    """Return whether a dash joins two names: ``Достык – Мойынты``."""
+    word = _LAST_WORD.search(text, max(0, start - 24), start)
+    return word is not None and word.group()[0].isupper() and text[end : end + 1].isupper()
 
 
 @lru_cache(maxsize=16)
@@ -141,6 +166,8 @@ def find_context(clause: Clause, at: int, word: str, trigger: Trigger, language:
         ``negated``, ``possible``, ``planned`` or ``actual``.
     """
     before = clause.low[max(0, at - 64) : at]
+    if language == "en" and "may" in before:
+        before = _MAY.sub("in time", before)
     if (
         language == "tr"
         and trigger.frame != "visit"
@@ -149,10 +176,13 @@ def find_context(clause: Clause, at: int, word: str, trigger: Trigger, language:
     ):
         return "actual"
     follows = clause.low[at : at + len(word) + _AFTER] if language != "tr" else clause.low[at:]
+    if language != "tr" and _DONE[language].search(word):
+        follows = ""  # what stands after a verb in the past says nothing of it
     reach = 2 if language == "ru" else 3
-    if _before(language, "negated", reach).search(before) or _after(language, "negated").search(
-        follows
-    ):
+    denied = _before(language, "negated", reach).search(before)
+    if denied and before.endswith((" and ", " и ")) and not _NOT.match(denied.group()):
+        denied = None  # "denied the charge and rejected the plan"
+    if denied or _after(language, "negated").search(follows):
         return "negated"
     if _before(language, "possible", 4).search(before) or _after(language, "possible").search(
         follows
@@ -165,5 +195,7 @@ def find_context(clause: Clause, at: int, word: str, trigger: Trigger, language:
     ):
         return "planned"
     if language == "en" and _INFINITIVE.search(before) and not _QUOTED_TO.search(before):
+        return "planned"
+    if language == "ru" and (_TO_DO_RU.search(word) or _OF_TO_DO_RU.search(before)):
         return "planned"
     return "actual"

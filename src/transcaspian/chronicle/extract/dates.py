@@ -441,12 +441,19 @@ def _read_weekday(match: re.Match[str], reader: _Reader) -> Time | None:
     return reader.make(match, day.isoformat(), day.isoformat(), "relative")
 
 
+def _is_month_tr(match: re.Match[str]) -> bool:
+    """Return whether a word in small letters, which may be another, is a month: ``temmuzda``."""
+    tail = match.group()[len(match.group(1)) :].lower()
+    after = match.string[match.end() : match.end() + 4].lower()
+    return tail in ("da", "de", "ta", "te") or after.startswith(" ay")
+
+
 def _read_bare_month(match: re.Match[str], reader: _Reader) -> Time | None:
     named = match.group(1)
     month = reader.month(named)
     if not month or (named[0].islower() and reader.language == "en"):
         return None
-    if reader.language == "tr" and named[0].islower():
+    if reader.language == "tr" and named[0].islower() and not _is_month_tr(match):
         return None
     year = reader.year_of(month)
     return (

@@ -10,7 +10,7 @@ from transcaspian.chronicle.extract.draft import Draft, add_name
 from transcaspian.chronicle.extract.kinds import set_amount, set_kind
 from transcaspian.chronicle.extract.parts import Thing, find_parts, find_things
 from transcaspian.chronicle.extract.sentences import STORY
-from transcaspian.chronicle.extract.when import Calendar
+from transcaspian.chronicle.extract.when import AFTER_TALKS, Calendar
 
 if TYPE_CHECKING:
     from transcaspian.chronicle.extract.lexicon import Trigger
@@ -36,11 +36,42 @@ _GO_BEFORE: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
         (("reopen",), ("close", "open", "begin")),
         (("close", "suspend-traffic"), ("weather-closure",)),
         (("delivery",), ("order",)),
+        (("phone",), ("meeting", "discuss", "assembly", "reception")),
+        (("agree",), ("construction", "begin", "built", "found")),
+        (
+            ("refuse",),
+            (
+                "sign",
+                "agree",
+                "adopt",
+                "join",
+                "open",
+                "begin",
+                "request",
+                "assembly",
+                "mobilize",
+                "accuse",
+                "support",
+            ),
+        ),
+        (("protest",), ("close", "suspend-traffic", "attack")),
+        (("accuse",), ("attack", "retreat", "threaten", "protest", "close", "suspend-traffic")),
+        (("suspend-membership", "withdraw"), ("threaten",)),
         (("sister-cities",), ("sign", "agree", "adopt")),
     )
 )
 """Rules that tell the same clause better than others."""
 _LOAN = re.compile(r"\bloans?\b|\blen[dt]s?\b|\bкредит\w*|\bза[её]м\w*|\bзайм\w*|\bkredi\w*")
+_DONE_WHERE = frozenset(("construction", "begin", "reopen", "delivery", "announce"))
+"""What is done by the states where it is done if nobody is named: "construction began in Aktau"."""
+_ENVOYS = re.compile(
+    r"\b(?:delegation|minister|president|premier|ambassador|envoy|делегаци|министр|президент|премьер|"
+    r"посол\b|глава\b|heyet|bakan|cumhurbaşkan|başbakan|büyükelçi)"
+)
+_NOUN = re.compile(
+    r"(?:loan|investment|fund(?:ing|s)?$|financing|кредит|за[её]м|займ|инвестиц|kredi|yatırım|finansman|hibe)"
+)
+"""Words for money: a verb beside them tells better whether it was given."""
 _NEXT = 2
 _WORK = re.compile(r"\bconstruction|\bworks?\b|строительств|\bработы|inşaat|yapım|çalışma")
 _OBLIQUE = re.compile(
@@ -111,9 +142,13 @@ class _Maker:
             return False
         if trigger.not_near is not None and trigger.not_near.search(low):
             return False
-        if trigger.person and not any(
-            one.kind == "person" and one.start < clause.start + at + len(word) + 60
-            for one in clause.mentions
+        if (
+            trigger.person
+            and not any(
+                one.kind == "person" and one.start < clause.start + at + len(word) + 60
+                for one in clause.mentions
+            )
+            and not _ENVOYS.search(low)
         ):
             return False
         if trigger.rule == "presence":
@@ -156,6 +191,8 @@ class _Maker:
     ) -> Draft:
         place = clause.start + at
         context = find_context(clause, at, word, trigger, self.language)
+        if trigger.rule == "support" and context == "planned":
+            context = "actual"  # who promises support gives it
         if trigger.plan and context == "actual":
             context = "planned"
         if context == "planned" and self._is_doubted(clause):
@@ -222,7 +259,9 @@ class _Maker:
         self._set_own(draft)
         self.calendar.set_time(draft)
         self._set_parts(draft)
-        if not draft.parts.actors and (not draft.parts.places or draft.trigger.frame != "agent"):
+        if not draft.parts.actors and draft.trigger.frame == "agent" and draft.things:
+            self._borrow_scene(draft)
+        elif not draft.parts.actors and (not draft.parts.places or draft.trigger.frame != "agent"):
             return False
         alone = len(draft.parts.actors) + len(draft.parts.places) < 2
         if draft.trigger.type == "CONSULT" and draft.again is None and alone:
@@ -259,6 +298,8 @@ class _Maker:
         if draft.again is not None:
             return
         need = 2 if frame in ("pair", "visit") else 1
+        if len(parts.actors) < need and frame == "pair":
+            self._borrow_after(draft)
         before = clause.before
         while before is not None and len(parts.actors) < need:
             if not before.relative:
@@ -267,7 +308,7 @@ class _Maker:
         if len(parts.actors) < need and self.drafts:
             last = self.drafts[-1]
             same = last.clause.sentence.paragraph == clause.sentence.paragraph
-            if same and (draft.inherited or not parts.actors):
+            if same and frame != "agent" and (draft.inherited or not parts.actors):
                 for actor in last.parts.actors:
                     add_name(parts.actors, actor)
                 if draft.inherited and not parts.places:
@@ -292,10 +333,54 @@ class _Maker:
         if (
             frame == "visit"
             or draft.type == "AID"
-            or draft.trigger.rule in ("open", "built", "close", "attack")
+            or self._is_gift(draft)
+            or draft.trigger.rule in ("open", "built", "close", "attack", "protest")
         ):
-            for state in parts.host:
+            self._add_hosts(draft)
+        if draft.trigger.rule in ("suspend-traffic", "ban"):
+            self._add_hosts(draft)
+        if not parts.actors and draft.trigger.rule in _DONE_WHERE:
+            for state in parts.host[:2]:
                 add_name(parts.actors, state)
+
+    def _add_hosts(self, draft: Draft) -> None:
+        """Add the states where it was done, but for those whose own companies did it."""
+        actors = self.reading.roster.actors
+        own = {actors[one].country for one in draft.parts.actors if one in actors}
+        founded = draft.things and all(one.group in ("company", "fund") for one in draft.things)
+        if founded and draft.parts.actors:
+            return
+        for state in draft.parts.host:
+            if state not in own:
+                add_name(draft.parts.actors, state)
+
+    def _is_gift(self, draft: Draft) -> bool:
+        """Return whether something for the people of another state is to be built."""
+        if draft.trigger.rule not in ("construction", "begin", "announce"):
+            return False
+        welfare = self.lexicon.whole("welfare")
+        return any(
+            one.group == "health" or welfare.search(self.reading.low[one.start : one.end + 40])
+            for one in draft.things
+        )
+
+    def _borrow_after(self, draft: Draft) -> None:
+        """Take who met from the occasion that is told behind: "signed after talks of A and B"."""
+        clause = draft.clause
+        if AFTER_TALKS.match(self.reading.low, clause.end, clause.sentence.end):
+            end = clause.sentence.end
+            rest = Clause(clause.sentence, clause.end, end, self.reading.low[clause.end : end])
+            rest.mentions = [one for one in clause.sentence.mentions if one.start >= clause.end]
+            self._borrow(draft, rest)
+
+    def _borrow_scene(self, draft: Draft) -> None:
+        """Take the place of a thing that was told of just before: "the line was closed in May"."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or draft.parts.places:
+            return
+        near = draft.clause.sentence.index - last.clause.sentence.index <= _NEXT
+        if near and {one.group for one in last.things} & {one.group for one in draft.things}:
+            draft.parts.places.extend(last.parts.places)
 
     def _borrow_place(self, draft: Draft, topic: Draft) -> None:
         """Take the place of what was done on the same days by the same."""
@@ -338,9 +423,11 @@ def _furthest(found: list[Draft]) -> list[Draft]:
     return [one for one in found if one is not best] if agreed and early else found
 
 
-def _fullness(draft: Draft) -> tuple[int, bool]:
+def _fullness(draft: Draft) -> tuple[int, bool, bool]:
     parts = draft.parts
-    return len({*parts.actors, *parts.host}) + len(parts.places), draft.context == "actual"
+    word = draft.clause.low[draft.at - draft.clause.start :]
+    verb = not (draft.trigger.money and _NOUN.match(word))
+    return len({*parts.actors, *parts.host}) + len(parts.places), verb, draft.context == "actual"
 
 
 def _beside(things: list[Thing], at: int, low: str) -> list[Thing]:

@@ -26,6 +26,7 @@ __all__ = ["Entry", "Gazetteer", "find_gazetteer"]
 _SCRIPTS = {"en": re.compile("[A-Za-z]"), "tr": re.compile("[A-Za-z]"), "ru": re.compile("[А-я]")}
 _ACRONYM = 5
 _MOST_FORMS = 3
+_LEAST_WITH_STEM = 5
 _MAX_NORMS = 200_000
 _ROLES = frozenset({"city", "rail", "port", "ferry", "border", "gauge", "passage", "oil"})
 
@@ -83,7 +84,7 @@ class Gazetteer:
         self._entries: dict[str, list[Entry]] = defaultdict(list)
         script = _SCRIPTS[language]
         for entry in entries:
-            if script.search(entry.text):
+            if script.search(entry.text) or (language == "ru" and _is_brand(entry)):
                 for key in self._keys(entry.text):
                     some = self._entries[key]
                     if not any((entry.id, entry.kind) == (o.id, o.kind) for o in some):
@@ -100,10 +101,36 @@ class Gazetteer:
     def _keys(self, text: str) -> list[str]:
         """Return the forms under which a name is found: a stem may look like an ending."""
         words = [one.text for one in self.nlp.make_doc(text) if not one.is_space]
-        forms = [list(dict.fromkeys((normal(w, self.language), whole(w)))) for w in words]
+        forms = [list(dict.fromkeys(_forms(w, self.language))) for w in words]
         if self.language != "ru" or len(forms) > _MOST_FORMS:
             return [" ".join(form[0] for form in forms)]
         return [" ".join(some) for some in itertools.product(*forms)]
+
+    def place(self, word: str) -> Entry | None:
+        """
+        Return the place that one word names.
+
+        Parameters
+        ----------
+        word : str
+            As written.
+
+        Returns
+        -------
+        Entry or None
+            None if it names none.
+        """
+        some = self._entries.get(normal(word, self.language), ())
+        return next((one for one in some if one.kind == "place"), None)
+
+    def knows(self, form: str) -> bool:
+        """Return whether a form is looked up as a name."""
+        return form in self._entries
+
+    def places(self) -> Iterator[Entry]:
+        """Yield the places whose names are of one word."""
+        for some in self._entries.values():
+            yield from (one for one in some if one.kind == "place" and " " not in one.text)
 
     def normalise(self, doc: Any) -> Any:
         """
@@ -154,6 +181,19 @@ class Gazetteer:
             if fits:
                 taken[start:end] = b"\1" * (end - start)
                 yield start, end, fits
+
+
+def _forms(word: str, language: str) -> Iterator[str]:
+    yield normal(word, language)
+    yield whole(word)
+    if language == "ru" and word.endswith(("ай", "ей", "ой")) and len(word) >= _LEAST_WITH_STEM:
+        yield whole(word)[:-2]  # "Китая" loses two letters, "Китай" one
+
+
+def _is_brand(entry: Entry) -> bool:
+    """Return whether a name stands in Latin letters in a Russian text too: SOCAR, Maersk."""
+    plain = entry.kind == "actor" and entry.strength == "name" and entry.id != entry.country
+    return plain and entry.text.isascii() and " " not in entry.text
 
 
 def _fits(entry: Entry, words: str) -> bool:

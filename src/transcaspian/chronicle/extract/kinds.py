@@ -18,6 +18,7 @@ _SIGNED = re.compile(r"\bsigned|became|подписан|подписал|ста�
 _PLEDGE = re.compile(
     r"\bpledg|\bcommit|\bearmark|\bpackage\b|\bобеща|\bобязал|\bпакет|taahhüt|paket"
 )
+_LOAN = re.compile(r"\bloans?\b|\blen[dt]s?\b|\bкредит\w*|\bза[её]м\w*|\bзайм\w*|\bkredi\w*")
 _TRADE = re.compile(
     r"\bexport|\bimport|\btransit\b|\bbooking|\baccept|\bsuppl(?:y|ies)|"
     r"экспорт|импорт|транзит|прием|постав|бронир|ihracat|ithalat|transit|rezervasyon"
@@ -27,7 +28,7 @@ _WORKS = re.compile(
     r"на (?:реконструкци|ремонт|модернизаци)|"
     r"(?:onarım|bakım|yenileme|modernizasyon)"
 )
-_BORDER = re.compile(r"\b(?:border|crossings?|checkpoint)|\bграниц|\bпогран|\bsınır")
+_BORDER = re.compile(r"\b(?:border|crossings?|checkpoint|posts\b)|\bграниц|\bпогран|\bsınır")
 
 
 def set_kind(reading: Reading, draft: Draft) -> None:
@@ -53,11 +54,13 @@ def set_kind(reading: Reading, draft: Draft) -> None:
     _set_pressure(reading, draft, low)
     if rule == "finance" and _PLEDGE.search(low):
         draft.type = "SUPPORT"
-    elif rule == "finance" and (draft.instrument or _instrument(reading, low)) == "loan":
+    elif rule == "finance" and (
+        _LOAN.search(low) or (draft.instrument or _instrument(reading, low)) == "loan"
+    ):
         draft.type = "AID"
     if rule == "close":
         draft.things = []
-    if rule == "reopen" and _BORDER.search(low):
+    if rule == "reopen" and _BORDER.search(sentence):
         draft.type = "RETREAT"
     if rule == "sister-cities" and draft.context == "planned" and _SIGNED.search(sentence):
         draft.context, draft.lifecycle = "actual", "agreed"

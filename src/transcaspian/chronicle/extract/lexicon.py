@@ -93,6 +93,8 @@ class Lexicon:
     ----------
     triggers : tuple of Trigger
         In the order of their table, the more special first where it matters.
+    calendar : frozenset of str
+        Words of time, which have a capital and are no name.
     objects, attributes : tuple of Kind
         Things and what narrows them.
     """
@@ -110,13 +112,20 @@ class Lexicon:
         self.any_object = re.compile(rf"(?<!\w)(?:{every})(?!\w)")
         self.find_triggers = lru_cache(maxsize=_CACHED_WORDS)(self._find_triggers)
         self.tracks = tuple(self.table["track"])
+        self.calendar = frozenset(self.table["calendar"]["words"].split())
         self._shapes: dict[tuple[str, str], re.Pattern[str]] = {}
 
     def _find_triggers(self, word: str) -> tuple[Trigger, ...]:
         plain = _plain_turkish(word) if self.language == "tr" else word
-        return tuple(
+        found = tuple(
             one for one in self.triggers if one.word.fullmatch(word) or one.word.fullmatch(plain)
         )
+        if found or not _JOINED.search(word):
+            return found
+        first, *_, last = _JOINED.split(word)
+        if self.language == "tr" and "'" in word:
+            return self._find_triggers(first)
+        return self._find_triggers(last) or self._find_triggers(first)
 
     def words(self, section: str, part: str = "") -> re.Pattern[str]:
         """
@@ -243,8 +252,9 @@ def lower(text: str, language: str) -> str:
     return low.replace("ё", "е").replace("’", "'").replace("‘", "'")
 
 
+_JOINED = re.compile(r"(?<=\w)[-–'](?=\w)")
 _TOLD = re.compile(r"([dt][ıiuü])ğ[ıiuü](?:n[ıiuüae])?$")
-_ABLE = re.compile(r"([ae])bilece[kğ]\w*$")
+_ABLE = re.compile(r"([ae])bil(?:ece[kğ]\w*|ir(?:ler)?|iyor\w*|di\w*)$")
 _LAST_VOWEL = re.compile(r"[aeıioöuü](?=[^aeıioöuü]*$)")
 _HARMONY = {"a": "ı", "ı": "ı", "e": "i", "i": "i", "o": "u", "u": "u", "ö": "ü", "ü": "ü"}
 

@@ -22,8 +22,24 @@ _BEFORE = re.compile(r"([^\W\d_][\w’'-]*)\s+$")
 _WORD_BEFORE = re.compile(r"([\w'-]+)[\s“\"«]*$")
 _FACED = frozenset(
     ("between", "with", "against", "by", "urged", "accused", "told", "warned", "asked", "blamed",
-     "condemned", "criticised", "между")
+     "condemned", "criticised", "между", "с", "со", "против", "обвинил", "обвинила", "обвинило",
+     "призвал", "призвала", "предупредил", "предупредила", "осудил", "осудила", "поддержал",
+     "поддержала", "попросил", "попросила")
 )  # fmt: skip
+_COORDINATED = re.compile(r"([\w'-]+)\s+[\w-]+\s+(?:and|or|и|или)\s+$")
+_AND_ANOTHER = re.compile(r"\s+(?:and|и)\s+[\w-]+(?=\s)")
+_TARGET_TR = re.compile(
+    r"'y?[ıiuü]\b[^.;\n]{0,60}\b(?:suçla|kına|eleştir|uyar|destekle)|"
+    r"'y?[ae] (?:[\w ]{0,20})?(?:tepki|nota|çağrı|yaptırım)"
+)
+_ACTS_TR = re.compile(
+    r"(?!\s?[–-]|\s(?:liman|şehr|şehir|kent|hava|hatt|tren|demir|metro|istasyon|merkez|zirve|forum|"
+    r"deklar|beyan|süreç|süreci|üniver|val|beled|büyükelç|güzerg|boğaz|dışişleri))"
+    r"[^.;\n]{0,120}\b(?:suçla|kına|eleştir|destekle|anlaş(?:t|acak)|imzala|açıkla|iste[dmry]|talep|"
+    r"reddet|planlı|uyar|istişare|görüş(?:tü|ecek|üyor)|karar (?:al|ver)|onayla|çağrı|tepki|ilan|"
+    r"duyur|umu|hedefl|söyle|bildir|kabul et|savun)"
+)
+_PORT = re.compile(r"\b(?:sea)?ports?\b|\bпорт|\bliman")
 _FIRST_NAME = re.compile(r" [A-ZÇĞİÖŞÜƏА-ЯЁ][a-zçğıöşüəа-яё]+(?! (?:of|[A-Z]))")
 _HYPHEN = re.compile(r"^\s?[–-]\s?[A-ZА-ЯЁ]")
 
@@ -101,7 +117,21 @@ def find_names(
         one = _choose(text, low, (start, end), entries, (full, holders, gazetteer.language))
         if one is not None:
             names.append(one)
-    return _without_inner(names)
+    return [*_without_inner(names), *_towns_of_ports(gazetteer, text, low, names)]
+
+
+def _towns_of_ports(
+    gazetteer: Gazetteer, text: str, low: str, names: list[Mention]
+) -> Iterator[Mention]:
+    """Yield the towns that companies are named after which run a port: they are where it is."""
+    for one in names:
+        if one.kind == "actor" and _PORT.search(low, one.start, one.end):
+            for word in re.finditer(r"\w+", text[one.start : one.end]):
+                place = gazetteer.place(word.group())
+                if place is not None and place.country == one.country:
+                    start = one.start + word.start()
+                    end = start + len(word.group())
+                    yield Mention("place", place.id, place.name, start, end, country=place.country)
 
 
 def _without_inner(names: list[Mention]) -> list[Mention]:
@@ -128,7 +158,7 @@ def _choose(
         known = [one for one in persons if full[one.id]]
         chosen = max(known or persons, key=lambda one: (full[one.id], holders.get(one.id, 0)))
         if chosen.strength == "surname" and not known:
-            if _FIRST_NAME.match(text, end):
+            if _FIRST_NAME.match(text, end) and "'" not in low[start : end + 1]:
                 return None
             if end - start < _LEAST_SURNAME or _other_first_name(text, start, language):
                 return None
@@ -170,24 +200,26 @@ def _other_first_name(text: str, start: int, language: str) -> bool:
     lexicon = find_lexicon(language)
     word = word.lower()
     titles = any(shape.search(word) for _, shape in lexicon.rows("title"))
-    if titles or word in _NO_FIRST_NAMES:
+    if titles or word in _NO_FIRST_NAMES or word in lexicon.calendar:
         return False
     return not word.endswith(("ian", "ish", "i", "ani", "кий", "ий", "h"))
 
 
 _NO_FIRST_NAMES = frozenset(
-    ("mr", "ms", "mrs", "dr", "sayın", "minister", "president", "bakan", "foreign", "in", "when")
-)
+    (
+        "mr", "ms", "mrs", "dr", "sayın", "minister", "president", "bakan", "foreign", "in", "when",
+        "on", "at", "after", "before", "during", "since", "as",
+    )
+)  # fmt: skip
 
 
 def _is_place(text: str, low: str, span: tuple[int, int], language: str) -> bool:
     """Return whether a capital is meant as a town rather than as a government."""
     start, end = span
     if language == "tr":
-        return (
-            bool(find_lexicon("tr").words("locative").match(low, end))
-            or "'" not in low[end : end + 1]
-        )
+        if find_lexicon("tr").words("locative").match(low, end):
+            return not _TARGET_TR.match(low, end)
+        return "'" not in low[end : end + 1] and not _acts_tr(text, low, span)
     if _HYPHEN.match(text[end : end + 3]) or (start and text[start - 1] in "–-"):
         return True
     before = _WORD_BEFORE.search(low, max(0, start - 30), start)
@@ -195,15 +227,26 @@ def _is_place(text: str, low: str, span: tuple[int, int], language: str) -> bool
     if word in _FACED:
         return False
     if word in ("and", "и", "or"):
-        return not re.search(
-            r"(?:between|with|within|между)\s+[\w-]+\s+(?:and|и)\s+$",
-            low[max(0, start - 60) : start],
-        )
+        pair = _COORDINATED.search(low, max(0, start - 60), start)
+        word = pair.group(1) if pair else ""
+        if word in _FACED or word == "within":
+            return False
     if find_lexicon(language).words("locative").fullmatch(word):
         return True
-    follows = low[end : end + 24]
+    pair = _AND_ANOTHER.match(low, end, end + 40)
+    follows = low[pair.end() if pair else end : end + 64]
     speaks = find_lexicon(language).whole("metonym_verb")
     return not speaks.match(follows.lstrip())
+
+
+def _acts_tr(text: str, low: str, span: tuple[int, int]) -> bool:
+    """Return whether a capital in the nominative does what governments do."""
+    start, end = span
+    joined = low[max(0, start - 4) : start].endswith((" ve ", " ile "))
+    follows = low[end : end + 5]
+    first = not text[:start].strip() or text[:start].rstrip(' "“«')[-1:] in ".!?\n;,"
+    paired = follows.startswith((",", " ve ", " ile "))
+    return (joined or first or paired) and bool(_ACTS_TR.match(low, end))
 
 
 _CYRILLIC = dict(

@@ -19,12 +19,28 @@ __all__ = ["Parts", "Thing", "find_parts", "find_things"]
 
 _BY = re.compile(r"\bby (?:the |mr\.? |president |prime minister )*$")
 _BETWEEN = re.compile(r"^\s*(?:\w+\s){0,2}?(?:between|of|with)\s")
-_IN = re.compile(r"\b(?:in|from|via|through|across|outside|within|throughout|into)\s(?:the\s)?$")
-_IN_RU = re.compile(r"\b(?:в|во|из|через|на территории|по территории)\s$")
+_IN = re.compile(
+    r"(?<!officials )(?<!ministers )(?<!experts )(?<!companies )(?<!delegation )(?<!delegations )"
+    r"(?<!leaders )(?<!representatives )(?<!businesses )(?<!participants )(?<!delegates )"
+    r"(?<!businessmen )(?<!investors )(?<!executives )(?<!diplomats )(?<!colleagues )"
+    r"\b(?:in|from|via|through|across|outside|within|throughout|into)\s(?:the\s)?$"
+)
+_IN_RU = re.compile(
+    r"(?<!делегации )(?<!делегация )(?<!представители )(?<!компании )(?<!эксперты )"
+    r"\b(?:в|во|из|через|на территории|по территории)\s$"
+)
 _VAGUE = frozenset(
     ("central-asia", "south-caucasus", "europe", "asia", "eurasia", "caspian-sea", "black-sea",
      "caucasus", "middle-east")
 )  # fmt: skip
+_RESTRAINTS = frozenset(("SANCTION", "COERCE", "RETREAT"))
+_GOODS = re.compile(
+    r"\s(?:\w+\s)?(?:coal|wheat|grain|oil|gas|goods|products?|exports?|imports?|trucks?|cargo|freight|"
+    r"steel|metals?|ships?|vessels?|trains?|wagons?|угл|уголь|пшениц|зерн|нефт|газ|товар|продукц|груз|"
+    r"экспорт|импорт|судов|суда|поезд|вагон|металл|kömür|buğday|tahıl|petrol|gaz|mal|ürün|ihracat|"
+    r"ithalat|kamyon|tır|gemi|tren|vagon)"
+)
+"""What a state sells: a ban on it is against that state."""
 _NEAR = 44
 _NAMED = ("port", "terminal")
 
@@ -90,7 +106,7 @@ def find_parts(reading: Reading, clause: Clause, trigger: Trigger, at: int) -> P
         Who acts first, active or passive.
     """
     parts = Parts()
-    mentions = _chosen(reading, clause, trigger, at)
+    mentions = _without_owners(reading, _chosen(reading, clause, trigger, at))
     mentions = _agents_first(reading, mentions, at)
     for one in mentions:
         _add(reading, trigger, parts, one)
@@ -100,6 +116,40 @@ def find_parts(reading: Reading, clause: Clause, trigger: Trigger, at: int) -> P
             if one.country:
                 _once(parts.host, one.country)
     return parts
+
+
+_OWN = re.compile(r"(?:'s?)? ?")
+_PIPES = re.compile(r"[^\w]{0,3}(?:pipeline|oil pipeline|boru hatt)")
+_PIPES_RU = re.compile(r"(?:трубопровод|нефтепровод|газопровод)\w*[^\w]{1,3}$")
+_MARGINS = re.compile(
+    r"(?:sidelines|margins|fringes) of (?:the )?(?:[\w-]+ ){0,2}$|на полях (?:\w+ ){0,2}$|"
+    r"в рамках (?:саммита|форума|заседания|встречи) (?:\w+ )?$"
+)
+
+
+def _without_owners(reading: Reading, mentions: list[Mention]) -> list[Mention]:
+    """Leave out the state whose company acts, pipelines, and leagues at whose meeting it was."""
+    low = reading.low
+    kept = []
+    for i, one in enumerate(mentions):
+        if one.kind == "actor":
+            after = mentions[i + 1] if i + 1 < len(mentions) else None
+            if (
+                after is not None
+                and after.kind == "actor"
+                and reading.roster.is_state(one.id)
+                and after.id != one.id
+                and after.country == one.id
+                and _OWN.fullmatch(low, one.end, after.start)
+            ):
+                continue
+            before = low[max(0, one.start - 40) : one.start]
+            if _PIPES.match(low, one.end) or _PIPES_RU.search(before):
+                continue
+            if reading.roster.is_league(one.id) and _MARGINS.search(before):
+                continue
+        kept.append(one)
+    return kept
 
 
 def _once(row: list[str], name: str) -> None:
@@ -157,11 +207,13 @@ def _chosen(reading: Reading, clause: Clause, trigger: Trigger, at: int) -> list
 
 
 _VISIT_NOUN = re.compile(
-    r"(?:visit|trip|визит\w*|поездк\w+|посещени\w+|ziyaret(?:i|inin|inde|iyle|ini)?\b)"
+    r"(?:visit\b|trip\b|визит\w*|поездк\w+|посещени\w+|ziyaret(?:i|inin|inde|iyle|ini)?\b)"
 )
 _VISIT_VERB = re.compile(
     r"\b(?:paid|paying|made|makes|pay|will)\b|"
-    r"\b(?:was|is|are|were|arriv\w+|came) (?:\w+ )*(?:on|for) "
+    r"\b(?:was|is|are|were|arriv\w+|came) (?:\w+ )*(?:on|for) |"
+    r"соверш\w+|нанес\w*|прибы\w+|наход\w+|начал\w*|заверш\w+|осуществ\w+|приехал\w*|прилет\w+|"
+    r"отправ\w+|\b(?:began|started|ended|concluded|wrapped up|kicked off|completed|continues)\b"
 )
 
 
@@ -261,7 +313,11 @@ def _add(reading: Reading, trigger: Trigger, parts: Parts, one: Mention) -> None
     if one.strength == "adjective" and not low[one.start : one.end].endswith("'s"):
         follows = low[one.end : one.end + 40]
         paired = follows.startswith("-") or low[one.start - 1 : one.start] in "-–"
-        if not paired and not _people_of(reading.document.language).match(follows):
+        goods = _GOODS.match(follows)
+        restrained = trigger.type in _RESTRAINTS and goods
+        if goods and not restrained and not paired:
+            _once(parts.host, one.id)
+        if not (paired or restrained or _people_of(reading.document.language).match(follows)):
             return
     if trigger.frame != "visit" and roster.is_state(one.id) and _is_where(reading, one):
         _once(parts.host, one.id)

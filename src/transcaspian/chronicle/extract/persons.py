@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract.lexicon import find_lexicon
 from transcaspian.chronicle.extract.mentions import Mention, letters_name
+from transcaspian.chronicle.extract.sayings import find_sayings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -326,35 +328,71 @@ class _Search:
 
     def speakers(self, taken: set[int]) -> list[Mention]:
         """Find names that no list knows beside a verb by which somebody is quoted."""
+        names = list(self.name.finditer(self.text))
+        if not names:
+            return []
         found: list[Mention] = []
-        verbs = find_lexicon(self.language).words("reporting").pattern
-        if _INTERVIEW.search(self.low):
-            verbs += "|has|have|is|was|heads|runs|teaches|works|leads"
         busy = bytearray(len(self.text) + 1)
         for one in self.starts.values():
             busy[one.start : one.end] = b"\1" * (one.end - one.start)
-        for match in _speaker_shape(self.language, verbs).finditer(self.text):
-            group = next(name for name in "abc" if match.group(name))
-            if match.end(group) not in taken:
-                self._take(found, *match.span(group), busy)
-        alone = self._quoted_alone(verbs)
-        for named in self.name.finditer(self.text) if alone else ():
-            if _stem(named.group().split()[-1]) in alone and named.end() not in taken:
-                self._take(found, *named.span(), busy)
+        spans = [one.span() for one in find_sayings(self.low, self.language)]
+        if _INTERVIEW.search(self.low):
+            spans += [one.span() for one in _DOES.finditer(self.low)]
+        views = [one.span() for one in find_sayings(self.low, self.language, "according")]
+        told = {*self._beside(names, spans), *self._in_view(names)}
+        alone = self._quoted_alone([*spans, *views])
+        told |= {one.span() for one in names if _stem(one.group().split()[-1]) in alone}
+        for start, end in sorted(told):
+            if end not in taken:
+                self._take(found, start, end, busy)
         return found
 
-    def _quoted_alone(self, verbs: str) -> set[str]:
+    def _beside(
+        self, names: list[re.Match[str]], spans: list[tuple[int, int]]
+    ) -> Iterator[tuple[int, int]]:
+        """Yield the names that stand before a verb, or end a clause after it."""
+        between, behind = _beside_shapes(self.language)
+        ends = [one.end() for one in names]
+        for start, end in spans:
+            for one in names[bisect_left(ends, start - _NEAR * 2) : bisect_left(ends, start)]:
+                if between.fullmatch(self.text, one.end(), start):
+                    yield one.span()
+            after = behind.match(self.text, end)
+            if after is not None:
+                yield after.span("name")
+
+    def _in_view(self, names: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
+        """Yield the names of whose view is spoken, and those that begin a Turkish sentence."""
+        for one in names:
+            if self.language == "tr":
+                before = self.text[: one.start()][-2:]
+                begins = not before or before[-1] == "\n" or before[0] in '.!?”"»,'
+                follows = self.text[one.end() : one.end() + 2]
+                if begins and follows == ", ":
+                    yield one.span()
+            elif _VIEW.match(self.text, one.end()) and self.low[: one.start()].endswith(
+                ("in ", "to ", "from ")
+            ):
+                yield one.span()
+
+    def _quoted_alone(self, spans: list[tuple[int, int]]) -> set[str]:
         """Return the names by which somebody is quoted without a first name."""
-        found = set()
-        for match in _said_alone(verbs).finditer(self.text):
-            group = next(name for name in ("after", "before", "by") if match.group(name))
-            word = match.group(group)
+        found = [_ALONE_QUOTED.finditer(self.text)]
+        words = [one for matches in found for one in matches]
+        for start, end in spans:
+            after = _ALONE_AFTER.match(self.text, end)
+            before = _ALONE_BEFORE.search(self.text, max(0, start - _NEAR), start)
+            words += [one for one in (after, before) if one is not None]
+        stems = set()
+        for match in words:
+            word = match.group("name")
             if word.title() != word or len(word) < _LEAST_SURNAME or self._is_no_name(word):
                 continue
-            before = self.text[max(0, match.start(group) - _NEAR) : match.start(group)].split()
-            if not (before and before[-1][0].isupper() and before[-1][-1].isalpha()):
-                found.add(_stem(word))
-        return found
+            at = match.start("name")
+            previous = self.text[max(0, at - _NEAR) : at].split()
+            if not (previous and previous[-1][0].isupper() and previous[-1][-1].isalpha()):
+                stems.add(_stem(word))
+        return stems
 
     def _take(self, found: list[Mention], start: int, end: int, busy: bytearray) -> None:
         """Add a new name, unless it is none or known."""
@@ -383,35 +421,28 @@ def _stem(word: str) -> str:
     return _SURNAME_END.sub("", word)
 
 
-@lru_cache(maxsize=8)
-def _said_alone(verbs: str) -> re.Pattern[str]:
-    name = rf"[{_UPPER}А-ЯЁ][\w-]+"
-    return re.compile(
-        rf"(?<!\w)(?:{verbs}|according to|по словам|по мнению)\s(?:[a-zа-я][\w-]*\s)?"
-        rf"(?P<after>{name})|"
-        rf"(?<!\w)(?P<before>{name})(?=,?\s(?:[a-zа-яçğıöşü][\w-]*\s){{0,2}}(?:{verbs})(?!\w))|"
-        rf"(?<!\w)(?P<by>{name})(?=['’]\w{{1,4}}\sgöre|(?:\s[\w-]+)?:\s[“«\"])"
-    )
+_DOES = re.compile(r"(?<!\w)(?:has|have|is|was|heads|runs|teaches|works|leads)(?!\w)")
+_VIEW = re.compile(r"['’]s\s(?:view|opinion|words|assessment|estimate)")
+_WORD = rf"(?P<name>[{_UPPER}А-ЯЁ][\w-]+)"
+_SMALL = r"(?:[a-zа-яçğıöşü][\w-]*\s)"
+_ALONE_AFTER = re.compile(rf"\s{_SMALL}?{_WORD}")
+_ALONE_BEFORE = re.compile(rf"(?<!\w){_WORD},?\s{_SMALL}{{0,2}}$")
+_ALONE_QUOTED = re.compile(rf"(?<!\w){_WORD}(?:['’]\w{{1,4}}\sgöre|(?:\s[\w-]+)?:\s[“«\"])")
 
 
 @lru_cache(maxsize=4)
-def _speaker_shape(language: str, verbs: str) -> re.Pattern[str]:
-    name = (_NAME_RU if language == "ru" else _NAME).pattern
+def _beside_shapes(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what stands between a name and its verb, and a name behind one."""
     if language == "tr":
-        start = rf"(?:^|(?<=[.!?”\"»,\n]\s))(?P<a>{name}),(?=\s)"
-        return re.compile(rf"{start}|(?P<b>{name})['’]\w{{1,4}}\sgöre\b|(?P<c>(?!))")
+        return re.compile(r"(?!)"), re.compile(r"(?!)")
+    name = (_NAME_RU if language == "ru" else _NAME).pattern
     of, quotes = ("из", '«»"') if language == "ru" else ("of", '“”"')
-    between = rf"(?:\s{of}\s[^.,;:{quotes}\n]{{3,60}}?|,\s[^.;:{quotes}\n]{{3,90}}?,)?"
-    # a name that ends a clause, after a verb and words for who it is
-    behind = rf"\b(?:{verbs})\s(?![вна]\s)(?:[^.,;:{quotes}\n–—]{{0,90}}?\s)?"
-    view = "(?:in|to|from) (?P<c>" if language == "en" else "(?:(?!)(?P<c>"
-    opinion = rf"\b{view}{name})['’]s\s(?:view|opinion|words|assessment|estimate)" + (
-        "" if language == "en" else ")"
+    between = rf"(?:\s{of}\s[^.,;:{quotes}\n]{{3,60}}|,\s[^.;:{quotes}\n]{{3,90}},)?,?\s"
+    behind = (
+        rf"\s(?![вна]\s)(?:[^.,;:{quotes}\n–—]{{0,90}}?\s)?(?P<name>{name})"
+        r"(?=[.,;:!?»”\"]|\s[–—(]|\n|\Z)"
     )
-    return re.compile(
-        rf"(?P<a>{name})(?={between},?\s(?:{verbs})\b)|"
-        rf"{behind}(?P<b>{name})(?=[.,;:!?»”\"]|\s[–—(]|\n|\Z)|{opinion}"
-    )
+    return re.compile(between), re.compile(behind)
 
 
 _SAME_CASE = re.compile(r"[бвгджзклмнпрстфхцчшщ](а|у|ом|ем|е) \S+[бвгджзклмнпрстфхцчшщ]\1$")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from transcaspian.chronicle.extract.coreference import resolve
 from transcaspian.chronicle.extract.dates import Time, find_times
 from transcaspian.chronicle.extract.gazetteer import Gazetteer, find_gazetteer
+from transcaspian.chronicle.extract.guesses import guess_places
 from transcaspian.chronicle.extract.lexicon import find_lexicon, lower
 from transcaspian.chronicle.extract.mentions import Mention, find_names
 from transcaspian.chronicle.extract.persons import Title, find_people
@@ -56,6 +57,8 @@ class Reading:
         By person: office in words and actor id, as the text tells.
     speeches : list of Speech
         Whose words it tells, once that has been found.
+    dateline : str
+        ISO day that stands before the story, empty if none does.
     """
 
     document: Document
@@ -68,6 +71,7 @@ class Reading:
     titles: list[Title] = field(default_factory=list)
     offices: dict[str, tuple[str, str]] = field(default_factory=dict)
     speeches: list[Speech] = field(default_factory=list)
+    dateline: str = ""
 
     @property
     def text(self) -> str:
@@ -152,6 +156,8 @@ def read(document: Document, gazetteer: Gazetteer | None = None) -> Reading:
     doc = gazetteer.normalise(gazetteer.nlp.make_doc(_shorten(text)))
     day = reference or _TODAY
     names = find_names(gazetteer, text, low, doc, roster.ranks(day))
+    names += guess_places(gazetteer, text, names)
+    names.sort(key=lambda one: one.start)
     new, titles = find_people(text, low, language, names)
     merged = _merge(names, new)
     reading = Reading(
@@ -161,6 +167,14 @@ def read(document: Document, gazetteer: Gazetteer | None = None) -> Reading:
     reading.offices = _offices(titles)
     times = find_times(text, language, reference=reference, sure=sure)
     datelines = _datelines(reading)
+    reading.dateline = next(
+        (
+            one.first
+            for one in times
+            if len(one.first) == len("2024-03-11") and any(a <= one.start < b for a, b in datelines)
+        ),
+        "",
+    )
     named = [(one.start, one.end) for one in merged if one.kind == "person"]
     times = [one for one in times if not any(a <= one.start < b for a, b in (*datelines, *named))]
     merged = [

@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING
 from transcaspian.chronicle.day import first_day, last_day
 
 if TYPE_CHECKING:
+    from transcaspian.chronicle.extract.dates import Time
     from transcaspian.chronicle.extract.draft import Draft
     from transcaspian.chronicle.extract.reading import Reading
 
-__all__ = ["Calendar"]
+__all__ = ["AFTER_TALKS", "Calendar"]
 
 _LONG_AGO_D = 60
+_RECENT_D = 8
+_LEAD_PARAGRAPHS = 0
+_NEWS_SENTENCES = 25
+"""What is no longer is news: its first paragraph tells of the day."""
 _NEAR_SENTENCES = 4
 _APART = re.compile(r"[, ]*(?:after|before|following|since|until|ahead of|после|перед|накануне)\b")
 _DAY_BEFORE = re.compile(
@@ -25,7 +30,16 @@ _DAY_AFTER = re.compile(
     r"\b(?:the )?(?:next|following) day\b|\ba day later\b|\bна следующий день\b|"
     r"\bднем позже\b|\bertesi gün\b"
 )
-_CAUSE = re.compile(r"[, ]*(?:because|due|amid|as|while|поскольку|из-за|в связи)\b[^,;]*$")
+_CAUSE = re.compile(
+    r"[, ]*(?:because|due|amid|as|while|поскольку|из-за|в связи)\b[^,;]*$|"
+    r"[, ]*(?:(?:said|announced|told|stated|заявил|сообщил|объявил|рассказал)\w*)\b[^;]*$"
+)
+AFTER_TALKS = re.compile(
+    r"[, ]*(?:following|after|at the end of|as a result of|после|по итогам|по результатам) "
+    r"(?:[\w-]+ ){0,3}?(?:talks|meeting|negotiations|summit|visit|session|forum|ceremony|"
+    r"переговоров|встречи|саммита|визита|заседания)\b"
+)
+"""The occasion on which something else was done, told behind it."""
 _THE = re.compile(
     r"\b(?:at|during|of|after|following|since it was) (?:the|this|that)(?: first)? $|"
     r"\bthe (?:same )?$"
@@ -74,6 +88,11 @@ class Calendar:
             gap = self.reading.low[clause.end : rest[0].start] if rest else ""
             if rest and _CAUSE.match(gap):
                 times = rest[:1]
+            elif AFTER_TALKS.match(self.reading.low, clause.end, clause.sentence.end):
+                times = rest[:1]
+                after = [one for one in clause.sentence.mentions if one.start >= clause.end]
+                if not draft.parts.places:
+                    draft.parts.places += [one.id for one in after if one.kind == "place"][:1]
         plain = [one for one in times if one.role != "by"]
         by = [one for one in times if one.role == "by"]
         best = min(
@@ -87,12 +106,26 @@ class Calendar:
                 best.first,
                 best.last if best.last != best.first else "",
             )
+            self._look_ahead(draft, best)
             self._place_in_time(draft)
             return
         self._inherit(draft)
         if draft.due is not None:
             draft.date_from, draft.date_to = draft.due.last, ""
             draft.time = draft.due
+
+    def _look_ahead(self, draft: Draft, time: Time) -> None:
+        """Take the next month or day of a name for what is still to come."""
+        reference = self.reading.reference
+        if draft.context not in ("planned", "possible") or reference is None:
+            return
+        if time.kind not in ("day", "month") or last_day(time.last) >= reference:
+            return
+        if not self.reading.sure or (reference - last_day(time.last)).days < _RECENT_D:
+            return
+        draft.date_from = f"{int(time.first[:4]) + 1}{time.first[4:]}"
+        if draft.date_to:
+            draft.date_to = f"{int(time.last[:4]) + 1}{time.last[4:]}"
 
     def _place_in_time(self, draft: Draft) -> None:
         """Tell a thing of an earlier time, or to come, by its day."""
@@ -127,15 +160,36 @@ class Calendar:
                 draft.context = "past"
         elif source is None and reading.reference is not None and draft.context == "actual":
             if reading.sure and draft.clause.sentence.zone != "headline":
-                draft.date_from = reading.reference.isoformat()[:7]
+                draft.date_from = self._today(draft)
             draft.inherited = draft.soft = True
             draft.confidence *= 0.9
+
+    def _today(self, draft: Draft) -> str:
+        """Return the day of the news that begin with this, else the month of publication."""
+        reading = self.reading
+        day = reading.dateline or reading.day.isoformat()
+        sentence = draft.clause.sentence
+        first = next((one.paragraph for one in reading.sentences if one.zone == "body"), 0)
+        lead = sentence.paragraph <= first + _LEAD_PARAGRAPHS and sentence.paragraph >= first
+        news = reading.dateline or len(reading.sentences) <= _NEWS_SENTENCES
+        return (
+            day
+            if lead and news and draft.trigger.type in ("CONSULT", "AGREE")
+            else reading.day.isoformat()[:7]
+        )
 
     def _shift(self, draft: Draft) -> bool:
         """Take the day before or after what was told last, where the words say so."""
         low = draft.clause.low
         step = -1 if _DAY_BEFORE.search(low) else 1 if _DAY_AFTER.search(low) else 0
-        last = next((one for one in reversed(self.drafts) if len(one.date_from) == 10), None)
+        last = next(
+            (
+                one
+                for one in reversed(self.drafts)
+                if len(one.date_from) == 10 and one.clause.sentence is not draft.clause.sentence
+            ),
+            None,
+        )
         if not step or last is None:
             return False
         day = first_day(last.date_from if step < 0 else last.date_to or last.date_from)

@@ -1,0 +1,50 @@
+"""Forms in which texts word events: type, context, day, actors and places of each are found."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from transcaspian.chronicle.extract.extraction import extract
+from transcaspian.chronicle.read import read_document
+
+HERE = Path(__file__).parent
+TODAY = dt.date(2026, 1, 1)
+PUBLISHED = "2023-06-15"
+FIELDS = 6
+
+
+def forms(language):
+    """Yield the rows of a table: sentence, type, context, day, actors, places."""
+    for line in (HERE / f"forms_{language}.txt").read_text("utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            row = [one.strip() for one in line.split("|")]
+            yield [*row, *([""] * (FIELDS - len(row)))]
+
+
+def fits(event, kind, context, day, actors, places):
+    """Return whether an event is what a row asks for."""
+    when = event.date_from.startswith(day[1:]) if day[:1] == "~" else event.date_from == day
+    return (
+        (kind == "*" or event.type == kind.strip("-"))
+        and context in ("*", event.context)
+        and (day == "*" or when)
+        and (not actors or set(event.actors) == set(actors.split()))
+        and set(places.split()) <= set(event.places)
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "row"), [(one, row) for one in ("en", "ru", "tr") for row in forms(one)]
+)
+def test_a_form_is_read(language, row):
+    sentence, *asked = row
+    document = read_document(
+        sentence.encode(), name="x.txt", today=TODAY, published=PUBLISHED, language=language
+    )
+    events = extract(document).events
+    assert any(fits(one, *asked) for one in events), [
+        (one.type, one.context, one.date_from, one.actors, one.places) for one in events
+    ]
