@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from transcaspian.chronicle.extract.lexicon import find_lexicon
+from transcaspian.chronicle.extract.sayings import find_sayings_in
 
 if TYPE_CHECKING:
     from transcaspian.chronicle.extract.mentions import Mention
@@ -110,13 +109,14 @@ def find_attributions(reading: Reading, sentence: Sentence, last: str) -> list[T
 def _first(reading: Reading, sentence: Sentence, people: list[Mention], last: str) -> Told | None:
     """Return the attribution that a sentence is led by."""
     low, language = reading.low, reading.document.language
-    match = _according(language).search(low, sentence.start, sentence.end) if people else None
-    told = _by_according(reading, sentence, match, people) if match is not None else None
+    span = low, language, sentence.start, sentence.end
+    views = find_sayings_in(*span, "according") if people else ()
+    told = _by_according(reading, sentence, views[0], people) if views else None
     told = told or _by_view(reading, sentence, people, last)
     if told is not None and told.person:
         return told
     if people:
-        for verb in _verbs(language).finditer(low, sentence.start, sentence.end):
+        for verb in find_sayings_in(*span):
             said = _by_verb(reading, sentence, verb, people)
             if said is not None and (told is None or said.person):
                 return said
@@ -125,16 +125,6 @@ def _first(reading: Reading, sentence: Sentence, people: list[Mention], last: st
     if told is not None or not people:
         return told
     return _by_colon(reading, sentence, people) or _by_tail(reading, sentence, people)
-
-
-@lru_cache(maxsize=4)
-def _verbs(language: str) -> re.Pattern[str]:
-    return find_lexicon(language).whole("reporting")
-
-
-@lru_cache(maxsize=4)
-def _according(language: str) -> re.Pattern[str]:
-    return find_lexicon(language).whole("according")
 
 
 def _speakers(reading: Reading, sentence: Sentence) -> list[Mention]:
@@ -183,9 +173,14 @@ def _by_tail(reading: Reading, sentence: Sentence, people: list[Mention]) -> Tol
 
 def _by_view(reading: Reading, sentence: Sentence, people: list[Mention], last: str) -> Told | None:
     """Return whoever "in his view" or "in the expert's opinion" speaks of."""
-    shape = reading.lexicon.whole("view")
-    for view in shape.finditer(reading.low, sentence.start, sentence.end):
-        a, b = view.span()
+    low, shape = reading.low, reading.lexicon.words("view", "before")
+    for view in find_sayings_in(
+        low, reading.document.language, sentence.start, sentence.end, "view"
+    ):
+        head = shape.search(low[max(sentence.start, view.start() - _NEAR) : view.start()])
+        if head is None:
+            continue
+        a, b = view.start() - len(head.group()), view.end()
         owner = [one for one in people if one.kind == "person" and a < one.end <= b]
         owner = [one for one in owner if one.strength != "pronoun"] or [
             one for one in people if one.kind == "person" and one.end <= a
@@ -256,7 +251,7 @@ def _by_no_subject(
     """Return of whom a Turkish sentence without a subject goes on to tell."""
     if any(not _OBLIQUE.match(reading.low, one.end) for one in people):
         return None
-    for verb in _verbs("tr").finditer(reading.low, sentence.start, sentence.end):
+    for verb in find_sayings_in(reading.low, "tr", sentence.start, sentence.end):
         tail = reading.low[verb.end() : sentence.end]
         if (_ENDS.match(tail) or _LIGHT.match(tail)) and _COMPLEMENT.search(
             reading.low, sentence.start, verb.start()
@@ -273,6 +268,8 @@ def _by_verb(
     low, language = reading.low, reading.document.language
     at, end = verb.span()
     before = low[sentence.start : at]
+    if verb.group().startswith(("quoted", "cited as")):
+        before = ""
     if language == "en" and (_PASSIVE.search(before) or _NOUN.search(before)):
         return None
     if language == "ru" and before.endswith("не ") and verb.group() not in _FEELS:
@@ -358,7 +355,7 @@ def _set_apart(
     """Return an attribution with those that a sentence sets against it, each with its part."""
     found = [first]
     low, language = reading.low, reading.document.language
-    for verb in _verbs(language).finditer(low, first.at + 1, sentence.end):
+    for verb in find_sayings_in(low, language, first.at + 1, sentence.end):
         said = _by_verb(reading, sentence, verb, people)
         before = found[-1]
         if said is None or said.after or said.named < before.at:

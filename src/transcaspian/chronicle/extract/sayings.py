@@ -1,0 +1,128 @@
+"""The words of a text by which somebody is quoted, found in one pass over it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+
+from transcaspian.chronicle.extract.lexicon import find_lexicon
+
+__all__ = ["find_sayings", "find_sayings_in"]
+
+_SECTIONS = ("reporting", "according", "view")
+_WORD = re.compile(r"\w+")
+_LOOK = re.compile(r"\(\?[=!<].*")
+_MAX_WORDS = 50_000
+_Begun = tuple[tuple[str, re.Pattern[str]], ...]
+
+
+def find_sayings(low: str, language: str, section: str = "reporting") -> list[re.Match[str]]:
+    """
+    Find the words by which somebody is quoted.
+
+    Parameters
+    ----------
+    low : str
+        A text in lower case.
+    language : str
+        ``en``, ``ru`` or ``tr``.
+    section : str, optional
+        Of the table of words: ``reporting``, ``according`` or ``view``.
+
+    Returns
+    -------
+    list of re.Match
+        In order; none overlap.
+    """
+    return _find_all(low, language)[section]
+
+
+def find_sayings_in(
+    low: str, language: str, start: int, end: int, section: str = "reporting"
+) -> list[re.Match[str]]:
+    """
+    Return those of `find_sayings` that stand in a part of the text.
+
+    Parameters
+    ----------
+    low, language, section
+        As of `find_sayings`.
+    start, end : int
+        First character of the part and the one after the last. [-]
+
+    Returns
+    -------
+    list of re.Match
+        In order.
+    """
+    found = _find_all(low, language)[section]
+    first = bisect_left(found, start, key=re.Match.start)
+    last = bisect_left(found, end, first, key=re.Match.start)
+    return found[first:last]
+
+
+@lru_cache(maxsize=2)
+def _find_all(low: str, language: str) -> dict[str, list[re.Match[str]]]:
+    begun = _words(language)
+    found: dict[str, list[re.Match[str]]] = {name: [] for name in _SECTIONS}
+    for word in _WORD.finditer(low):
+        text = word.group()
+        if text not in begun:
+            begun[text] = _begin(text, language)
+        for section, shape in begun[text]:
+            row = found[section]
+            if not row or row[-1].end() <= word.start():
+                match = shape.match(low, word.start())
+                if match is not None:
+                    row.append(match)
+    if len(begun) > _MAX_WORDS:
+        begun.clear()
+    return found
+
+
+@lru_cache(maxsize=4)
+def _words(language: str) -> dict[str, _Begun]:  # noqa: ARG001 - one for each language
+    """Return what is known so far of the words of a language; it grows."""
+    return {}
+
+
+def _begin(word: str, language: str) -> _Begun:
+    """Return the sections of which a word may begin something, and with what."""
+    found = []
+    for section in _SECTIONS:
+        fits = tuple(some for head, some in _heads(language, section) if head.fullmatch(word))
+        if fits:
+            found.append((section, _joined(fits)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=512)
+def _joined(some: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(some)})(?!\w)")
+
+
+@lru_cache(maxsize=16)
+def _heads(language: str, section: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return all that a section has, each with the pattern that its first word must fit."""
+    every = _split(find_lexicon(language).words(section).pattern, "|")
+    return tuple((re.compile(_head(one)), one) for one in every)
+
+
+def _head(pattern: str) -> str:
+    first = _split(pattern, " '")[0]
+    return _LOOK.sub("", first)
+
+
+def _split(pattern: str, marks: str) -> list[str]:
+    """Return a pattern in parts, cut at signs that stand in no brackets."""
+    parts, depth, start = [], 0, 0
+    for i, sign in enumerate(pattern):
+        if sign in "([":
+            depth += 1
+        elif sign in ")]":
+            depth -= 1
+        elif sign in marks and not depth:
+            parts.append(pattern[start:i])
+            start = i + 1
+    return [*parts, pattern[start:]]
