@@ -54,6 +54,16 @@ template <int n> INLINED double polynomial(const double (&powers)[n], double x) 
     for (int i = 1; i < n; i++) total = total * x + powers[i];
     return total;
 }
+INLINED double log_of(double x) {
+    i64 bits;
+    std::memcpy(&bits, &x, sizeof bits);
+    i64 k = (bits - LOW_ROOT) >> 52;
+    bits -= k << 52;
+    double m, n = double(k);
+    std::memcpy(&m, &bits, sizeof m);
+    double f = m - 1.0, s = f / (2.0 + f), z = s * s, half = 0.5 * f * f;
+    return n * LOG_2[0] - ((half - (s * (half + z * polynomial(LOG_POWERS, z)) + n * LOG_2[1])) - f);
+}
 INLINED double normal_quantile(double p) {
     double q = p - 0.5;
     if (std::fabs(q) <= 0.425) {
@@ -120,7 +130,7 @@ APART double shaped(Run& run, i64 i, u64 z) {
 INLINED double draw(Run& run, i64 i, u64 z) {
     DIST_ROW& row = dist_row(run, i);
     double value;
-    if (row.family == FAMILY::exponential) value = -row.a * std::log(to_unit(z));
+    if (row.family == FAMILY::exponential) value = -row.a * log_of(to_unit(z));
     else if (row.family == FAMILY::constant) value = row.a;
     else value = shaped(run, i, z);
     return value * row.scale;
@@ -230,10 +240,25 @@ INLINED void clear_hours(Run& run, i64 e) {
     double* to = hours_of(run, e);
     each_line(run, mask, [=](i64 b) { line(to, b) = Line{}; });
 }
+INLINED void move_lines(Run& run, u64 mask, double* to, double* source) {
+    each_line(run, mask, [=](i64 b) { line(to, b) += line(source, b); line(source, b) = Line{}; });
+}
+APART void lay_by(Run& run, i64 carrier) {
+    u64 mask = entity(run, carrier).mask;
+    entity(run, carrier).mask = 0;
+    entity(run, carrier).laid = 1;
+    move_lines(run, mask, run.laid + carrier * run.n_wide, hours_of(run, carrier));
+}
+APART void take_up(Run& run, i64 e) {
+    entity(run, e).laid = 0;
+    u64 mask = run.n_wide < 64 * LINE ? (u64(1) << (run.n_wide / LINE)) - 1 : ~u64(0);
+    entity(run, e).mask |= mask;
+    move_lines(run, mask, hours_of(run, e), run.laid + e * run.n_wide);
+}
 INLINED void sum_hours(Run& run, i64 e, i64 c) {
-    double *to = run.class_hours + c * run.n_wide, *source = hours_of(run, e);
-    each_line(run, entity(run, e).mask, [=](i64 b) { line(to, b) += line(source, b); line(source, b) = Line{}; });
+    u64 mask = entity(run, e).mask;
     entity(run, e).mask = 0;
+    move_lines(run, mask, run.class_hours + c * run.n_wide, hours_of(run, e));
 }
 PART void keep_hours(Run& run, i64 e, i64 i) {
     for (i64 b = 0; b < run.n_bucket; b++)
@@ -375,6 +400,7 @@ APART void keep_exit(Run& run, i64 e) {
 INLINED void record_exit(Run& run, i64 e) {
     i64 c = entity(run, e).klass;
     double stay = run.now - entity(run, e).born;
+    if (entity(run, e).laid != 0) take_up(run, e);
     if (class_row(run, c).record != 0) keep_exit(run, e);
     touch_class(run, c);
     CLASS_STATE& row = klass(run, c);
@@ -493,14 +519,16 @@ INLINED void read_off(Run& run, i64 w, i64 least) {
     }
 }
 APART void line_up(Run& run, i64 head) {
-    i64 least = entity(run, head).uid, most = least;
-    for (i64 m = head; m >= 0; m = entity(run, m).next) {
-        i64 uid = entity(run, m).uid;
+    i64 uid = entity(run, head).uid, least = uid, most = uid, n_fall = 0;
+    for (i64 m = entity(run, head).next; m >= 0; m = entity(run, m).next) {
+        i64 last = uid;
+        uid = entity(run, m).uid;
+        n_fall += uid < last;
         least = uid < least ? uid : least;
         most = uid > most ? uid : most;
     }
     i64 n = run.n_ready;
-    if (most - least >= SPAN || (n > 0 && run.ready[n - 1].uid > least)) {
+    if (n_fall == 0 || most - least >= SPAN || (n > 0 && run.ready[n - 1].uid > least)) {
         for (i64 m = head; m >= 0; m = entity(run, m).next) push_ready(run, m);
         return;
     }
@@ -555,6 +583,7 @@ INLINED i64 allocate(Run& run, i64 c, i64 serial) {
     row.n_member = 0;
     row.reserved = 0;
     row.drawn_for = -1;
+    row.laid = 0;
     row.born = row.since = run.now;
     return e;
 }
@@ -704,6 +733,30 @@ INLINED void draw_ahead(Run& run, i64 e, i64 s) {
     row.drawn = draw(run, step_row(run, soon).dist, bits(run, e, soon));
     row.drawn_for = soon;
 }
+APART void draw_shelf(Run& run, i64 i, i64 n) {
+    double mean = dist_row(run, i).a, scale = dist_row(run, i).scale;
+    for (i64 j = 0; j < n; j++) run.shelf[j].x = -mean * log_of(run.shelf[j].x) * scale;
+}
+APART void draw_together(Run& run, i64 s, i64 first, i64 last) {
+    int32_t soon = step_row(run, s).soon;
+    if (soon < 0) return;
+    i64 dist = step_row(run, soon).dist;
+    bool many = dist_row(run, dist).family == FAMILY::exponential;
+    for (i64 n; first < last; first += n) {
+        n = last - first < SHELF ? last - first : SHELF;
+        if (!many) {
+            for (i64 j = 0; j < n; j++) draw_ahead(run, run.ready[first + j].slot, s);
+            continue;
+        }
+        for (i64 j = 0; j < n; j++) run.shelf[j].x = to_unit(bits(run, run.ready[first + j].slot, soon));
+        draw_shelf(run, dist, n);
+        for (i64 j = 0; j < n; j++) {
+            ENTITY& row = entity(run, run.ready[first + j].slot);
+            row.drawn = run.shelf[j].x;
+            row.drawn_for = soon;
+        }
+    }
+}
 APART void wait_until(Run& run, i64 e, i64 s, double at) {
     ENTITY& row = entity(run, e);
     row.state = STATE::calendar;
@@ -840,6 +893,36 @@ INLINED bool seize(Run& run, i64 e, i64 s) {
     if (queue(run, r).head == e) serve(run, r);
     return false;
 }
+APART void join_more(Run& run, i64 s) {
+    i64 i = step_row(run, s).resource;
+    LIST& row = queue(run, i);
+    i64 last = row.tail, uid = entity(run, last).uid;
+    int32_t priority = entity(run, last).priority;
+    int16_t bucket = int16_t(step_row(run, s).wait_bucket);
+    double amount = step_row(run, s).amount, t = run.now;
+    i64 first = run.n_gone, j = first;
+    for (; j < run.n_ready && run.ready[j].uid > uid; j++) {
+        i64 e = run.ready[j].slot;
+        ENTITY& one = entity(run, e);
+        if (one.step != s || one.priority != priority) break;
+        uid = run.ready[j].uid;
+        one.joined = t;
+        one.bucket = bucket;
+        one.state = STATE::queued;
+        one.back = int32_t(last);
+        entity(run, last).next = int32_t(e);
+        note(run, e, WHAT::queue, i, amount);
+        last = e;
+    }
+    entity(run, last).next = -1;
+    row.tail = int32_t(last);
+    row.n += int32_t(j - first);
+    if (row.n > resource(run, i).max_queue) resource(run, i).max_queue = row.n;
+    run.n_still += j - first;
+    draw_together(run, s, first, j);
+    run.n_gone = j;
+    if (j == run.n_ready) run.n_gone = run.n_ready = 0;
+}
 PART void release(Run& run, i64 e, i64 r, double amount) {
     touch_resource(run, r);
     RESOURCE_STATE& row = resource(run, r);
@@ -893,25 +976,38 @@ APART i64 let_in(Run& run, i64 k) {
     }
     return n;
 }
-INLINED void take_off(Run& run, i64 k, i64 e) {
+APART void load(Run& run, i64 k, i64 carrier, double limit, i64 most) {
+    LIST& cargo = queue(run, run.n_resource + k);
+    i64 m = cargo.head, last = m, n = 0;
+    if (m < 0) return;
     touch_stock(run, k);
-    leave(run, run.n_resource + k, e);
+    ENTITY& ship = entity(run, carrier);
+    if (ship.n_member == 0 && ship.mask != 0) lay_by(run, carrier);
     STOCK_STATE& row = stock(run, k);
-    row.level -= entity(run, e).size;
-    row.cargo -= entity(run, e).size;
-    row.n_out += 1;
-    row.wait_sum += wait_hours(run, entity(run, e).joined);
-}
-INLINED void put_aboard(Run& run, i64 e, i64 carrier) {
-    pay(run, e);
-    take_carried(run, e, carrier);
-    ENTITY& row = entity(run, carrier);
-    entity(run, e).state = STATE::aboard;
-    entity(run, e).next = -1;
-    (row.n_member == 0 ? row.head : entity(run, row.tail).next) = int32_t(e);
-    row.tail = int32_t(e);
-    row.n_member += 1;
-    row.load += entity(run, e).size;
+    (ship.n_member == 0 ? ship.head : entity(run, ship.tail).next) = int32_t(m);
+    while (m >= 0 && n < most) {
+        ENTITY& one = entity(run, m);
+        double size = one.size;
+        if (n > 0 && (ship.load >= limit - SLACK || ship.load + size > limit + SLACK)) break;
+        row.level -= size;
+        row.cargo -= size;
+        row.wait_sum += wait_hours(run, one.joined);
+        note(run, m, WHAT::board, k, double(ship.uid));
+        pay(run, m);
+        if (ship.mask != 0) take_carried(run, m, carrier);
+        one.state = STATE::aboard;
+        ship.load += size;
+        n += 1;
+        last = m;
+        m = one.next;
+    }
+    entity(run, last).next = -1;
+    ship.tail = int32_t(last);
+    ship.n_member += int32_t(n);
+    row.n_out += n;
+    cargo.n -= int32_t(n);
+    cargo.head = int32_t(m);
+    (m >= 0 ? entity(run, m).back : cargo.tail) = -1;
 }
 INLINED void split(Run& run, i64 e, int32_t to) {
     note(run, e, WHAT::split, -1, double(entity(run, e).n_member));
@@ -935,15 +1031,7 @@ APART bool form(Run& run, i64 k) {
     stock(run, k).token += 1;
     stock(run, k).timed = 0;
     entity(run, e).step = stock_row(run, k).carrier_step;
-    i64 cargo = run.n_resource + k;
-    while (queue(run, cargo).head >= 0) {
-        i64 m = queue(run, cargo).head;
-        double load = entity(run, e).load;
-        if (load > 0.0 && load + entity(run, m).size > stock_row(run, k).batch + SLACK) break;
-        take_off(run, k, m);
-        note(run, m, WHAT::board, k, double(entity(run, e).uid));
-        put_aboard(run, m, e);
-    }
+    load(run, k, e, stock_row(run, k).batch, run.n_entity);
     note(run, e, WHAT::form, k, entity(run, e).load);
     push_ready(run, e);
     return true;
@@ -994,19 +1082,19 @@ APART void fill(Run& run, i64 v) {
     i64 s = entity(run, v).step;
     pay(run, v);
     double capacity = capacity_of(run, s);
-    bool full = false;
+    i64 dock = step_row(run, s).dock;
+    bool alone = run.docks[2 * dock + 1] == 1, full = false;
     while (!full) {
-        i64 k = find_stock(run, step_row(run, s).dock);
+        i64 k = find_stock(run, dock);
         if (entity(run, v).load >= capacity - SLACK) full = true;
         else if (k < 0) break;
         else {
             i64 m = queue(run, run.n_resource + k).head;
             if (entity(run, v).load + entity(run, m).size > capacity + SLACK) full = true;
             else {
-                take_off(run, k, m);
-                note(run, m, WHAT::board, k, double(entity(run, v).uid));
-                put_aboard(run, m, v);
-                if (queue(run, run.n_resource + run.n_stock + k).head >= 0) let_in(run, k);
+                bool outside = queue(run, run.n_resource + run.n_stock + k).head >= 0;
+                load(run, k, v, capacity, alone && !outside ? run.n_entity : 1);
+                if (outside) let_in(run, k);
             }
         }
     }
@@ -1166,6 +1254,15 @@ APART i64 decide(Run& run, i64 e, i64 s) {
     }
     return row.next;
 }
+INLINED void remove_all(Run& run, i64 e, i64 s) {
+    remove(run, e);
+    while (run.n_ready > 0 && step_row(run, s).op == OP::end) {
+        e = run.ready[run.n_gone].slot;
+        if (entity(run, e).step != s) return;
+        pop_ready(run);
+        remove(run, e);
+    }
+}
 INLINED void advance(Run& run, i64 e) {
     run.n_still += 1;
     if (run.n_still > MOST_STILL) {
@@ -1180,7 +1277,10 @@ INLINED void advance(Run& run, i64 e) {
             return;
         }
         if (op == OP::seize) {
-            if (!seize(run, e, s)) return;
+            if (!seize(run, e, s)) {
+                if (run.n_ready > 0 && queue(run, step_row(run, s).resource).tail == e) join_more(run, s);
+                return;
+            }
         } else if (op == OP::release) {
             release(run, e, step_row(run, s).resource, step_row(run, s).amount);
         } else if (op == OP::store || op == OP::reserve) {
@@ -1188,7 +1288,7 @@ INLINED void advance(Run& run, i64 e) {
         } else if (op == OP::split) {
             split(run, e, step_row(run, s).to);
         } else if (op == OP::end || (op == OP::recycle && is_spare(run, e))) {
-            remove(run, e);
+            remove_all(run, e, s);
             return;
         } else if (op != OP::recycle) {
             i64 to = decide(run, e, s);

@@ -39,11 +39,14 @@ _ROWS = {
     "queues": "LIST",
     "gauges": "GAUGE",
     "ready": "READY",
+    "shelf": "VALUE",
     **dict.fromkeys(("docks", "integers"), "int32_t"),
     **dict.fromkeys(("exit_hours", "daily"), "float"),
     **dict.fromkeys(("step_key", "class_key"), "uint64_t"),
     **dict.fromkeys(("calendar_first", "calendar_open", "cursor", "moves", "order"), "int64_t"),
-    **dict.fromkeys(("floats", "turns", "hours", "class_hours", "calendar_t", "signal"), "double"),
+    **dict.fromkeys(
+        ("floats", "turns", "hours", "laid", "class_hours", "calendar_t", "signal"), "double"
+    ),
 }
 
 
@@ -70,6 +73,7 @@ def layout_header() -> str:
         sim_engine,
         sim_heap,
         sim_layout,
+        sim_log,
         sim_queue,
     )
 
@@ -92,12 +96,17 @@ def layout_header() -> str:
         for letter, powers in zip("AB", table, strict=True):
             figures = ", ".join(float(one).hex() for one in powers)
             lines.append(f"static const double {letter}_{name}[] = {{{figures}}};")
+    for name, figures in (("LOG_2", sim_log.LOG_2), ("LOG_POWERS", sim_log.POWERS)):
+        text = ", ".join(one.hex() for one in figures)
+        lines.append(f"static const double {name}[] = {{{text}}};")
     lines += [
         f"static const double SLACK = {float(sim_queue.SLACK).hex()};",
         f"static const int64_t MOST_STILL = {sim_engine.MOST_STILL};",
         f"static const int WHEN_SHIFT = {sim_heap.WHEN_SHIFT};",
         f"static const int SERIAL_BITS = {sim_layout.SERIAL_BITS};",
         f"static const int64_t LINE = {sim_layout.LINE};",
+        f"static const int64_t LOW_ROOT = {sim_log.LOW_ROOT};",
+        f"static const int64_t SHELF = {sim_layout.SHELF};",
         f"static const int64_t SPAN = {sim_layout.SPAN};",
     ]
     return "\n".join(lines) + "\n"

@@ -6,11 +6,26 @@ import math
 
 from transcaspian.kernels.normal import _FAR_TAIL, _MIDDLE, _TAIL
 from transcaspian.kernels.sim_layout import FAMILY
+from transcaspian.kernels.sim_log import LOG_2, POWERS
 from transcaspian.simulation.counter import MASK, mix
 
 
 def to_unit(z):
     return ((z >> 11) + 0.5) * 2.0**-53
+
+
+def log_of(x):
+    """The kernel's logarithm, from the number's fraction and exponent as the library gives them."""
+    m, k = math.frexp(x)
+    if m < math.sqrt(0.5):
+        m, k = 2.0 * m, k - 1
+    f = m - 1.0
+    s = f / (2.0 + f)
+    rest = 0.0
+    for power in POWERS:
+        rest = rest * (s * s) + power
+    half = 0.5 * f * f
+    return k * LOG_2[0] - ((half - (s * (half + s * s * rest) + k * LOG_2[1])) - f)
 
 
 def inverse_normal(p):
@@ -58,7 +73,7 @@ def draw(tables, i, z):
     if family == FAMILY.constant:
         value = a
     elif family == FAMILY.exponential:
-        value = -a * math.log(u)
+        value = -a * log_of(u)
     elif family == FAMILY.lognormal:
         value = a * math.exp(b * inverse_normal(u))
     elif family == FAMILY.gamma:

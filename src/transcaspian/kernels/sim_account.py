@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transcaspian.kernels.sim_clock import closed_hours
-from transcaspian.kernels.sim_hours import book, clear_hours, keep_hours, sum_hours
+from transcaspian.kernels.sim_hours import book, clear_hours, keep_hours, sum_hours, take_up
 from transcaspian.kernels.sim_jit import inlined, part
 from transcaspian.kernels.sim_layout import NEED, STATUS
 from transcaspian.kernels.sim_memory import (
@@ -221,6 +221,8 @@ def record_exit(run: Record, e: int) -> None:
     """Count an entity out, with its hours by bucket."""
     c = entity(run, e).klass
     stay = run.now - entity(run, e).born
+    if entity(run, e).laid != 0:
+        take_up(run, e)
     if class_row(run, c).record != 0:
         _keep_exit(run, e)
     touch_class(run, c)

@@ -15,14 +15,15 @@ import numpy as np
 from transcaspian.kernels.normal import _FAR_TAIL, _MIDDLE, _TAIL
 from transcaspian.kernels.sim_jit import entry, inlined, part
 from transcaspian.kernels.sim_layout import FAMILY
-from transcaspian.kernels.sim_memory import dist_row, get_f8, open_run, stay_apart
+from transcaspian.kernels.sim_log import log_of
+from transcaspian.kernels.sim_memory import dist_row, get_f8, open_run, shelf, stay_apart
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from transcaspian.kernels.sim_layout import Record
 
-__all__ = ["draw", "draw_many", "mix", "normal_quantile", "to_unit", "word"]
+__all__ = ["draw", "draw_many", "draw_shelf", "mix", "normal_quantile", "shelve", "to_unit", "word"]
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
@@ -152,12 +153,29 @@ def draw(run: Record, i: int, z: np.uint64) -> float:
     """Return the value of distribution `i` for 64 bits `z`, in the distribution's unit."""
     row = dist_row(run, i)
     if row.family == FAMILY.exponential:
-        value = -row.a * math.log(to_unit(z))
+        value = -row.a * log_of(to_unit(z))
     elif row.family == FAMILY.constant:
         value = row.a
     else:
         value = _shaped(run, i, z)
     return value * row.scale
+
+
+@inlined
+def shelve(run: Record, j: int, z: np.uint64) -> None:
+    """Lay the unit of 64 bits upon the shelf."""
+    shelf(run, j).x = to_unit(z)
+
+
+@part
+def draw_shelf(run: Record, i: int, n: int) -> None:
+    """Turn `n` units on the shelf into values of distribution `i`, several at a time."""
+    stay_apart()
+    row = dist_row(run, i)
+    mean = row.a
+    scale = row.scale
+    for j in range(n):
+        shelf(run, j).x = -mean * log_of(shelf(run, j).x) * scale
 
 
 @entry

@@ -47,13 +47,15 @@ from transcaspian.kernels.sim_memory import (
     klass,
     open_run,
     put_f8,
+    queue,
+    ready_row,
     resource,
     resource_row,
     stay_apart,
     step_row,
     stock,
 )
-from transcaspian.kernels.sim_queue import release, seize, serve
+from transcaspian.kernels.sim_queue import join_more, release, seize, serve
 from transcaspian.kernels.sim_stock import (
     board,
     call_departure,
@@ -134,6 +136,18 @@ def _decide(run: Record, e: int, s: int) -> int:
 
 
 @inlined
+def _remove_all(run: Record, e: int, s: int) -> None:
+    """Take an entity out of the system, and those who come next to the same end."""
+    remove(run, e)
+    while run.n_ready > 0 and step_row(run, s).op == OP.end:
+        e = ready_row(run, run.n_gone).slot
+        if entity(run, e).step != s:
+            return
+        pop_ready(run)
+        remove(run, e)
+
+
+@inlined
 def _advance(run: Record, e: int) -> None:
     """Take an entity from step to step until time has to pass or something is to be waited for."""
     run.n_still += 1
@@ -148,6 +162,8 @@ def _advance(run: Record, e: int) -> None:
             return
         if op == OP.seize:
             if not seize(run, e, s):
+                if run.n_ready > 0 and queue(run, step_row(run, s).resource).tail == e:
+                    join_more(run, s)
                 return
         elif op == OP.release:
             release(run, e, step_row(run, s).resource, step_row(run, s).amount)
@@ -157,7 +173,7 @@ def _advance(run: Record, e: int) -> None:
         elif op == OP.split:
             split(run, e, step_row(run, s).to)
         elif op == OP.end or (op == OP.recycle and _is_spare(run, e)):
-            remove(run, e)
+            _remove_all(run, e, s)
             return
         elif op != OP.recycle:
             to = _decide(run, e, s)

@@ -64,6 +64,7 @@ def _allocate(run: Record, c: int, serial: int) -> int:
     row.n_member = 0
     row.reserved = 0
     row.drawn_for = -1
+    row.laid = 0
     row.born = run.now
     row.since = run.now
     return e

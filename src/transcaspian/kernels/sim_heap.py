@@ -158,20 +158,25 @@ def line_up(run: Record, head: int) -> None:
     """
     Let those of a list go on at this very moment, in their turns by number.
 
-    If their numbers lie close together, each marks its own in a row of bits, and they are read off
-    in order; else they take their places one by one.
+    If they stand in their order, they take their places as they come. If their numbers lie close
+    together, each marks its own in a row of bits, and they are read off in order; else they take
+    their places one by one.
     """
     stay_apart()
-    least = entity(run, head).uid
-    most = least
-    m = head
+    uid = entity(run, head).uid
+    least = uid
+    most = uid
+    n_fall = 0
+    m = entity(run, head).next
     while m >= 0:
+        last = uid
         uid = entity(run, m).uid
+        n_fall += uid < last
         least = min(least, uid)
         most = max(most, uid)
         m = entity(run, m).next
     n = run.n_ready
-    if most - least >= SPAN or (n > 0 and ready_row(run, n - 1).uid > least):
+    if n_fall == 0 or most - least >= SPAN or (n > 0 and ready_row(run, n - 1).uid > least):
         m = head
         while m >= 0:
             push_ready(run, m)

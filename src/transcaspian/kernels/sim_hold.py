@@ -8,16 +8,35 @@ import numpy as np
 
 from transcaspian.kernels.sim_account import note
 from transcaspian.kernels.sim_clock import open_end, window_start
-from transcaspian.kernels.sim_draw import draw, word
+from transcaspian.kernels.sim_draw import draw, draw_shelf, shelve, word
 from transcaspian.kernels.sim_heap import WHEN_SHIFT, call_event, push_event
 from transcaspian.kernels.sim_jit import inlined, part
-from transcaspian.kernels.sim_layout import FAULT, PHASE, RULE, STATE, STATUS, WHAT, WHEN
-from transcaspian.kernels.sim_memory import class_row, entity, get_u8, stay_apart, step_row
+from transcaspian.kernels.sim_layout import (
+    FAMILY,
+    FAULT,
+    PHASE,
+    RULE,
+    SHELF,
+    STATE,
+    STATUS,
+    WHAT,
+    WHEN,
+)
+from transcaspian.kernels.sim_memory import (
+    class_row,
+    dist_row,
+    entity,
+    get_u8,
+    ready_row,
+    shelf,
+    stay_apart,
+    step_row,
+)
 
 if TYPE_CHECKING:
     from transcaspian.kernels.sim_layout import Record
 
-__all__ = ["bits", "draw_ahead", "fail", "go_to", "hold", "wait_until"]
+__all__ = ["bits", "draw_ahead", "draw_together", "fail", "go_to", "hold", "wait_until"]
 
 
 @part
@@ -61,6 +80,31 @@ def draw_ahead(run: Record, e: int, s: int) -> None:
         row = entity(run, e)
         row.drawn = draw(run, step_row(run, soon).dist, bits(run, e, soon))
         row.drawn_for = soon
+
+
+@part
+def draw_together(run: Record, s: int, first: int, last: int) -> None:
+    """Do the same for those who stand in the list of the ready from `first` up to `last`."""
+    stay_apart()
+    soon = step_row(run, s).soon
+    if soon < 0:
+        return
+    dist = step_row(run, soon).dist
+    many = dist_row(run, dist).family == FAMILY.exponential
+    while first < last:
+        n = min(last - first, SHELF)
+        if many:
+            for j in range(n):
+                shelve(run, j, bits(run, ready_row(run, first + j).slot, soon))
+            draw_shelf(run, dist, n)
+            for j in range(n):
+                row = entity(run, ready_row(run, first + j).slot)
+                row.drawn = shelf(run, j).x
+                row.drawn_for = soon
+        else:
+            for j in range(n):
+                draw_ahead(run, ready_row(run, first + j).slot, s)
+        first += n
 
 
 @part

@@ -23,18 +23,29 @@ from transcaspian.kernels.sim_memory import (
     get_f8,
     low_bit,
     put_f4,
+    stay_apart,
     take_line,
 )
 
 if TYPE_CHECKING:
     from transcaspian.kernels.sim_layout import Record
 
-__all__ = ["add_carried", "book", "clear_hours", "keep_hours", "sum_hours", "take_carried"]
+__all__ = [
+    "add_carried",
+    "book",
+    "clear_hours",
+    "keep_hours",
+    "lay_by",
+    "sum_hours",
+    "take_carried",
+    "take_up",
+]
 
 _LINE_B = 8 * LINE
 _LINE_SHIFT = LINE.bit_length() - 1
 _ROUND_B = 64 * _LINE_B
 _ONE = np.uint64(1)
+_ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 @inlined
@@ -53,6 +64,21 @@ def _add_lines(run: Record, mask: np.uint64, to: int, source: int) -> None:
         mask &= mask - _ONE
         while True:
             add_line(to + b, source + b)
+            b += _ROUND_B
+            if b >= wide:
+                break
+
+
+@inlined
+def _move_lines(run: Record, mask: np.uint64, to: int, source: int) -> None:
+    """Add the lines of a mask from one place to another, and clear them there."""
+    wide = 8 * run.n_wide
+    while mask != 0:
+        b = low_bit(mask) * _LINE_B
+        mask &= mask - _ONE
+        while True:
+            add_line(to + b, source + b)
+            clear_line(source + b, source + b)
             b += _ROUND_B
             if b >= wide:
                 break
@@ -90,6 +116,28 @@ def take_carried(run: Record, e: int, carrier: int) -> None:
                 break
 
 
+@part
+def lay_by(run: Record, carrier: int) -> None:
+    """Lay the hours of a carrier by, before the first comes aboard: they concern nobody aboard."""
+    stay_apart()
+    mask = entity(run, carrier).mask
+    entity(run, carrier).mask = np.uint64(0)
+    entity(run, carrier).laid = 1
+    _move_lines(run, mask, run.laid + 8 * carrier * run.n_wide, _row(run, carrier))
+
+
+@part
+def take_up(run: Record, e: int) -> None:
+    """Give an entity that leaves the hours back that were laid by."""
+    stay_apart()
+    entity(run, e).laid = 0
+    mask = _ALL
+    if run.n_wide < 64 * LINE:
+        mask = (_ONE << np.uint64(run.n_wide >> _LINE_SHIFT)) - _ONE
+    entity(run, e).mask |= mask
+    _move_lines(run, mask, _row(run, e), run.laid + 8 * e * run.n_wide)
+
+
 @inlined
 def clear_hours(run: Record, e: int) -> None:
     """Forget the hours of an entity that has left, for whoever has its row next."""
@@ -112,18 +160,7 @@ def sum_hours(run: Record, e: int, c: int) -> None:
     """Add the hours of an entity that leaves to the sums of its class, and forget them."""
     mask = entity(run, e).mask
     entity(run, e).mask = np.uint64(0)
-    wide = 8 * run.n_wide
-    to = run.class_hours + c * wide
-    source = _row(run, e)
-    while mask != 0:
-        b = low_bit(mask) * _LINE_B
-        mask &= mask - _ONE
-        while True:
-            add_line(to + b, source + b)
-            clear_line(source + b, source + b)
-            b += _ROUND_B
-            if b >= wide:
-                break
+    _move_lines(run, mask, run.class_hours + 8 * c * run.n_wide, _row(run, e))
 
 
 @part

@@ -38,6 +38,7 @@ __all__ = [
     "RULE",
     "RUN",
     "SERIAL_BITS",
+    "SHELF",
     "SPAN",
     "STATE",
     "STATUS",
@@ -45,6 +46,7 @@ __all__ = [
     "STOCK_ROW",
     "STOCK_STATE",
     "TRACE",
+    "VALUE",
     "WHAT",
     "WHEN",
     "Families",
@@ -258,10 +260,10 @@ ENTITY = np.dtype(
     [
         ("uid", "i8"), ("mask", "u8"), ("since", "f8"), ("joined", "f8"), ("step", "i4"),
         ("next", "i4"), ("back", "i4"), ("lap", "i4"), ("klass", "i2"), ("bucket", "i2"),
-        ("pause", "i2"), ("reserved", "i2"), ("priority", "i4"), ("state", "i2"), ("phase", "i2"),
-        ("size", "f8"), ("born", "f8"), ("due", "f8"), ("load", "f8"), ("token", "i4"),
-        ("attribute", "i4"), ("head", "i4"), ("tail", "i4"), ("n_member", "i4"),
-        ("drawn_for", "i4"), ("drawn", "f8"),
+        ("pause", "i2"), ("reserved", "i2"), ("priority", "i4"), ("state", "i2"),
+        ("phase", "i1"), ("laid", "i1"), ("size", "f8"), ("born", "f8"), ("due", "f8"),
+        ("load", "f8"), ("token", "i4"), ("attribute", "i4"), ("head", "i4"), ("tail", "i4"),
+        ("n_member", "i4"), ("drawn_for", "i4"), ("drawn", "f8"),
     ]
 )  # fmt: skip
 RESOURCE_STATE = np.dtype(
@@ -302,6 +304,9 @@ GAUGE = np.dtype(
 READY = np.dtype([("uid", "i8"), ("slot", "i8")])
 # How far the numbers of those that are set free together may lie apart to be sorted by bits.
 SPAN = 4096
+# So many values are drawn together at most.
+SHELF = 64
+VALUE = np.dtype([("x", "f8")])
 # Hours by bucket are handled in lines of the cache.
 LINE = 8
 EXIT = np.dtype([("uid", "i8"), ("born_h", "f8"), ("left_h", "f8")])
@@ -317,8 +322,8 @@ ADDRESSES = {
     "dists": "dist", "docks": "dock", "integers": "integers", "floats": "floats",
     "turns": "turn", "entities": "entity", "events": "heap", "exits": "exits",
     "traces": "trace", "resources": "resource", "stocks": "stock", "classes": "klass",
-    "queues": "lists", "gauges": "gauge", "ready": "ready", "order": "order", "hours": "hours",
-    "class_hours": "class_hours",
+    "queues": "lists", "gauges": "gauge", "ready": "ready", "order": "order", "shelf": "shelf",
+    "hours": "hours", "laid": "laid", "class_hours": "class_hours",
     "exit_hours": "exit_hours", "daily": "daily", "step_key": "step_key",
     "class_key": "class_key", "calendar_first": "calendar_first", "calendar_t": "calendar_t",
     "calendar_open": "calendar_open", "cursor": "cursor", "signal": "signal",
@@ -395,8 +400,12 @@ class State(NamedTuple):
         Who may go on at this very moment, in order of their numbers.
     order : (SPAN / 64 + SPAN,) int64
         Bits of those set free together by number, and who they are.
+    shelf : (SHELF,) VALUE
+        Values that are drawn together.
     hours : (n_slot, n_wide) float64
         Hours of each entity by bucket; `n_wide` is `n_bucket`, up to whole lines. [h]
+    laid : (n_slot, n_wide) float64
+        Hours that an entity had before those it carries came aboard. [h]
     class_hours : (n_class, n_wide) float64
         The same, summed over those that left. [h]
     exit_hours : (n_exit or 0, n_bucket) float32
@@ -433,7 +442,9 @@ class State(NamedTuple):
     gauge: NDArray[np.void]
     ready: NDArray[np.void]
     order: NDArray[np.int64]
+    shelf: NDArray[np.void]
     hours: NDArray[np.float64]
+    laid: NDArray[np.float64]
     class_hours: NDArray[np.float64]
     exit_hours: NDArray[np.float32]
     daily: NDArray[np.float32]

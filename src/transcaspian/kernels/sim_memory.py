@@ -34,6 +34,7 @@ from transcaspian.kernels.sim_layout import (
     STOCK_ROW,
     STOCK_STATE,
     TRACE,
+    VALUE,
 )
 from transcaspian.kernels.sim_record import Row, mark, open_row
 
@@ -63,6 +64,7 @@ __all__ = [
     "ready_row",
     "resource",
     "resource_row",
+    "shelf",
     "sooner",
     "stay_apart",
     "step_row",
@@ -160,6 +162,7 @@ queue = _rows("queues", LIST)
 gauge = _rows("gauges", GAUGE)
 event = _rows("events", EVENT)
 ready_row = _rows("ready", READY)
+shelf = _rows("shelf", VALUE)
 exit_row = _rows("exits", EXIT)
 trace_row = _rows("traces", TRACE)
 # plain numbers

@@ -9,12 +9,13 @@ import numpy as np
 from transcaspian.kernels.sim_account import note, pay, touch_resource, wait_hours
 from transcaspian.kernels.sim_clock import is_open, next_opening
 from transcaspian.kernels.sim_heap import WHEN_SHIFT, call_event, push_ready
-from transcaspian.kernels.sim_hold import draw_ahead, fail, go_to, hold
+from transcaspian.kernels.sim_hold import draw_ahead, draw_together, fail, go_to, hold
 from transcaspian.kernels.sim_jit import inlined, part
 from transcaspian.kernels.sim_layout import FAULT, OP, STATE, WHAT, WHEN
 from transcaspian.kernels.sim_memory import (
     entity,
     queue,
+    ready_row,
     resource,
     resource_row,
     stay_apart,
@@ -24,7 +25,7 @@ from transcaspian.kernels.sim_memory import (
 if TYPE_CHECKING:
     from transcaspian.kernels.sim_layout import Record
 
-__all__ = ["SLACK", "before", "join", "leave", "release", "seize", "serve"]
+__all__ = ["SLACK", "before", "join", "join_more", "leave", "release", "seize", "serve"]
 
 # What rounding may add up to in amounts that are fractions.
 SLACK = 1e-9
@@ -122,6 +123,51 @@ def seize(run: Record, e: int, s: int) -> bool:
     if queue(run, r).head == e:
         serve(run, r)
     return False
+
+
+@part
+def join_more(run: Record, s: int) -> None:
+    """
+    Let those who come next, at this very moment and to the same step, queue behind the last.
+
+    They are of its rank and follow it by number, so that each would look for its place in vain
+    before it finds it at the end.
+    """
+    stay_apart()
+    i = step_row(run, s).resource
+    row = queue(run, i)
+    last = row.tail
+    priority = entity(run, last).priority
+    uid = entity(run, last).uid
+    bucket = step_row(run, s).wait_bucket
+    amount = step_row(run, s).amount
+    t = run.now
+    first = run.n_gone
+    j = first
+    while j < run.n_ready and ready_row(run, j).uid > uid:
+        e = ready_row(run, j).slot
+        one = entity(run, e)
+        if one.step != s or one.priority != priority:
+            break
+        uid = ready_row(run, j).uid
+        one.joined = t
+        one.bucket = bucket
+        one.state = STATE.queued
+        one.back = last
+        entity(run, last).next = e
+        note(run, e, WHAT.queue, i, amount)
+        last = e
+        j += 1
+    entity(run, last).next = -1
+    row.tail = last
+    row.n += j - first
+    resource(run, i).max_queue = max(resource(run, i).max_queue, np.int64(row.n))
+    run.n_still += j - first
+    draw_together(run, s, first, j)
+    run.n_gone = j
+    if j == run.n_ready:
+        run.n_gone = 0
+        run.n_ready = 0
 
 
 @inlined

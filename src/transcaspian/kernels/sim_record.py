@@ -68,7 +68,7 @@ class _RowFields(AttributeTemplate):
 
 def _seen(kind: Any) -> Any:
     """Return the type that kernels see: one for all whole numbers, so that parts are made once."""
-    return types.int64 if kind in (types.int16, types.int32) else kind
+    return types.int64 if kind in (types.int8, types.int16, types.int32) else kind
 
 
 def mark(builder: Any, access: Any, name: str) -> None:

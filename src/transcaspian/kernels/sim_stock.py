@@ -11,7 +11,7 @@ from transcaspian.kernels.sim_clock import is_open, opening_after
 from transcaspian.kernels.sim_entity import make
 from transcaspian.kernels.sim_heap import WHEN_SHIFT, call_event, line_up, push_ready
 from transcaspian.kernels.sim_hold import go_to
-from transcaspian.kernels.sim_hours import add_carried, take_carried
+from transcaspian.kernels.sim_hours import add_carried, lay_by, take_carried
 from transcaspian.kernels.sim_jit import inlined, part
 from transcaspian.kernels.sim_layout import OP, PHASE, STATE, WHAT, WHEN
 from transcaspian.kernels.sim_memory import (
@@ -33,12 +33,11 @@ __all__ = [
     "call_departure",
     "enter",
     "form",
+    "load",
     "load_more",
-    "put_aboard",
     "resettle",
     "settle",
     "split",
-    "take_off",
 ]
 
 
@@ -124,32 +123,56 @@ def _let_in(run: Record, k: int) -> int:
     return n
 
 
-@inlined
-def take_off(run: Record, k: int, e: int) -> None:
-    """Take cargo out of a stock."""
+@part
+def load(run: Record, k: int, carrier: int, limit: float, most: int) -> None:
+    """
+    Load the first of a stock upon a carrier that has paid, and more while they fit, up to `most`.
+
+    From then on their hours are the carrier's. They stay linked as they stood in the stock.
+    """
+    stay_apart()
+    m = queue(run, run.n_resource + k).head
+    if m < 0:
+        return
     touch_stock(run, k)
-    leave(run, run.n_resource + k, e)
+    ship = entity(run, carrier)
+    if ship.n_member == 0 and ship.mask != 0:
+        lay_by(run, carrier)
+    cargo = queue(run, run.n_resource + k)
     row = stock(run, k)
-    row.level -= entity(run, e).size
-    row.cargo -= entity(run, e).size
-    row.n_out += 1
-    row.wait_sum += wait_hours(run, entity(run, e).joined)
-
-
-@inlined
-def put_aboard(run: Record, e: int, carrier: int) -> None:
-    """Hang an entity on its carrier, which has paid: from now on its hours are the carrier's."""
-    pay(run, e)
-    take_carried(run, e, carrier)
-    entity(run, e).state = STATE.aboard
-    entity(run, e).next = -1
-    if entity(run, carrier).n_member == 0:
-        entity(run, carrier).head = e
+    if ship.n_member == 0:
+        ship.head = m
     else:
-        entity(run, entity(run, carrier).tail).next = e
-    entity(run, carrier).tail = e
-    entity(run, carrier).n_member += 1
-    entity(run, carrier).load += entity(run, e).size
+        entity(run, ship.tail).next = m
+    n = 0
+    last = m
+    while m >= 0 and n < most:
+        one = entity(run, m)
+        size = one.size
+        if n > 0 and (ship.load >= limit - SLACK or ship.load + size > limit + SLACK):
+            break
+        row.level -= size
+        row.cargo -= size
+        row.wait_sum += wait_hours(run, one.joined)
+        note(run, m, WHAT.board, k, ship.uid)
+        pay(run, m)
+        if ship.mask != 0:
+            take_carried(run, m, carrier)
+        one.state = STATE.aboard
+        ship.load += size
+        n += 1
+        last = m
+        m = one.next
+    entity(run, last).next = -1
+    ship.tail = last
+    ship.n_member += n
+    row.n_out += n
+    cargo.n -= n
+    cargo.head = m
+    if m >= 0:
+        entity(run, m).back = -1
+    else:
+        cargo.tail = -1
 
 
 @inlined
@@ -181,15 +204,7 @@ def form(run: Record, k: int) -> bool:
     stock(run, k).token += 1
     stock(run, k).timed = 0
     entity(run, e).step = stock_row(run, k).carrier_step
-    cargo = run.n_resource + k
-    while queue(run, cargo).head >= 0:
-        m = queue(run, cargo).head
-        load = entity(run, e).load
-        if load > 0.0 and load + entity(run, m).size > stock_row(run, k).batch + SLACK:
-            break
-        take_off(run, k, m)
-        note(run, m, WHAT.board, k, entity(run, e).uid)
-        put_aboard(run, m, e)
+    load(run, k, e, stock_row(run, k).batch, run.n_entity)
     note(run, e, WHAT.form, k, entity(run, e).load)
     push_ready(run, e)
     return True
@@ -268,9 +283,11 @@ def _fill(run: Record, v: int) -> None:
     pay(run, v)
     s = entity(run, v).step
     capacity = _capacity(run, s)
+    dock = step_row(run, s).dock
+    alone = get_i4(run.docks, 2 * dock + 1) == 1
     full = False
     while not full:
-        k = _find_stock(run, step_row(run, s).dock)
+        k = _find_stock(run, dock)
         if entity(run, v).load >= capacity - SLACK:
             full = True
         elif k < 0:
@@ -280,10 +297,9 @@ def _fill(run: Record, v: int) -> None:
             if entity(run, v).load + entity(run, m).size > capacity + SLACK:
                 full = True
             else:
-                take_off(run, k, m)
-                note(run, m, WHAT.board, k, entity(run, v).uid)
-                put_aboard(run, m, v)
-                if queue(run, run.n_resource + run.n_stock + k).head >= 0:
+                outside = queue(run, run.n_resource + run.n_stock + k).head >= 0
+                load(run, k, v, capacity, run.n_entity if alone and not outside else 1)
+                if outside:
                     _let_in(run, k)
     if step_row(run, s).every > 0.0:
         if full:

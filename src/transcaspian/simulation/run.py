@@ -66,7 +66,7 @@ class Memory:
 
     def bytes_needed(self, n_bucket: int) -> int:
         """Return what the growable tables take for a number of buckets. [B]"""
-        total = self.entities * (144 + 8 * n_bucket) + self.events * 24 + self.exits * 24
+        total = self.entities * (144 + 16 * n_bucket) + self.events * 24 + self.exits * 24
         total += self.exits * 4 * n_bucket if self.exit_hours else 0
         return total + (self.trace * 40 if self.tracing else 0)
 
@@ -209,7 +209,9 @@ def make_state(
         gauge=gauge,
         ready=np.empty(memory.entities, lay.READY),
         order=np.zeros(lay.SPAN // 64 + lay.SPAN, np.int64),
+        shelf=_zeros(lay.SHELF, lay.VALUE),
         hours=_zeros(memory.entities * n_wide, np.dtype(np.float64)).reshape(-1, n_wide),
+        laid=_zeros(memory.entities * n_wide, np.dtype(np.float64)).reshape(-1, n_wide),
         class_hours=_zeros(n_class * n_wide, np.dtype(np.float64)).reshape(-1, n_wide),
         exit_hours=np.empty((memory.exits if memory.exit_hours else 0, n_bucket), np.float32),
         daily=np.zeros((n_resource + n_stock, n_day), np.float32),

@@ -96,3 +96,14 @@ def test_normal_quantiles_are_those_of_the_array_kernel():
     _, out = draws(Dist("service", "lognormal", 1.0, 1.0), 12345, 2000)
     units = np.array([counter.unit(12345, i) for i in range(2000)])
     assert np.log(out) == pytest.approx(quantiles(units), rel=1e-12, abs=1e-12)
+
+
+def test_logarithms_are_off_by_less_than_one_unit_in_the_last_place():
+    """§42 The kernel's own logarithm needs no library; numbers next to 0 and to 1 are hard ones."""
+    key = counter.stream_key(5, 0, counter.name_key("step", "log"))
+    units = [counter.unit(key, i) for i in range(5000)]
+    units += [2.0**-54, 3 * 2.0**-54, 1.0 - 2.0**-53, 0.5, math.sqrt(0.5)]
+    units += [math.nextafter(x, 0.0) for x in (0.5, math.sqrt(0.5), 1.0 - 2.0**-53)]
+    for x in units:
+        # the library rounds almost always to the nearest; half a unit is its own
+        assert abs(sim_twin_draw.log_of(x) - math.log(x)) <= 1.0 * math.ulp(math.log(x)), x
