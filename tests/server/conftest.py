@@ -17,6 +17,8 @@ import pytest
 from transcaspian.server.app import PREFIX, create_app
 from transcaspian.server.settings import Settings
 
+OVER = {"done", "failed", "lost", "cancelled"}
+
 
 class Client:
     """Asks an application as a browser would; its life is that of one event loop."""
@@ -46,6 +48,16 @@ class Client:
 
     def delete(self, path, **options):
         return self.request("DELETE", path, **options)
+
+    def wait(self, run, *, within_s=240.0):
+        """What a run came to, once it has ended."""
+        deadline = time.monotonic() + within_s
+        while time.monotonic() < deadline:
+            shown = self.get(f"/runs/{run}").json()
+            if shown["status"] in OVER:
+                return shown
+            time.sleep(0.05)
+        return pytest.fail(f"{run} did not end: {shown}")
 
     def close(self):
         self._loop.run_until_complete(self._life.__aexit__(None, None, None))

@@ -70,12 +70,20 @@ def test_a_comparison_is_named_by_its_run_and_comes_as_page_and_table(client):
     assert len(table) == 1 + len(answer.json()["routes"])
 
 
-def test_answers_are_packed_where_that_is_understood(client):
-    plain = client.get("/meta", headers={"Accept-Encoding": "identity"})
-    packed = client.get("/meta", headers={"Accept-Encoding": "gzip"})
+@pytest.mark.parametrize("path", ["/meta", "/openapi.json"])
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [("gzip", "gzip"), ("gzip, br", "br"), ("br;q=0.1, gzip", "gzip"), ("br;q=0", None)],
+)
+def test_answers_are_packed_where_that_is_understood(client, path, accepted, coding):
+    plain = client.get(path, headers={"Accept-Encoding": "identity"})
+    packed = client.get(path, headers={"Accept-Encoding": accepted})
     assert "content-encoding" not in plain.headers
-    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.headers.get("content-encoding") == coding
+    assert packed.headers["vary"] == "Accept-Encoding"
     assert plain.json() == packed.json()
+    if coding:
+        assert int(packed.headers.get("content-length", 0)) < len(plain.content)
 
 
 def test_each_target_says_what_was_seen_and_whether_the_model_says_so(client):

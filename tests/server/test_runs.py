@@ -13,17 +13,6 @@ from transcaspian.server.problems import read_fault
 SMALL = {"from": "2024-02-01", "days": 5, "replications": 2, "warm_up_d": 2, "uncertainty": "none"}
 LONG = {"from": "2024-01-01", "days": 366, "replications": 90, "seed": 11}
 HEAD = 'schema = "transcaspian/scenario/1"\nname = "n"\n'
-OVER = {"done", "failed", "lost", "cancelled"}
-
-
-def wait_until_over(client, run, *, within_s=120.0):
-    deadline = time.monotonic() + within_s
-    while time.monotonic() < deadline:
-        shown = client.get(f"/runs/{run}").json()
-        if shown["status"] in OVER:
-            return shown
-        time.sleep(0.05)
-    pytest.fail(f"{run} did not end: {shown}")
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +27,7 @@ def done(client):
     assert answer.status_code == 202, answer.text
     run = answer.json()["id"]
     assert answer.headers["location"] == f"/api/v1/runs/{run}"
-    shown = wait_until_over(client, run)
+    shown = client.wait(run)
     assert shown["status"] == "done", shown
     return run
 
@@ -55,7 +44,7 @@ def test_equal_requests_share_a_run(client, done):
     assert (again["id"], again["status"], again["attempt"]) == (done, "done", 1)
     other = client.post("/runs", json={**SMALL, "seed": 2}).json()
     assert other["id"] != done
-    assert wait_until_over(client, other["id"])["status"] == "done"
+    assert client.wait(other["id"])["status"] == "done"
 
 
 def test_movements_are_columns_of_ten_bytes_a_leg(client, done):
@@ -88,7 +77,7 @@ def test_progress_is_told_until_the_run_has_ended(client):
 
 def test_a_change_is_set_against_the_baseline(client):
     run = client.post("/runs", json={**SMALL, "what_if": ["aktau.feeders+2"]}).json()["id"]
-    assert wait_until_over(client, run)["status"] == "done"
+    assert client.wait(run)["status"] == "done"
     assert client.get(f"/runs/{run}/result").json()["differences"]
 
 
@@ -122,7 +111,7 @@ def test_promises_are_told_and_single_ones_switched(client):
     ]
     assert len(set(ids[:3])) == 3
     assert ids[2] == ids[3]
-    assert wait_until_over(client, ids[2])["status"] == "done"
+    assert client.wait(ids[2])["status"] == "done"
     result = client.get(f"/runs/{ids[2]}/result").json()
     told = [one["what"] for one in rows[0]["changes"] if not one["left_out"]]
     changes = result["scenario"]["document"]["change"]
@@ -139,14 +128,14 @@ def test_a_warm_up_that_is_found_alters_no_name(client):
     asked = {**SMALL, "scenario": text} | {"seed": 5}
     del asked["warm_up_d"]
     run = client.post("/runs", json=asked).json()["id"]
-    assert wait_until_over(client, run)["status"] == "done"
+    assert client.wait(run)["status"] == "done"
     assert client.get(f"/runs/{run}/result").json()["run_id"] == run
 
 
 def test_bottlenecks_are_a_run_too(client):
     run = client.post("/runs", json={**SMALL, "kind": "bottlenecks"}).json()["id"]
     assert run.startswith("b-")
-    assert wait_until_over(client, run)["status"] == "done"
+    assert client.wait(run)["status"] == "done"
     result = client.get(f"/runs/{run}/result").json()
     assert result["schema"] == "transcaspian/bottlenecks/1"
     assert result["run_id"] == run

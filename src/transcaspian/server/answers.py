@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import threading
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
+from transcaspian.server.packing import LEAST_PACKED, choose_coding, pack
 from transcaspian.server.problems import Refused
 
 if TYPE_CHECKING:
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "Cache", "make_answer", "paged", "reply"]
 
-_LEAST_PACKED = 1024
-_LEVEL = 5
+_PACKED_SHARE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +34,8 @@ class Answer:
     ----------
     body : bytes
         As it is.
-    packed : bytes
-        The same by gzip; empty where that gains nothing.
+    packed : dict of str to bytes
+        The same by coding, as far as somebody asked for it.
     etag : str
         Its name.
     media_type : str
@@ -44,7 +43,7 @@ class Answer:
     """
 
     body: bytes
-    packed: bytes
+    packed: dict[str, bytes]
     etag: str
     media_type: str = "application/json"
 
@@ -65,7 +64,7 @@ def make_answer(content: object, *, etag: str = "", media_type: str = "applicati
     Returns
     -------
     Answer
-        Packed once.
+        It is packed when somebody asks for it so.
     """
     if isinstance(content, bytes):
         body = content
@@ -75,8 +74,7 @@ def make_answer(content: object, *, etag: str = "", media_type: str = "applicati
         text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         body = text.encode("utf-8", "backslashreplace")
     name = etag or hashlib.sha256(body).hexdigest()[:20]
-    packed = gzip.compress(body, _LEVEL, mtime=0) if len(body) >= _LEAST_PACKED else b""
-    return Answer(body, packed, f'"{name}"', media_type)
+    return Answer(body, {}, f'"{name}"', media_type)
 
 
 def reply(request: Request, answer: Answer, headers: dict[str, str] | None = None) -> Response:
@@ -102,9 +100,13 @@ def reply(request: Request, answer: Answer, headers: dict[str, str] | None = Non
     known = request.headers.get("if-none-match", "")
     if known == "*" or answer.etag in (one.strip().removeprefix("W/") for one in known.split(",")):
         return Response(status_code=304, headers=told)
-    if answer.packed and "gzip" in request.headers.get("accept-encoding", ""):
-        told["Content-Encoding"] = "gzip"
-        return Response(answer.packed, headers=told, media_type=answer.media_type)
+    coding = choose_coding(request.headers.get("accept-encoding", ""))
+    if coding and len(answer.body) >= LEAST_PACKED:
+        told["Content-Encoding"] = coding
+        packed = answer.packed.get(coding)
+        if packed is None:
+            packed = answer.packed[coding] = pack(answer.body, coding)
+        return Response(packed, headers=told, media_type=answer.media_type)
     return Response(answer.body, headers=told, media_type=answer.media_type)
 
 
@@ -165,7 +167,7 @@ class Cache:
             return found
 
     def _keep(self, key: Hashable, answer: Answer) -> None:
-        size = len(answer.body) + len(answer.packed)
+        size = _size(answer)
         with self._lock:
             if size > self._most or key in self._kept:
                 return
@@ -173,7 +175,12 @@ class Cache:
             self._size += size
             while self._size > self._most:
                 _, gone = self._kept.popitem(last=False)
-                self._size -= len(gone.body) + len(gone.packed)
+                self._size -= _size(gone)
+
+
+def _size(answer: Answer) -> int:
+    """Return what an answer takes once it was asked for in every coding, or a little less."""
+    return _PACKED_SHARE * len(answer.body)
 
 
 def paged(

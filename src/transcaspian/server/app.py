@@ -10,7 +10,6 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
-from starlette.middleware.gzip import GZipMiddleware
 
 from transcaspian import __version__
 from transcaspian.server import problems
@@ -18,6 +17,7 @@ from transcaspian.server.access import reader
 from transcaspian.server.answers import Cache
 from transcaspian.server.guards import Guards
 from transcaspian.server.held import Chronicle
+from transcaspian.server.packing import Packing
 from transcaspian.server.routes import (
     admin,
     atlas,
@@ -27,6 +27,7 @@ from transcaspian.server.routes import (
     composing,
     evidence,
     meta,
+    nodes,
     places,
     runs,
     scenarios,
@@ -43,13 +44,13 @@ if TYPE_CHECKING:
 __all__ = ["PREFIX", "Application", "create_app"]
 
 PREFIX = "/api/v1"
-_LEAST_PACKED = 1024
 _ROUTES = (
     meta,
     places,
     atlas,
     compare,
     runs,
+    nodes,
     composing,
     scenarios,
     evidence,
@@ -125,7 +126,7 @@ def create_app(settings: Settings) -> Application:
     for module in _ROUTES:
         app.include_router(module.router, prefix=PREFIX, dependencies=[Depends(reader)])
     _add_page(app, settings)
-    app.add_middleware(GZipMiddleware, minimum_size=_LEAST_PACKED, compresslevel=5)
+    app.add_middleware(Packing)
     app.add_middleware(Guards, settings=settings)
     return app
 

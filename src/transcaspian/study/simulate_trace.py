@@ -37,7 +37,15 @@ if TYPE_CHECKING:
     from transcaspian.study.simulate_request import Request
     from transcaspian.study.simulate_runs import Setting
 
-__all__ = ["COLUMNS", "check_target", "trace_rows", "trace_run", "write_all_traces", "write_trace"]
+__all__ = [
+    "COLUMNS",
+    "check_target",
+    "trace_again",
+    "trace_rows",
+    "trace_run",
+    "write_all_traces",
+    "write_trace",
+]
 
 COLUMNS = ("replication", "time_h", "time", "entity", "step", "what", "where", "value")
 """Of a trace file; hours count from the first day of the warm-up, times are UTC."""
@@ -72,16 +80,43 @@ def trace_run(request: Request, *, replication: int = 0) -> tuple[Setting, Run]:
     setting = prepare(
         asked, load_evidence(*request.evidence), load_atlas(), request.what_ifs, request.scenario
     )
+    return trace_again(setting, replication)
+
+
+def trace_again(setting: Setting, replication: int) -> tuple[Setting, Run]:
+    """
+    Run one replication of a world that is ready, and keep every change of state.
+
+    Parameters
+    ----------
+    setting : Setting
+        The world.
+    replication : int
+        Which. [-]
+
+    Returns
+    -------
+    setting : Setting
+        The world with the figures of that draw.
+    run : Run
+        With its trace.
+
+    Raises
+    ------
+    ScenarioError
+        If it needs more memory than is allowed.
+    """
+    asked = setting.asked
     setting = setting.drawn(replication)
     run = run_once(
         setting.compiled,
         horizon_h=asked.horizon_h,
         warmup_h=asked.warmup_h,
-        seed=request.seed,
+        seed=asked.request.seed,
         replication=replication,
         memory=replace(
             Memory(entities=8192, events=8192, exits=1 << 16, trace=1 << 20, tracing=True),
-            max_b=request.max_memory_mib << 20,
+            max_b=asked.request.max_memory_mib << 20,
         ),
     )
     return setting, run

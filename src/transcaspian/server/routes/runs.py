@@ -32,11 +32,14 @@ from transcaspian.server.tables import RunRow
 
 __all__ = [
     "Movements",
+    "RunId",
     "RunShown",
     "RunsShown",
     "SimulationShown",
     "Strip",
     "cancel",
+    "done_run",
+    "find_run",
     "list_runs",
     "read_movements",
     "read_result",
@@ -50,10 +53,11 @@ __all__ = [
 router = APIRouter(tags=["runs"])
 _LOOK_S, _ALIVE_S = 0.2, 15.0
 _OVER = ("done", "failed", "lost", "cancelled")
-_RunId = Annotated[
+RunId = Annotated[
     str,
     Path(pattern=r"^(baseline|[sb]-[0-9a-f]{12})$", description="Id of a run, or `baseline`."),
 ]
+"""Parameter of a path."""
 _Status = Literal["queued", "running", "done", "failed", "lost", "cancelled"]
 
 
@@ -168,7 +172,27 @@ def _is_known(store: Store, run_id: str) -> bool:
     return store.find_run(run_id) is not None
 
 
-def _find(request: Request, run_id: str) -> RunRow:
+def find_run(request: Request, run_id: str) -> RunRow:
+    """
+    Return a run.
+
+    Parameters
+    ----------
+    request : Request
+        For the store.
+    run_id : str
+        Its id, or ``baseline``.
+
+    Returns
+    -------
+    RunRow
+        As it is now.
+
+    Raises
+    ------
+    Refused
+        If there is none.
+    """
     store: Store = request.app.state.store
     named = request.app.state.baseline if run_id == "baseline" else run_id
     row = store.find_run(named) if named else None
@@ -177,8 +201,28 @@ def _find(request: Request, run_id: str) -> RunRow:
     return row
 
 
-def _done(request: Request, run_id: str) -> RunRow:
-    row = _find(request, run_id)
+def done_run(request: Request, run_id: str) -> RunRow:
+    """
+    Return a run that is done.
+
+    Parameters
+    ----------
+    request : Request
+        For the store.
+    run_id : str
+        Its id, or ``baseline``.
+
+    Returns
+    -------
+    RunRow
+        Its result is kept.
+
+    Raises
+    ------
+    Refused
+        If there is none, or it is not done.
+    """
+    row = find_run(request, run_id)
     if row.status != "done":
         raise Refused(409, f"the run is {row.status}: wait until it is done, or submit it again")
     return row
@@ -219,22 +263,22 @@ def list_runs(
 
 
 @router.get("/runs/{run_id}", response_model=RunShown, responses=problems(404))
-def read_run(request: Request, run_id: _RunId) -> Response:
+def read_run(request: Request, run_id: RunId) -> Response:
     """Say what became of a run, and how far it is."""
-    row = _find(request, run_id)
+    row = find_run(request, run_id)
     return reply(request, make_answer(_show(request.app.state.supervisor, row)))
 
 
 @router.delete("/runs/{run_id}", response_model=RunShown, responses=problems(404, 409))
 def cancel(
-    request: Request, run_id: _RunId, asker: Annotated[Asker, Depends(editor)]
+    request: Request, run_id: RunId, asker: Annotated[Asker, Depends(editor)]
 ) -> JSONResponse:
     """Take a run from the queue, or end it."""
-    row = _find(request, run_id)
+    row = find_run(request, run_id)
     supervisor: Supervisor = request.app.state.supervisor
     if not supervisor.cancel(row, asker.name):
         raise Refused(409, "the run has ended already")
-    return JSONResponse(_show(supervisor, _find(request, row.id)))
+    return JSONResponse(_show(supervisor, find_run(request, row.id)))
 
 
 @router.get(
@@ -245,9 +289,9 @@ def cancel(
         **problems(404, 429),
     },
 )
-async def watch(request: Request, run_id: _RunId) -> StreamingResponse:
+async def watch(request: Request, run_id: RunId) -> StreamingResponse:
     """Tell how far a run is, as server-sent events, until it has ended."""
-    row = await run_in_threadpool(_find, request, run_id)
+    row = await run_in_threadpool(find_run, request, run_id)
     state = request.app.state
     if state.streams >= state.settings.most_streams:
         raise Refused(429, "too many streams are open: close one", headers={"Retry-After": "10"})
@@ -263,7 +307,7 @@ async def _events(request: Request, run_id: str) -> AsyncIterator[str]:
     try:
         told, silent_s = "", 0.0
         while True:
-            row = await run_in_threadpool(_find, request, run_id)
+            row = await run_in_threadpool(find_run, request, run_id)
             shown = _show(state.supervisor, row)
             text = json.dumps(
                 {name: shown[name] for name in ("id", "status", "progress", "message")}
@@ -283,9 +327,9 @@ async def _events(request: Request, run_id: str) -> AsyncIterator[str]:
 
 
 @router.get("/runs/{run_id}/result", response_model=SimulationShown, responses=problems(404, 409))
-def read_result(request: Request, run_id: _RunId) -> Response:
+def read_result(request: Request, run_id: RunId) -> Response:
     """Return the answer, as the command's `--format json` has it."""
-    row = _done(request, run_id)
+    row = done_run(request, run_id)
     path = request.app.state.supervisor.folder(row) / RESULT
     answer = request.app.state.answers.get(
         ("result", row.id, row.attempt), lambda: make_answer(path.read_bytes())
@@ -295,24 +339,24 @@ def read_result(request: Request, run_id: _RunId) -> Response:
 
 @router.get("/runs/{run_id}/movements", response_model=Movements, responses=problems(404, 409))
 def read_movements(
-    request: Request, run_id: _RunId, replication: Annotated[int, Query(ge=0, le=500)] = 0
+    request: Request, run_id: RunId, replication: Annotated[int, Query(ge=0, le=500)] = 0
 ) -> Response:
     """Return where every train and ship is at every hour of one replication."""
-    row = _done(request, run_id)
+    row = done_run(request, run_id)
     if row.kind != "simulate":
         raise Refused(404, "a run of bottlenecks has no movements: run simulate")
     supervisor: Supervisor = request.app.state.supervisor
     answer = request.app.state.answers.get(
         ("movements", row.id, row.attempt, replication),
-        lambda: make_answer(supervisor.movements(row, replication).read_bytes()),
+        lambda: make_answer(supervisor.file(row, "movements", replication).read_bytes()),
     )
     return reply(request, answer)
 
 
 @router.get("/runs/{run_id}/strip", response_model=Strip, responses=problems(404, 409))
-def read_strip(request: Request, run_id: _RunId) -> Response:
+def read_strip(request: Request, run_id: RunId) -> Response:
     """Return queues node by day, with labels and capacities."""
-    row = _done(request, run_id)
+    row = done_run(request, run_id)
     if row.kind != "simulate":
         raise Refused(404, "a run of bottlenecks has no strip: run simulate")
     path = request.app.state.supervisor.folder(row) / RESULT

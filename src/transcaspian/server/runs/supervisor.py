@@ -9,7 +9,15 @@ import threading
 from typing import TYPE_CHECKING
 
 from transcaspian.server.problems import Refused
-from transcaspian.server.runs.files import MOVEMENTS, RESULT, attempt_folder, read_json, write_json
+from transcaspian.server.runs.files import (
+    MOVEMENTS,
+    NODES,
+    RESULT,
+    STAYS,
+    attempt_folder,
+    read_json,
+    write_json,
+)
 from transcaspian.server.runs.worker import FAILED
 
 if TYPE_CHECKING:
@@ -21,7 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["Supervisor"]
 
 _WORKER = (sys.executable, "-P", "-m", "transcaspian.server.runs.worker")
-_MOVEMENTS_S = 300.0
+_FILES = {"movements": MOVEMENTS, "nodes": NODES, "stays": STAYS}
+_ADD_S = 300.0
 _STOP_S = 10.0
 _STOPPED = "the server was stopped: submit it again"
 
@@ -50,7 +59,7 @@ class Supervisor:
         self._stopped = False
         self._running: dict[str, subprocess.Popen[str]] = {}
         self._progress: dict[str, float] = {}
-        self._moving = threading.Semaphore(1)
+        self._adding = threading.Semaphore(1)
         self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(workers)]
 
     def start(self) -> None:
@@ -138,16 +147,18 @@ class Supervisor:
         self._store.note(who, "run.cancel", row.id)
         return True
 
-    def movements(self, row: RunRow, replication: int) -> Path:
+    def file(self, row: RunRow, what: str, replication: int = 0) -> Path:
         """
-        Return the file of the movements of a replication; it is run again if need be.
+        Return a file of a run that is done; it is made if need be.
 
         Parameters
         ----------
         row : RunRow
             A run that is done.
+        what : str
+            ``movements``, ``stays`` or ``nodes``.
         replication : int
-            Which. [-]
+            Which; nodes are of several together. [-]
 
         Returns
         -------
@@ -160,33 +171,33 @@ class Supervisor:
             If there is no such replication, or too many are asked for at once.
         """
         folder = self.folder(row)
-        path = folder / MOVEMENTS.format(replication)
+        path = folder / _FILES[what].format(replication)
         if path.is_file():
             return path
         if replication >= int(read_json(folder / RESULT)["replications"]):
             raise Refused(404, "the run has fewer replications")
-        if not self._moving.acquire(timeout=1.0):
+        if not self._adding.acquire(timeout=1.0):
             raise Refused(503, "another replication is run just now", headers={"Retry-After": "5"})
         try:
             if not path.is_file():
-                self._move(folder, replication)
+                self._add(folder, what, replication)
             if not path.is_file():
                 raise Refused(503, "the replication can't be run again now: try later")
         finally:
-            self._moving.release()
+            self._adding.release()
         return path
 
-    def _move(self, folder: Path, replication: int) -> None:
+    def _add(self, folder: Path, what: str, replication: int) -> None:
         """Run a replication again, in a process of its own."""
         with subprocess.Popen(  # noqa: S603 - our own program, fixed words
-            [*_WORKER, str(folder), str(replication)],
+            [*_WORKER, str(folder), what, str(replication)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         ) as process:
             try:
-                process.wait(timeout=_MOVEMENTS_S)
+                process.wait(timeout=_ADD_S)
             except subprocess.TimeoutExpired:
                 process.kill()
 
