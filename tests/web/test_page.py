@@ -197,19 +197,144 @@ def test_a_change_is_run_against_the_baseline_and_looked_at(visit):
     page.get_by_role("button", name="Run", exact=True).click()
     page.locator(".differences tbody tr").first.wait_for(timeout=180_000)
     assert page.locator(".differences tbody tr").count() >= 10
+    page.locator(".against .chart svg").wait_for()
+    assert page.locator(".moved li").count() >= 1
     page.get_by_role("button", name="Show its queues").click()
     page.locator(".striplabels button").first.wait_for()
-    assert "aktau.feeders+2" in page.locator(".scenario option:checked").inner_text()
+    assert "aktau.feeders+2" in page.locator(".scenario option:checked").first.inner_text()
+    assert "vs=baseline" in page.url
     page.reload()
     page.locator(".striplabels button").first.wait_for()
     assert "run=s-" in page.url
 
 
+def test_one_run_lies_over_another_on_map_clock_and_card(visit):
+    page = visit("#/scenarios?w=aktau.feeders%2B2")
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.locator(".differences tbody tr").first.wait_for(timeout=180_000)
+    page.get_by_role("button", name="Show on the map").click()
+    page.locator(".scrub path.other").wait_for(state="attached")
+    page.locator(".abnote").wait_for()
+    assert page.locator(".kpi b small").inner_text()[0] in "+−±"
+    page.locator(".worst .link", has_text="Aktau").click()
+    page.locator(".card .spark .other").first.wait_for(state="attached")
+    page.get_by_label("compare with").select_option("")
+    page.locator(".abnote").wait_for(state="detached")
+
+
 def test_a_change_that_nobody_knows_is_told_with_what_is_near(visit):
     page = visit("#/scenarios?w=aktau.feeder%2B2")
     page.get_by_role("button", name="Run", exact=True).click()
-    page.get_by_role("alert").wait_for(timeout=120_000)
-    assert "aktau.feeders" in page.get_by_role("alert").inner_text()
+    page.locator(".changes [role='alert']").wait_for(timeout=120_000)
+    assert "aktau.feeders" in page.locator(".changes [role='alert']").inner_text()
+    # a refused request is told in the console by the browser itself
+    page.expected[:] = [text for text in page.expected if "status of 4" not in text]
+
+
+def test_a_change_is_found_by_words_and_made_by_keyboard_alone(visit):
+    page = visit("#/scenarios?w=~")
+    page.get_by_label("What differs?").focus()
+    page.keyboard.type("berths alat")
+    page.locator(".thing").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    amount = page.locator(".changeform input[inputmode]")
+    amount.wait_for()
+    assert "3 → 4" in page.locator(".outcome").inner_text()
+    amount.fill("-9")
+    assert "below zero" in page.locator(".outcome").inner_text()
+    page.keyboard.press("Enter")
+    assert page.locator(".changes li.nothing").count() == 1  # refused
+    amount.fill("2")
+    page.keyboard.press("Enter")
+    page.locator(".changes code", has_text="alat.berths+2").wait_for()
+    assert "alat.berths%2B2" in page.url
+    page.get_by_role("button", name="Edit alat.berths+2").focus()
+    page.keyboard.press("Enter")
+    page.locator(".changeform input[inputmode]").fill("1")
+    page.keyboard.press("Enter")
+    page.locator(".changes code", has_text="alat.berths+1").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("pick", "name"),
+    [
+        ("place.aktau", "aktau.feeders"),
+        ("place.altynkol-khorgos", "border.altynkol.slots_d"),
+        ("link.rail:beyneu~mangystau", "rail.kaz_km_d"),
+    ],
+)
+def test_a_port_a_border_and_a_line_of_the_map_offer_their_figures(visit, pick, name):
+    page = visit(f"#/map?sel={pick}")
+    page.get_by_text("Change something here").click()
+    page.locator(".thing", has=page.locator(f"code:text-is('{name}')")).click()
+    page.locator(".changeform").get_by_role("button", name="Add").click()
+    page.get_by_role("button", name="To the scenario").click()
+    page.locator(".changes code", has_text=name).wait_for()
+
+
+def test_a_promise_is_a_switch_that_says_what_it_changes(visit):
+    page = visit("#/scenarios?w=~")
+    page.get_by_text("Promises of the chronicle").click()
+    one = page.locator(".promised > ul > li", has_text="six container ships")
+    assert "Feeders between Aktau and Alat" in one.inner_text()
+    one.get_by_role("switch").check()
+    assert "p=kmtf-container-ships" in page.url
+    with page.expect_request(lambda request: request.method == "POST") as sent:
+        page.get_by_role("button", name="Run", exact=True).click()
+    assert sent.value.post_data_json["what_if"] == ["aktau.feeders+6"]
+
+
+def test_a_scenario_goes_into_a_file_and_comes_back(visit, tmp_path):
+    page = visit("#/scenarios?w=aktau.feeders%2B2~aktau.storm%3D2024-02-20%2F5d")
+    page.get_by_label("Name").fill("two more")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download TOML").click()
+    text = download.value.path().read_text(encoding="utf-8")
+    assert 'what = "aktau.feeders"' in text
+    assert download.value.suggested_filename == "two-more.toml"
+    file = tmp_path / "two-more.toml"
+    file.write_text(text, encoding="utf-8")
+    page.goto("/#/scenarios?w=~")
+    page.locator(".changes .nothing").wait_for()
+    page.locator("input[type='file']").set_input_files(file)
+    page.locator(".changes code", has_text="aktau.storm=2024-02-20/5d").wait_for()
+    assert page.locator(".changes code").all_inner_texts()[0] == "aktau.feeders+2"
+
+
+def test_faults_of_a_file_are_told_with_their_lines(visit, tmp_path):
+    page = visit("#/scenarios?w=~")
+    file = tmp_path / "broken.toml"
+    file.write_text('schema = "transcaspian/scenario/1"\nname = "x"\nnaem = 2\n')
+    page.locator("input[type='file']").set_input_files(file)
+    page.get_by_role("alert").wait_for()
+    assert "Line 3" in page.get_by_role("alert").inner_text()
+    page.expected[:] = [text for text in page.expected if "status of 4" not in text]
+
+
+def test_a_run_waits_its_turn_and_is_cancelled(visit):
+    busy = visit("#/scenarios?w=aktau.berths%2B1&reps=60")
+    busy.get_by_role("button", name="Run", exact=True).click()
+    busy.locator(".progress").wait_for()
+    page = visit("#/scenarios?w=alat.berths%2B1&reps=9")
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.locator(".progress", has_text="in the queue").wait_for()
+    busy.get_by_role("button", name="Cancel").click()
+    busy.get_by_role("alert").wait_for()
+    assert "cancelled" in busy.get_by_role("alert").inner_text()
+    page.locator(".differences tbody tr").first.wait_for(timeout=180_000)
+
+
+def test_weather_shuts_ports_also_where_no_ship_waits(visit):
+    page = visit("#/map?t=240")
+    page.locator(".worst tbody tr").first.wait_for()
+    until(page, "transcaspian.map.run.closures.length > 20")
+    t = page.evaluate(
+        "(() => { const { closures, held } = transcaspian.map.run; return closures.find(c => "
+        "c.kind === 'weather' && !held.some(h => h.t0 <= c.t0 + .5 && c.t0 + .5 < h.t1)).t0 })()"
+    )
+    page.goto(f"/#/map?t={t + 0.5:.1f}")
+    page.locator(".wind", has_text="Weather shuts").wait_for()
 
 
 def test_observations_stand_side_by_side_with_the_rule(visit):

@@ -8,6 +8,7 @@ import { App, type Behind, type Shared } from './state/app';
 import { loadAtlas, type Atlas } from './state/atlas';
 import { Clock } from './state/clock';
 import { load, type Run, type RunHead } from './state/run';
+import { nameOfRun, sameDays } from './state/runs';
 import { go, here, note, useUrl } from './state/url';
 import { MapView } from './views/map';
 import { RoutesView } from './views/routes';
@@ -33,6 +34,7 @@ export function Page() {
   const [atlas, setAtlas] = useState<Atlas | null>(null);
   const [runs, setRuns] = useState<RunShown[]>([]);
   const [run, setRun] = useState<Run | null>(null);
+  const [other, setOther] = useState<Run | null>(null);
   const [waiting, setWaiting] = useState<RunHead | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [events, setEvents] = useState<ChronicleEvent[]>([]);
@@ -60,23 +62,33 @@ export function Page() {
     });
   }, []);
   useEffect(() => {
-    let gone = false;
+    const stop = new AbortController();
     setRun(null);
     setProblem(null);
-    load(id, (head) => !gone && setWaiting(head)).then(
+    load(id, (head) => !stop.signal.aborted && setWaiting(head), stop.signal).then(
       (loaded) => {
-        if (gone) return;
+        if (stop.signal.aborted) return;
         clock.end = loaded.days * 24;
         const t = Number(here().query.t);
         clock.set(Number.isFinite(t) && here().query.t ? t : Math.min(clock.end, 24 * 10));
         setRun(loaded);
       },
-      (e) => !gone && setProblem(asProblem(e)),
+      (e) => !stop.signal.aborted && setProblem(asProblem(e)),
     );
-    return () => {
-      gone = true;
-    };
+    return () => stop.abort();
   }, [id]);
+  useEffect(() => {
+    // the second run: laid over the first where both tell of the same days
+    const stop = new AbortController();
+    setOther(null);
+    if (run && query.vs && query.vs !== id) {
+      load(query.vs, () => undefined, stop.signal).then(
+        (loaded) => !stop.signal.aborted && setOther(sameDays(run, loaded) ? loaded : null),
+        () => undefined,
+      );
+    }
+    return () => stop.abort();
+  }, [query.vs, run]);
   useEffect(() => {
     // runs that can be looked at; the baseline stands first under its own name
     Promise.all([get('/runs', { query: { status: 'done', limit: 40 } }), get('/runs/{run_id}', { path: { run_id: 'baseline' } })]).then(
@@ -97,13 +109,16 @@ export function Page() {
   useEffect(() => {
     document.title = `${say(`view.${view.id}` as Key)} · transcaspian`;
     document.documentElement.dataset.ready = '1';
+    document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [view.id, lang]);
 
   const shared: Shared = useMemo(
-    () => ({ clock, atlas, run, waiting, problem, events, language: lang, theme: shade, open: setBehind }),
-    [atlas, run, waiting, problem, events, lang, shade],
+    () => ({ clock, atlas, run, other, waiting, problem, events, language: lang, theme: shade, open: setBehind }),
+    [atlas, run, other, waiting, problem, events, lang, shade],
   );
-  const others = runs.some((one) => one.id === id) || id === 'baseline' ? runs : [{ id, request: {} as RunShown['request'] }, ...runs];
+  const known: { id: string; request?: RunShown['request'] }[] = runs.some((one) => one.id === id) || id === 'baseline' ? runs : [{ id }, ...runs];
+  const options = [{ id: 'baseline' }, ...known].map((one) => ({ ...one, name: nameOfRun(one.id, one.request) }));
+  const beside = options.filter((one) => one.id !== id && (!run || !one.request || sameDays(run, one.request)));
   return (
     <App.Provider value={shared}>
       <div class={`shell${view.clock ? ' timed' : ''}`}>
@@ -112,9 +127,15 @@ export function Page() {
           <h1>transcaspian</h1>
           <label class="scenario">
             <span>{say('scenario')}</span>
-            <select value={id} onChange={(event) => note({ run: event.currentTarget.value === 'baseline' ? '' : event.currentTarget.value, t: '' })}>
-              <option value="baseline">{say('baseline')}</option>
-              {others.map((one) => <option key={one.id} value={one.id}>{one.request.what_if?.join(', ') || one.id}</option>)}
+            <select value={id} title={options.find((one) => one.id === id)?.name} onChange={(event) => note({ run: event.currentTarget.value === 'baseline' ? '' : event.currentTarget.value, vs: query.vs === event.currentTarget.value ? '' : query.vs ?? '', t: '' })}>
+              {options.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}
+            </select>
+          </label>
+          <label class={`scenario vs${other ? ' on' : ''}`}>
+            <span>{say('compare.with')}</span>
+            <select aria-label={say('compare.with')} value={query.vs ?? ''} onChange={(event) => note({ vs: event.currentTarget.value })}>
+              <option value="">{say('compare.none')}</option>
+              {beside.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}
             </select>
           </label>
           <nav aria-label={say('views')}>

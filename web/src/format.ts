@@ -8,7 +8,7 @@ export const number = (v: number, digits = 0): string =>
   v.toLocaleString(language(), { maximumFractionDigits: digits, minimumFractionDigits: digits });
 /** Two or three figures that matter, whatever the size. */
 export const short = (v: number): string =>
-  v.toLocaleString(language(), Math.abs(v) >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
+  (Math.abs(v) < 1e-6 ? 0 : v).toLocaleString(language(), Math.abs(v) >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
 export const percent = (v: number): string => v.toLocaleString(language(), { style: 'percent', maximumFractionDigits: 0 });
 export const usd = (v: number): string => `$${number(v)}`;
 

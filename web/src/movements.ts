@@ -162,21 +162,28 @@ export function flowOf(m: Movements, days: number): Float32Array {
   return flow;
 }
 
-export interface Hold {
+/** The same by link of the atlas: ways that share a link add up. */
+export function linkFlowOf(m: Movements, flow: Float32Array, links: Record<string, string[]>): Map<string, number> {
+  const sums = new Map<string, number>();
+  m.courses.forEach((course, i) => {
+    for (const link of new Set(links[course.id] ?? [])) sums.set(link, (sums.get(link) ?? 0) + flow[i]);
+  });
+  return sums;
+}
+
+export interface Closure {
   place: string;
+  kind: string;
+  label: string;
   t0: number;
   t1: number;
-  reason: string;
 }
-/** Ships that wind holds in port: where, from when, to when. Areas are what a ship at anchor waits for. */
-export function holdsOf(m: Movements): Hold[] {
-  const holds: Hold[] = [];
-  for (let leg = 0; leg < m.stretch.length; leg++) {
-    const s = m.stretch[leg];
-    if (m.state[s] !== WAITS || !/weather/.test(`${m.label[s]} ${m.waitingFor[s]}`)) continue;
-    const c = m.courses[m.way[s]];
-    const place = placeAt(c.id, m.from[s], c.x.length - 1);
-    if (place) holds.push({ place, t0: m.t0[leg], t1: m.t1[leg], reason: m.waitingFor[s] ?? '' });
-  }
-  return holds;
+/** Spells in which each place is shut, one by one. */
+export const closuresOf = (rows: NonNullable<Replay['closures']>): Closure[] =>
+  rows.flatMap((row) => row.places.flatMap((place) => row.start_h.map((t0, i) => ({ place, kind: row.kind, label: row.label, t0, t1: row.end_h[i] }))));
+/** What shuts places at an hour, the first reason of each. */
+export function shutAt(closures: Closure[], t: number): Map<string, Closure> {
+  const shut = new Map<string, Closure>();
+  for (const one of closures) if (one.t0 <= t && t < one.t1 && !shut.has(one.place)) shut.set(one.place, one);
+  return shut;
 }

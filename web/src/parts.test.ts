@@ -9,9 +9,9 @@ import { Clock } from './state/clock';
 import { yardsOf } from './state/run';
 import { behindOf, concerns, ranked } from './views/routes';
 import { legOn, lineOf } from './views/lines';
-import { readChanges, writeChanges } from './views/scenarios';
+import { applied, changesOf, faultsOf, formatChange, parseChange, quantitiesAt, readChanges, search, writeChanges, type Quantity } from './state/scenario';
 import type { Movements } from './movements';
-import { contested } from './views/evidence';
+import { contested } from './views/evidence/conflicts';
 
 test('the address comes back as it was', () => {
   const place = { view: 'routes', query: { cargo: '20x45G1', origin: "xi'an & co" } };
@@ -92,4 +92,34 @@ test('changes come back from the address, those switched off as well', () => {
   const text = 'aktau.feeders+2~!alat.storm=2024-02-05/5d';
   expect(readChanges(text)).toEqual([{ text: 'aktau.feeders+2', on: true }, { text: 'alat.storm=2024-02-05/5d', on: false }]);
   expect(writeChanges(readChanges(text))).toBe(text);
+});
+test('a change is read as the command writes it, and written as it was read', () => {
+  for (const text of ['aktau.feeders+2', 'alat.handling_h-20%', 'border.altynkol.slots_d=12 from 2024-02-10 to 2024-03-01', 'x.y*1.5 to 2024-02-20', 'aktau.storm=2024-02-05/5d', 'alat.storm=2024-02-05/12h']) {
+    expect(formatChange(parseChange(text)!)).toBe(text);
+  }
+  expect(parseChange('two more ships')).toBeNull();
+  expect(changesOf({}).length).toBeGreaterThan(0);
+  expect(changesOf({ w: '~' })).toEqual([]);
+});
+const quantity = (name: string, value: number, more: Partial<Quantity> = {}): Quantity => ({ name, value, low: value / 2, high: value * 2, unit: 'h', origin: 'assumed', basis: '', description: name.replaceAll('.', ' of '), place: null, ...more });
+test('what a figure becomes, and what is wrong with it', () => {
+  const run = { from: '2024-02-01', days: 30 };
+  const faults = (text: string, one = quantity('a.b', 10)) => faultsOf(parseChange(text)!, one, run);
+  expect(['a.b+2', 'a.b-10%', 'a.b*3', 'a.b=7'].map((text) => applied(parseChange(text)!, 10))).toEqual([12, 9, 30, 7]);
+  expect(faults('a.b+2')).toEqual([]);
+  expect(faults('a.b+0')).toEqual(['fault.none']);
+  expect(faults('a.b-11')).toEqual(['fault.negative']);
+  expect(faults('a.b=99')).toEqual(['fault.range']);
+  expect(faults('a.b+1 from 2024-02-20 to 2024-02-10')).toEqual(['fault.order']);
+  expect(faults('a.b+1 from 2024-03-02')).toEqual(['fault.days']);
+  expect(faults('a.fill_share=1.2', quantity('a.fill_share', 0.7))).toEqual(['fault.share']);
+});
+test('a place, a border and a line offer the figures that they have', () => {
+  const all = [quantity('aktau.feeders', 5, { place: 'aktau' }), quantity('border.dostyk.slots_d', 15, { place: 'dostyk' }), quantity('rail.kaz_km_d', 786), quantity('rail.aktau_km', 420, { place: 'aktau', origin: 'atlas' })];
+  const places = [{ id: 'border.dostyk', where: 'dostyk-alashankou' } as SimPlace];
+  const names = (where: string[], country: string | null = null) => quantitiesAt(all, places, where, country).map((one) => one.name);
+  expect(names(['aktau'])).toEqual(['aktau.feeders']);
+  expect(names(['dostyk-alashankou'])).toEqual(['border.dostyk.slots_d']);
+  expect(names([], 'KAZ')).toEqual(['rail.kaz_km_d']);
+  expect(search(all, 'of dostyk').map((one) => one.name)).toEqual(['border.dostyk.slots_d']);
 });

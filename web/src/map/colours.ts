@@ -1,5 +1,5 @@
 /** Colours of the map stand in the style sheet, so that light and dark are one decision. */
-const NAMES = ['ocean', 'land', 'frontier', 'grid', 'rail', 'sea', 'road', 'pipeline', 'train', 'ship', 'tanker', 'text', 'halo', 'accent', 'wind', 'ring', 'heat0', 'heat1', 'heat2', 'heat3', 'heat4'] as const;
+const NAMES = ['ocean', 'land', 'frontier', 'grid', 'rail', 'track', 'more', 'less', 'broken', 'sea', 'road', 'pipeline', 'train', 'ship', 'tanker', 'text', 'halo', 'accent', 'wind', 'ring', 'heat0', 'heat1', 'heat2', 'heat3', 'heat4'] as const;
 export type Colours = Record<(typeof NAMES)[number], string>;
 
 export function readColours(): Colours {

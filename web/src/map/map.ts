@@ -6,7 +6,7 @@
 import { select } from 'd3-selection';
 import { zoom, zoomIdentity, type ZoomTransform } from 'd3-zoom';
 import type { AtlasLink } from '../api/types';
-import { newFrame, positionsAt, WAITS, MOVES, type Frame } from '../movements';
+import { newFrame, positionsAt, shutAt, WAITS, MOVES, type Frame } from '../movements';
 import { nameOf, type Atlas } from '../state/atlas';
 import type { Run, Yard } from '../state/run';
 import { spread, type Bubble } from './bubbles';
@@ -35,7 +35,7 @@ interface Drawn {
 }
 
 const ROLE: Record<string, number> = { border: 1, port: 2, 'dry-port': 2, city: 3, station: 4, oil: 4, passage: 4 };
-const DASH: Record<string, number[]> = { '1435': [], '1520': [5, 2.5], other: [1.5, 2] };
+export const DASH: Record<string, number[]> = { '1435': [], '1520': [6, 4], other: [1.5, 2.5] };
 const CROWD = 900;
 const FONT = '"Inter Variable", system-ui, sans-serif';
 
@@ -56,7 +56,10 @@ export class CorridorMap {
   private at = new Map<string, [number, number]>();
   private drawn: Drawn[] = [];
   private paths = new Map<string, Path2D>();
-  private ways: Path2D[] = [];
+  /** Courses of links that carry something, and how much a day; beside another run also how much more than there. */
+  private flows: { path: Path2D; link: AtlasLink; flow: number; more: number }[] = [];
+  private most = 1;
+  private other: Run | null = null;
   private busy = new Set<string>();
   private frame: Frame = newFrame(0);
   /** Of each entity: train, ship or tanker. */
@@ -123,26 +126,47 @@ export class CorridorMap {
     });
     this.paths = new Map();
     for (const { link, x, y } of this.drawn) {
-      const key = link.mode === 'rail' ? `rail:${link.gauge_mm === 1435 || link.gauge_mm === 1520 ? link.gauge_mm : 'other'}` : link.mode;
+      const key = link.mode === 'rail' ? `rail:${gaugeOf(link)}` : link.mode;
       const path = this.paths.get(key) ?? new Path2D();
       trace(path, x, y);
       this.paths.set(key, path);
     }
+    this.setFlows();
     this.dirty = true;
   }
   setRun(run: Run): void {
     this.run = run;
-    this.ways = run.movements.courses.map((c) => {
-      const path = new Path2D();
-      trace(path, c.x, c.y);
-      return path;
-    });
+    this.setFlows();
     this.busy = new Set([...run.yards.keys(), ...run.waits.map((one) => one.place)]);
     for (const c of run.movements.courses) for (const stop of c.id.slice(c.id.indexOf(':') + 1).split('>')) this.busy.add(stop);
     const { movements: m } = run;
     this.look = Uint8Array.from(m.kind, (kind, who) => (m.courses[m.way[m.stretch[m.first[who]]]].mode !== 'sea' ? 0 : kind.includes('tanker') ? 2 : 1));
     this.frame = newFrame(m.n);
     this.dirty = true;
+  }
+  /** Lay a second run of the same days under this one: widths tell the difference. */
+  setOther(other: Run | null): void {
+    this.other = other;
+    this.setFlows();
+    this.dirty = true;
+  }
+  private setFlows(): void {
+    const here = this.run?.linkFlow ?? new Map<string, number>();
+    const there = this.other?.linkFlow ?? here;
+    this.most = Math.max(...here.values(), ...there.values(), 1e-9);
+    this.flows = this.drawn
+      .filter(({ link }) => here.has(link.id) || there.has(link.id))
+      .map(({ link, x, y }) => {
+        const path = new Path2D();
+        trace(path, x, y);
+        const flow = here.get(link.id) ?? 0;
+        return { path, link, flow, more: flow - (there.get(link.id) ?? 0) };
+      })
+      .sort((a, b) => b.flow - a.flow);
+  }
+  /** Width of a line on the screen, by what goes along it a day. */
+  widthOf(flow: number): number {
+    return 1.2 + 8.5 * Math.sqrt(flow / this.most);
   }
   setLanguage(language: string): void {
     this.language = language;
@@ -255,18 +279,16 @@ export class CorridorMap {
     if (this.layers.sea) line(this.paths.get('sea'), c.sea, 0.7, k > 4 ? 0.45 : 0.13);
     if (this.layers.pipeline) line(this.paths.get('pipeline'), c.pipeline, 1.6, 0.9);
     g.lineCap = 'butt';
-    if (this.run) {
-      const most = Math.max(...this.run.flow, 1e-9);
-      const order = this.ways.map((_, i) => i).sort((a, b) => this.run!.flow[b] - this.run!.flow[a]);
-      for (const i of order) {
-        const mode = this.run.movements.courses[i].mode as 'rail' | 'sea';
-        if (this.run.flow[i] === 0 || !this.layers[mode]) continue;
-        line(this.ways[i], c[mode], 1.6 + 8 * Math.sqrt(this.run.flow[i] / most), 0.5);
-      }
+    for (const { path, link, flow } of this.flows) {
+      if (flow > 0 && this.layers[link.mode]) line(path, c[link.mode], this.widthOf(flow), this.other ? 0.22 : 0.42);
     }
     if (this.layers.rail) {
       for (const gauge of ['1435', '1520', 'other']) line(this.paths.get(`rail:${gauge}`), c.rail, 0.9 * near, k > 2.5 ? 0.9 : 0.6, DASH[gauge]);
+      for (const { path, link, flow } of this.flows) {
+        if (link.mode === 'rail' && flow > 0 && k > 2.5) line(path, c.track, 1.5, 1, DASH[gaugeOf(link)]);
+      }
     }
+    if (this.other) this.drawMore(line);
     g.globalAlpha = 1;
     g.setLineDash([]);
     const l = this.names;
@@ -275,6 +297,14 @@ export class CorridorMap {
     this.drawNames(l);
     this.stats.base_ms = performance.now() - began;
     this.dirty = false;
+  }
+  /** What goes along a line more or less often than in the other run. */
+  private drawMore(line: (path: Path2D, colour: string, width: number) => void): void {
+    const least = 0.01 * this.most;
+    for (const { path, link, more } of this.flows) {
+      if (Math.abs(more) < least || !this.layers[link.mode]) continue;
+      line(path, more > 0 ? this.c.more : this.c.less, this.widthOf(Math.abs(more)));
+    }
   }
   private drawNames(g: CanvasRenderingContext2D): void {
     if (!this.atlas) return;
@@ -342,14 +372,13 @@ export class CorridorMap {
   }
   /** Bubbles that would hide one another are moved apart; a leader goes back to the place. */
   private layout(waiting: (yard: Yard) => number): Bubble[] {
-    const size = Math.min(1.5, 0.62 + this.camera.k / 10);
     const all: Bubble[] = [];
     for (const yard of this.run?.yards.values() ?? []) {
       const p = this.at.get(yard.place);
       const n = waiting(yard);
       if (!p || n < 0.5) continue;
       const [px, py] = this.camera.apply(p);
-      all.push({ id: yard.place, n, ratio: n / yard.mean, px, py, x: px, y: py, r: 2 + 1.05 * size * Math.sqrt(n) });
+      all.push({ id: yard.place, n, ratio: n / yard.mean, px, py, x: px, y: py, r: this.radius(n) });
     }
     spread(all);
     return all;
@@ -378,13 +407,33 @@ export class CorridorMap {
       g.lineWidth = 1.3;
       g.strokeStyle = this.c.ring;
       g.stroke();
+      const was = this.other?.yards.get(one.id)?.daily[today];
+      if (was !== undefined) this.drawWas(g, one, was);
       if (r > 9) {
         g.fillStyle = '#10161f';
         g.font = `650 ${Math.min(13, 8 + r / 6)}px ${FONT}`;
-        g.fillText(String(Math.round(one.n)), x, y);
+        g.fillText(String(Math.round(one.n)), x, was === undefined || r < 17 ? y : y - 5);
       }
     }
     g.textAlign = 'start';
+  }
+  private radius(n: number): number {
+    return 2 + 1.05 * Math.min(1.5, 0.62 + this.camera.k / 10) * Math.sqrt(n);
+  }
+  /** The same queue in the other run: a dashed ring, and by how many they differ. */
+  private drawWas(g: CanvasRenderingContext2D, one: Bubble, was: number): void {
+    const more = Math.round(one.n) - Math.round(was);
+    g.setLineDash([4, 3]);
+    g.lineWidth = 1.6;
+    g.strokeStyle = this.c.text;
+    g.beginPath();
+    g.arc(one.x, one.y, this.radius(was), 0, 7);
+    g.stroke();
+    g.setLineDash([]);
+    if (one.r < 17) return;
+    g.fillStyle = '#10161f';
+    g.font = `560 9.5px ${FONT}`;
+    g.fillText(more > 0 ? `+${more}` : more < 0 ? `−${-more}` : '±0', one.x, one.y + 7);
   }
   private drawVehicles(g: CanvasRenderingContext2D, t: number): void {
     const { movements: m } = this.run!;
@@ -394,10 +443,12 @@ export class CorridorMap {
     const near = k >= 4;
     // a crowd is drawn as squares, the cheapest thing a canvas knows; few are drawn in their shape
     const crowd = f.n > CROWD && !near;
-    const r = crowd ? 1.9 : Math.min(7, 2.6 + k * 0.55);
+    const r = crowd ? 1.9 : Math.min(7, 2.2 + k * 0.55);
+    // from afar a train is a dot: boxes end to end would read as a dashed line
+    const far = k < 2.5;
     const looks = [this.c.train, this.c.ship, this.c.tanker];
     let shown = 0;
-    g.lineWidth = 1;
+    g.lineWidth = near ? 1 : 0.7;
     for (let look = 0; look < looks.length; look++) {
       if (!this.layers[look === 0 ? 'rail' : 'sea']) continue;
       g.fillStyle = looks[look];
@@ -413,7 +464,10 @@ export class CorridorMap {
           g.moveTo(x + r * 0.6, y);
           g.arc(x, y, r * 0.6, 0, 7);
         } else if (crowd) g.fillRect(x - r, y - r, 2 * r, 2 * r);
-        else outline(g, x, y, f.angle[i], r, look > 0);
+        else if (far && look === 0) {
+          g.moveTo(x + 2.1, y);
+          g.arc(x, y, 2.1, 0, 7);
+        } else outline(g, x, y, f.angle[i], r, look > 0);
       }
       if (crowd) continue;
       g.fill();
@@ -432,30 +486,36 @@ export class CorridorMap {
     }
     this.stats.vehicles = shown;
   }
-  /** A barred ring at a port where wind holds a ship now. */
+  /** Waves at a port that weather shuts, filled where a ship waits for it; a bar where an order does. */
   private drawWind(g: CanvasRenderingContext2D, t: number): void {
-    const held = new Set(this.run!.holds.filter((one) => one.t0 <= t && t < one.t1).map((one) => one.place));
-    for (const id of held) {
+    const held = new Set(this.run!.held.filter((one) => one.t0 <= t && t < one.t1).map((one) => one.place));
+    for (const [id, why] of shutAt(this.run!.closures, t)) {
       const p = this.at.get(id);
-      if (!p) continue;
+      if (!p || (!this.busy.has(id) && why.kind === 'weather')) continue;
       const [px, py] = this.camera.apply(p);
       const bubble = this.bubbles.find((one) => one.id === id);
       const d = (bubble?.r ?? 3) * 0.71 + 6;
-      const [x, y] = [(bubble?.x ?? px) - d, (bubble?.y ?? py) + d];
+      const [x, y] = [(bubble?.x ?? px) - d, (bubble?.y ?? py) + (bubble ? d : -d)];
+      const full = held.has(id) || why.kind !== 'weather';
       g.beginPath();
       g.arc(x, y, 8, 0, 7);
-      g.fillStyle = this.c.wind;
+      g.fillStyle = why.kind !== 'weather' ? this.c.broken : full ? this.c.wind : this.c.halo;
       g.fill();
-      g.strokeStyle = this.c.halo;
-      g.lineWidth = 1.4;
-      g.stroke();
-      g.strokeStyle = '#fff';
+      g.strokeStyle = full ? this.c.halo : this.c.wind;
       g.lineWidth = 1.5;
+      g.stroke();
+      g.strokeStyle = full ? '#fff' : this.c.wind;
       g.beginPath();
-      for (const [dy, w] of [[-2.6, 3.6], [0, 4.6], [2.6, 3]]) {
-        g.moveTo(x - w, y + dy);
-        g.quadraticCurveTo(x - w / 3, y + dy - 1.6, x, y + dy);
-        g.quadraticCurveTo(x + w / 3, y + dy + 1.6, x + w, y + dy);
+      if (why.kind === 'weather') {
+        for (const [dy, w] of [[-2.6, 3.6], [0, 4.6], [2.6, 3]]) {
+          g.moveTo(x - w, y + dy);
+          g.quadraticCurveTo(x - w / 3, y + dy - 1.6, x, y + dy);
+          g.quadraticCurveTo(x + w / 3, y + dy + 1.6, x + w, y + dy);
+        }
+      } else {
+        g.lineWidth = 2.4;
+        g.moveTo(x - 4.2, y);
+        g.lineTo(x + 4.2, y);
       }
       g.stroke();
     }
@@ -541,6 +601,8 @@ export class CorridorMap {
     this.onHover(pick ? { x: event.offsetX, y: event.offsetY, pick } : null);
   }
 }
+
+const gaugeOf = (link: AtlasLink): string => (link.gauge_mm === 1435 || link.gauge_mm === 1520 ? String(link.gauge_mm) : 'other');
 
 function trace(path: Path2D, x: Float32Array, y: Float32Array): void {
   for (let i = 0; i < x.length; i++) {

@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { hourOf, moment, number } from '../format';
 import { say } from '../messages';
 import { useApp, useTick } from '../state/app';
+import { go } from '../state/url';
 import type { ChronicleEvent } from '../api/types';
 
 export interface Mark {
@@ -19,17 +20,35 @@ export function marksOf(events: ChronicleEvent[], from: string, days: number): M
     .sort((a, b) => a.t - b.t);
 }
 
+const FIRST = '2022-01-01';
+/** Events of a day that another run could show: closures, storms, visits since the corridor is simulated. */
+export function elsewhere(events: ChronicleEvent[], from: string, days: number): ChronicleEvent[] {
+  const within = new Set(marksOf(events, from, days).map(({ event }) => event.id));
+  const today = new Date().toISOString().slice(0, 10);
+  return events.filter((event) => event.date_from.length === 10 && event.date_from >= FIRST && event.date_from < today && !within.has(event.id)).sort((a, b) => a.date_from.localeCompare(b.date_from));
+}
+/** The first of the month in which the fortnight before a day begins. */
+export const weeksBefore = (date: string): string => `${new Date(Date.parse(`${date}T00:00:00Z`) - 14 * 86_400_000).toISOString().slice(0, 7)}-01`;
+
 const SPEEDS = [1, 3, 6, 12, 24, 72];
 
 export function TimeBar() {
-  const { clock, run, events } = useApp();
+  const { clock, run, other, events } = useApp();
   const t = useTick();
   const marks = useMemo(() => (run ? marksOf(events, run.from, run.days) : []), [events, run]);
   const bars = useMemo(() => {
     if (!run) return null;
-    const most = Math.max(...run.total, 1);
-    return Array.from(run.total, (v, i) => <rect key={i} x={i + 0.08} width={0.84} y={100 - (100 * v) / most} height={(100 * v) / most} />);
-  }, [run]);
+    const most = Math.max(...run.total, ...(other?.total ?? []), 1);
+    const y = (v: number) => 100 - (94 * v) / most;
+    return (
+      <>
+        <g class="bars">{Array.from(run.total, (v, i) => <rect key={i} x={i + 0.08} width={0.84} y={y(v)} height={100 - y(v)} />)}</g>
+        {other && <path class="other" d={Array.from(other.total, (v, i) => `${i ? 'L' : 'M'}${i},${y(v)}H${i + 1}`).join('')} />}
+      </>
+    );
+  }, [run, other]);
+  const winds = useMemo(() => (run ? [...new Set(run.closures.filter((one) => one.kind === 'weather').map((one) => `${one.t0} ${one.t1}`))].map((text) => text.split(' ').map(Number)) : []), [run]);
+  const later = useMemo(() => (run ? elsewhere(events, run.from, run.days) : []), [events, run]);
   if (!run) return <footer class="timebar" aria-hidden="true" />;
   const now = hourOf(run.from, t);
   const today = Math.min(run.days - 1, Math.floor(t / 24));
@@ -49,11 +68,12 @@ export function TimeBar() {
       </select>
       <output class="now">
         {moment(now)} <small>UTC</small>
-        <small class="muted">{say('waiting.today', { n: number(run.total[today]) })}</small>
+        <small class="muted">{say('waiting.today', { n: number(run.total[today]) })}{other && ` (${say('ab.beside', { n: number(other.total[today]) })})`}</small>
       </output>
       <div class="scrub">
         <svg viewBox={`0 0 ${run.days} 100`} preserveAspectRatio="none" aria-hidden="true">
-          <g class="bars">{bars}</g>
+          {bars}
+          <g class="winds">{winds.map(([t0, t1]) => <rect key={t0} x={t0 / 24} width={(t1 - t0) / 24} y={97} height={3} />)}</g>
           <rect class="past" x={0} y={0} width={t / 24} height={100} />
           <rect class="cursor" x={t / 24 - 0.06} y={0} width={0.12} height={100} />
         </svg>
@@ -78,15 +98,22 @@ export function TimeBar() {
         aria-label={say('jump')}
         value=""
         onChange={(event) => {
-          const mark = marks.find((one) => one.event.id === event.currentTarget.value);
-          if (mark) clock.set(mark.t);
+          const { value } = event.currentTarget;
           event.currentTarget.value = '';
+          const mark = marks.find((one) => one.event.id === value);
+          const far = later.find((one) => one.id === value);
+          if (mark) clock.set(mark.t);
+          // a day that this run does not reach: the scenario view runs the weeks around it
+          else if (far) go('scenarios', { from: weeksBefore(far.date_from), days: '90', w: '~', b: '', p: '' });
         }}
       >
         <option value="">{say('jump')}</option>
         {marks.map(({ event }) => (
           <option key={event.id} value={event.id}>{`${event.date_from} · ${event.text.slice(0, 90)}`}</option>
         ))}
+        <optgroup label={say('jump.far')}>
+          {later.map((event) => <option key={event.id} value={event.id}>{`${event.date_from} · ${event.text.slice(0, 90)}`}</option>)}
+        </optgroup>
       </select>
     </footer>
   );

@@ -21,6 +21,8 @@ export interface Shared {
   clock: Clock;
   atlas: Atlas | null;
   run: Run | null;
+  /** A second run of the same days that is laid over the first, if one is chosen. */
+  other: Run | null;
   waiting: RunHead | null;
   problem: Problem | null;
   events: ChronicleEvent[];

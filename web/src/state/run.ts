@@ -21,6 +21,10 @@ export interface Run {
   flow: Float32Array;
   /** Trains or ships a day along each link of the atlas, both ways together. */
   linkFlow: Map<string, number>;
+  /** Links of the atlas along each way. */
+  links: Record<string, string[]>;
+  /** Ships that weather holds: where and when. */
+  held: { place: string; t0: number; t1: number }[];
   /** When weather or an order shuts a place, whether or not anyone waits there. */
   closures: Closure[];
   /** Boxes and wagons that stand in yards, by place. */
@@ -50,6 +54,8 @@ export function yardsOf(places: SimPlace[], days: number): Map<string, Yard> {
   return yards;
 }
 
+const byWeather = (m: Movements, leg: number): boolean => /weather/.test(`${m.label[m.stretch[leg]]} ${m.waitingFor[m.stretch[leg]] ?? ''}`);
+
 /** Legs that wait for something scarce; a ship that waits for cargo does not queue. */
 export function waitsOf(m: Movements, places: SimPlace[]): { leg: number; place: string }[] {
   const scarce = new Set(places.filter((one) => one.kind === 'resource').map((one) => one.id));
@@ -58,7 +64,7 @@ export function waitsOf(m: Movements, places: SimPlace[]): { leg: number; place:
     const s = m.stretch[leg];
     if (m.state[s] !== WAITS) continue;
     const cause = m.waitingFor[s] ?? '';
-    if (!scarce.has(cause) && !/weather/.test(m.label[s])) continue;
+    if (!scarce.has(cause) && !byWeather(m, leg)) continue;
     const course = m.courses[m.way[s]];
     const place = placeAt(course.id, m.from[s], course.x.length - 1);
     if (place) waits.push({ leg, place });
@@ -73,6 +79,7 @@ export function build(name: string, result: SimResult, replay: Replay): Run {
   const total = new Float32Array(replay.days);
   for (const yard of yards.values()) yard.daily.forEach((v, i) => (total[i] += v));
   const flow = flowOf(movements, replay.days);
+  const waits = waitsOf(movements, result.places);
   return {
     id: replay.run_id,
     name,
@@ -82,10 +89,12 @@ export function build(name: string, result: SimResult, replay: Replay): Run {
     movements,
     flow,
     linkFlow: linkFlowOf(movements, flow, replay.links ?? {}),
+    links: replay.links ?? {},
     closures: closuresOf(replay.closures ?? []),
     yards,
     total,
-    waits: waitsOf(movements, result.places),
+    waits,
+    held: waits.filter(({ leg }) => byWeather(movements, leg)).map(({ leg, place }) => ({ place, t0: movements.t0[leg], t1: movements.t1[leg] })),
   };
 }
 

@@ -1,11 +1,15 @@
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { between, hourOf, moment, number, percent, short } from '../format';
 import type { Pick } from '../map/map';
 import { say, type Key } from '../messages';
-import { legAt, placeAt } from '../movements';
+import { legAt, placeAt, shutAt } from '../movements';
+import { ChangeForm, nameOfThing, ThingButton, type Thing } from '../parts/change';
+import { Spark } from '../parts/spark';
 import { useApp, useTick } from '../state/app';
 import { nameOf } from '../state/atlas';
-import { go } from '../state/url';
+import { useWorld } from '../state/quantities';
+import { changesOf, quantitiesAt, writeChanges } from '../state/scenario';
+import { go, note, useUrl } from '../state/url';
 
 interface Props {
   pick: Pick;
@@ -25,12 +29,10 @@ export function Card({ pick, close, show, select }: Props) {
   );
 }
 
-/** Ports that a scenario can shut by a storm. */
-const STORMS = ['aktau', 'alat', 'poti'];
 const dash = (text: string | number | null | undefined): string => (text === null || text === undefined || text === '' ? '–' : String(text));
 
 function PlaceCard({ id, show }: { id: string; show: (id: string) => void }) {
-  const { atlas, run, language, open } = useApp();
+  const { atlas, run, other, language, open } = useApp();
   const t = useTick();
   const place = atlas?.places.get(id);
   if (!place) return <p>{id}</p>;
@@ -52,7 +54,9 @@ function PlaceCard({ id, show }: { id: string; show: (id: string) => void }) {
       <h2>{nameOf(atlas, id, language)}</h2>
       <p class="note">{[place.kind, place.country, place.unlocode, place.gauge_mm.length ? `${place.gauge_mm.join(' | ')} mm` : ''].filter(Boolean).join(' · ')}</p>
       <p class="names">{others.map(([lang, list]) => <span key={lang} lang={lang}>{list[0]}</span>)}</p>
-      <p><button onClick={() => show(id)}>{say('zoom.here')}</button> <button onClick={() => go('routes', { origin: id })}>{say('route.from')}</button> <button onClick={() => go('routes', { destination: id })}>{say('route.to')}</button> {STORMS.includes(id) && <button onClick={() => go('scenarios', { at: id })}>{say('what.if')}</button>}</p>
+      <p><button onClick={() => show(id)}>{say('zoom.here')}</button> <button onClick={() => go('routes', { origin: id })}>{say('route.from')}</button> <button onClick={() => go('routes', { destination: id })}>{say('route.to')}</button></p>
+      {[...shutAt(r.closures.filter((one) => one.place === id), t).values()].map((why) => <p class={`wind${why.kind === 'weather' ? '' : ' order'}`} key={why.label}>{say('shut.until', { why: why.label, until: why.t1 >= r.days * 24 ? say('shut.end') : moment(hourOf(r.from, why.t1)) })}</p>)}
+      <Alter where={[id]} country={null} />
       {[...causes].map(([label, n]) => <p class="now" key={label}><b>{n}</b> {label}</p>)}
       {here.length > 0 && (
         <>
@@ -60,7 +64,7 @@ function PlaceCard({ id, show }: { id: string; show: (id: string) => void }) {
           {here.map((one) => (
             <div class="queue" key={one.id}>
               <h4><button class="link" onClick={() => go('bottlenecks', { node: one.id })}>{one.label}</button></h4>
-              <Spark daily={one.daily} low={one.daily_p10} high={one.daily_p90} at={t / 24} />
+              <Spark daily={one.daily} low={one.daily_p10} high={one.daily_p90} at={t / 24} other={other?.result.places.find((each) => each.id === one.id)?.daily} />
               <dl>
                 <div><dt>{say('today')}</dt><dd>{short(one.daily[today])} <small>{between(one.daily_p10[today], one.daily_p90[today])}</small></dd></div>
                 {one.wait_h && <div><dt>{say('wait')}</dt><dd>{short(one.wait_h.mean)} h <small>{between(one.wait_h.low, one.wait_h.high)}</small></dd></div>}
@@ -77,23 +81,38 @@ function PlaceCard({ id, show }: { id: string; show: (id: string) => void }) {
   );
 }
 
-/** A queue over the run: its mean, the range over replications, and now. */
-export function Spark({ daily, low, high, at }: { daily: number[]; low: number[]; high: number[]; at: number }) {
-  const most = Math.max(...high, ...daily, 1e-9);
-  const y = (v: number) => (30 - (28 * v) / most).toFixed(2);
-  const band = `M${high.map((v, i) => `${i + 0.5},${y(v)}`).join('L')}L${low.map((v, i) => `${i + 0.5},${y(v)}`).reverse().join('L')}Z`;
-  const line = `M${daily.map((v, i) => `${i + 0.5},${y(v)}`).join('L')}`;
+/** Figures of a place or a line that a scenario may change, and a form for the one that is chosen. */
+function Alter({ where, country }: { where: string[]; country: string | null }) {
+  const { run } = useApp();
+  const { query } = useUrl();
+  const world = useWorld(run?.from, run?.days);
+  const [chosen, choose] = useState<Thing | null>(null);
+  const key = where.join(' ');
+  useEffect(() => choose(null), [key]);
+  if (!world || !run) return null;
+  const things: Thing[] = [
+    ...world.calendars.filter((one) => where.includes(one.place)).map((calendar) => ({ calendar })),
+    ...quantitiesAt(world.quantities, run.result.places, where, country).map((quantity) => ({ quantity })),
+  ];
+  if (!things.length) return null;
+  const n = query.w === undefined ? 0 : changesOf(query).length;
+  const add = (text: string) => {
+    note({ w: writeChanges([...(query.w === undefined ? [] : changesOf(query)), { text, on: true }]), b: '' });
+    choose(null);
+  };
   return (
-    <svg class="spark" viewBox={`0 0 ${daily.length} 31`} preserveAspectRatio="none" aria-hidden="true">
-      <path d={band} class="band" />
-      <path d={line} class="line" />
-      <path d={`M${at},0V31`} class="at" />
-    </svg>
+    <details class="alter">
+      <summary>{say('alter')} <small>{say('alter.n', { n: things.length })}</small></summary>
+      {chosen
+        ? <ChangeForm key={nameOfThing(chosen)} thing={chosen} run={run} done={add} cancel={() => choose(null)} />
+        : <ul class="things">{things.map((thing) => <li key={nameOfThing(thing)}><ThingButton thing={thing} pick={() => choose(thing)} /></li>)}</ul>}
+      {n > 0 && <p role="status">{say('alter.added', { n })} <button onClick={() => go('scenarios')}>{say('alter.go')}</button></p>}
+    </details>
   );
 }
 
 function LinkCard({ id, select }: { id: string; select: (pick: Pick) => void }) {
-  const { atlas, run, language } = useApp();
+  const { atlas, run, other, language } = useApp();
   const link = atlas?.links.find((one) => one.id === id);
   if (!link) return <p>{id}</p>;
   const rows: [Key, string][] = [
@@ -104,15 +123,17 @@ function LinkCard({ id, select }: { id: string; select: (pick: Pick) => void }) 
     ['link.tracks', dash(link.tracks)],
     ['link.course', { osm: '© OpenStreetMap contributors, ODbL', marnet: 'searoute', grid: 'searoute (Caspian grid)' }[link.src] ?? dash(link.src || link.note)],
   ];
-  const over = run?.movements.courses
-    .map((c, i) => ({ id: c.id, flow: run.flow[i] }))
-    .filter((c) => c.flow > 0 && c.id.startsWith(link.mode) && c.id.includes(link.from) && c.id.includes(link.to));
+  const flow = run?.linkFlow.get(id) ?? 0;
+  const was = other?.linkFlow.get(id) ?? 0;
+  const over = run?.movements.courses.map((c, i) => ({ id: c.id, flow: run.flow[i] })).filter((c) => c.flow > 0 && run.links[c.id]?.includes(id)) ?? [];
   return (
     <>
       <h2>{nameOf(atlas, link.from, language)} – {nameOf(atlas, link.to, language)}</h2>
       <p class="note">{say(`mode.${link.mode}` as Key)} · <code>{link.id}</code></p>
       <dl class="rows">{rows.map(([key, value]) => <div key={key}><dt>{say(key)}</dt><dd>{value}</dd></div>)}</dl>
-      {over && over.length > 0 && <dl class="rows">{over.map((one) => <div key={one.id}><dt>{one.id.replace(/^\w+:/, '').replaceAll('>', ' → ')}</dt><dd>{say('flow', { n: short(one.flow) })}</dd></div>)}</dl>}
+      {flow > 0 && <h3>{say('link.flow')} <b>{say('flow', { n: short(flow) })}</b>{other && <small class="muted"> {say('ab.beside', { n: short(was) })}</small>}</h3>}
+      {over.length > 0 && <dl class="rows">{over.map((one) => <div key={one.id}><dt>{one.id.replace(/^\w+:/, '').split('>').map((place) => nameOf(atlas, place, language)).join(' → ')}</dt><dd>{short(one.flow)}</dd></div>)}</dl>}
+      <Alter where={[link.from, link.to]} country={link.mode === 'rail' ? link.country : null} />
       <p>{[link.from, link.to].map((one) => <button key={one} onClick={() => select({ kind: 'place', id: one })}>{nameOf(atlas, one, language)}</button>)}</p>
     </>
   );

@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { short, number, percent } from '../format';
-import { CorridorMap, type Hover, type Layers, type Pick } from '../map/map';
+import { get } from '../api/client';
+import type { Observation, SimMeasure } from '../api/types';
+import { CorridorMap, DASH, type Hover, type Layers, type Pick } from '../map/map';
 import { step } from '../map/colours';
 import { say, type Key } from '../messages';
-import { legAt, MOVES } from '../movements';
+import { legAt, MOVES, shutAt } from '../movements';
 import { useApp, useTick } from '../state/app';
 import { nameOf } from '../state/atlas';
 import { note, useUrl } from '../state/url';
@@ -25,7 +27,7 @@ const pickOf = (text: string | undefined): Pick | null => {
 
 export function MapView() {
   const shared = useApp();
-  const { atlas, run, clock, language, theme } = shared;
+  const { atlas, run, other, clock, language, theme } = shared;
   const { query } = useUrl();
   const host = useRef<HTMLDivElement>(null);
   const map = useRef<CorridorMap | null>(null);
@@ -49,6 +51,7 @@ export function MapView() {
   }, []);
   useEffect(() => void (atlas && map.current?.setAtlas(atlas)), [atlas]);
   useEffect(() => void (run && map.current?.setRun(run)), [run]);
+  useEffect(() => map.current?.setOther(other), [other, run]);
   useEffect(() => map.current?.setLanguage(language), [language]);
   useEffect(() => map.current?.restyle(), [theme]);
   useEffect(() => map.current?.setLayers(layers), [query.layers]);
@@ -64,7 +67,8 @@ export function MapView() {
           <button aria-label={say('zoom.all')} onClick={() => map.current?.fit()}>⤢</button>
         </div>
         {hover && <div class="tip" style={{ left: `${hover.x + 14}px`, top: `${hover.y + 14}px` }}>{titleOf(hover.pick)}</div>}
-        <Legend layers={layers} set={(next) => note({ layers: LAYERS.filter((l) => next[l]).join('.') || 'none' })} />
+        {other && <p class="abnote"><span class="abkey"><i class="more" />{say('ab.more')} <i class="less" />{say('ab.less')} <i class="b" />{say('ab.was')}</span></p>}
+        <Legend layers={layers} most={run ? Math.max(0, ...run.linkFlow.values()) : 0} set={(next) => note({ layers: LAYERS.filter((l) => next[l]).join('.') || 'none' })} />
         <p class="credit">{say('credit')}</p>
       </div>
       <aside tabIndex={0} role="region" aria-label={say('figures')}>
@@ -76,14 +80,19 @@ export function MapView() {
   );
 
   function titleOf(p: Pick): string {
-    if (p.kind === 'place') return nameOf(atlas, p.id, language);
+    const day = run ? Math.max(0, Math.min(run.days - 1, Math.floor(clock.t / 24))) : 0;
+    if (p.kind === 'place') {
+      const waiting = run?.yards.get(p.id)?.daily[day] ?? 0;
+      return `${nameOf(atlas, p.id, language)}${waiting >= 0.5 ? ` · ${say('waiting.today', { n: number(waiting) })}` : ''}`;
+    }
     if (p.kind === 'vehicle') {
       const m = run?.movements;
       const who = m?.entity.indexOf(p.id) ?? -1;
       return (who >= 0 && m?.callsign[who]) || p.id;
     }
     const link = atlas?.links.find((one) => one.id === p.id);
-    return link ? `${nameOf(atlas, link.from, language)} – ${nameOf(atlas, link.to, language)}` : p.id;
+    const flow = run?.linkFlow.get(p.id);
+    return link ? `${nameOf(atlas, link.from, language)} – ${nameOf(atlas, link.to, language)}${flow ? ` · ${say('flow', { n: short(flow) })}` : ''}` : p.id;
   }
 }
 
@@ -98,7 +107,16 @@ function Loading() {
   );
 }
 
-function Legend({ layers, set }: { layers: Layers; set: (next: Layers) => void }) {
+/** Widths that the legend shows: about a tenth, a third and all of the greatest flow. */
+export function widths(most: number): number[] {
+  const round = (v: number): number => {
+    const ten = 10 ** Math.floor(Math.log10(v));
+    return ([5, 2, 1].find((n) => n * ten <= v) ?? 1) * ten;
+  };
+  return most > 0 ? [...new Set([round(most / 10), round(most / 3), round(most)])] : [];
+}
+
+function Legend({ layers, most, set }: { layers: Layers; most: number; set: (next: Layers) => void }) {
   return (
     <details class="legend" open={innerWidth > 760}>
       <summary>{say('legend')}</summary>
@@ -111,9 +129,11 @@ function Legend({ layers, set }: { layers: Layers; set: (next: Layers) => void }
           </label>
         ))}
       </div>
+      <div class="gauges">{(['1435', '1520', 'other'] as const).map((gauge) => <span key={gauge}><svg viewBox="0 0 26 8" aria-hidden="true"><path d="M0 4h26" class="dash" stroke-dasharray={DASH[gauge].join(' ')} /></svg>{gauge === 'other' ? say('legend.gauge') : gauge}</span>)}</div>
+      {most > 0 && <div class="widths"><span>{say('legend.width')}</span>{widths(most).map((flow) => <span key={flow}><i style={{ height: `${1.2 + 8.5 * Math.sqrt(flow / most)}px` }} aria-hidden="true" />{short(flow)}</span>)}</div>}
       <ul>
-        <li><svg viewBox="0 0 44 10" aria-hidden="true"><path d="M1 3h18" class="l thin" /><path d="M1 8h18" class="l thick" /><path d="M25 5h18" class="l dash" /></svg>{say('legend.lines')}</li>
         <li><svg viewBox="0 0 44 10" aria-hidden="true"><rect x="2" y="2.5" width="11" height="5" class="train" /><path d="M18 8l-1-6h8l4 3-4 3z" class="ship" transform="translate(-1)" /><path d="M33 8l-1-6h8l4 3-4 3z" class="tanker" transform="translate(-1)" /></svg>{say('legend.vehicles')}</li>
+        <li><svg viewBox="0 0 44 12" aria-hidden="true"><circle cx="14" cy="6" r="5" class="wind" /><circle cx="30" cy="6" r="5" class="wind hollow" /></svg>{say('legend.wind')}</li>
         <li><svg viewBox="0 0 44 10" aria-hidden="true"><circle cx="22" cy="5" r="4.6" class="heat1" /></svg>{say('legend.bubble')}</li>
       </ul>
       <div class="ramp" aria-hidden="true">{[0, 1, 2, 3, 4].map((i) => <i key={i} class={`heat${i}`} />)}</div>
@@ -122,8 +142,10 @@ function Legend({ layers, set }: { layers: Layers; set: (next: Layers) => void }
   );
 }
 
+const signed = (v: number): string => (Math.round(v) > 0 ? `+${number(v)}` : Math.round(v) < 0 ? `−${number(-v)}` : '±0');
+
 function Now({ show }: { show: (id: string) => void }) {
-  const { run, atlas, language, open } = useApp();
+  const { run, other, atlas, language, open } = useApp();
   const t = useTick();
   const r = run!;
   const m = r.movements;
@@ -146,15 +168,27 @@ function Now({ show }: { show: (id: string) => void }) {
     })
     .filter((one) => one.boxes >= 0.5 || one.vehicles > 0)
     .sort((a, b) => b.boxes - a.boxes || b.vehicles - a.vehicles);
-  const held = [...new Set(r.holds.filter((one) => one.t0 <= t && t < one.t1).map((one) => one.place))];
+  const shut = [...shutAt(r.closures, t)];
+  const held = new Set(r.held.filter((one) => one.t0 <= t && t < one.t1).map((one) => one.place));
+  const name = (id: string) => nameOf(atlas, id, language);
+  const weather = shut.filter(([, why]) => why.kind === 'weather').map(([id]) => id);
+  const was = other && { today: other.total[today] };
+  const opened = (one: SimMeasure) => open({ title: one.label, text: say('measure.text', { n: number(one.n), low: short(Math.max(0, one.p50.low)), high: short(one.p50.high), by: one.promised_by ?? '', share: one.on_time ? percent(one.on_time.mean) : '–' }), values: behindMeasure(r.result.values, Object.keys(one.split_d)) });
+  // who promised it: the observations themselves, fetched when somebody asks
+  const promised = async (one: SimMeasure) => {
+    const said = await Promise.all(one.published.map(({ id }) => get('/evidence/{row_id}', { path: { row_id: id } }).then((doc) => [id, (doc as unknown as { observation: Observation }).observation] as const, () => null)));
+    const observations = Object.fromEntries(said.filter((each) => each !== null));
+    open({ title: `${one.label}: ${say('promised')}`, text: one.promised_by ?? '', ids: Object.keys(observations), observations });
+  };
   return (
     <>
       <div class="kpis">
         <div class="kpi"><span>{say('kpi.trains')}</span><b>{trains}</b></div>
         <div class="kpi"><span>{say('kpi.ships')}</span><b>{ships}</b></div>
-        <div class="kpi"><span>{say('kpi.waiting')}</span><b>{number(r.total[today])}</b></div>
+        <div class="kpi"><span>{say('kpi.waiting')}</span><b>{number(r.total[today])}{was && <small> {signed(r.total[today] - was.today)}</small>}</b></div>
       </div>
-      {held.length > 0 && <p class="wind"><i aria-hidden="true">≋</i> {say('wind', { places: held.map((id) => nameOf(atlas, id, language)).join(', ') })}</p>}
+      {weather.length > 0 && <p class="wind"><i aria-hidden="true">≋</i> {say('wind.shut', { places: weather.map(name).join(', ') })}{held.size > 0 && <> {say('wind', { places: [...held].map(name).join(', ') })}</>}</p>}
+      {shut.filter(([, why]) => why.kind !== 'weather').map(([id, why]) => <p class="wind order" key={id}><i aria-hidden="true">⊖</i> <button class="link" onClick={() => show(id)}>{name(id)}</button>: {why.label}</p>)}
       <h2>{say('worst')}</h2>
       <table class="worst">
         <thead><tr><th>{say('place')}</th><th class="num">{say('cargo.waiting')}</th><th class="num">{say('vehicles.waiting')}</th><th class="num">{say('ratio')}</th></tr></thead>
@@ -162,9 +196,9 @@ function Now({ show }: { show: (id: string) => void }) {
           {places.slice(0, 9).map((one) => (
             <tr key={one.id}>
               <td><button class="link" onClick={() => show(one.id)}>{nameOf(atlas, one.id, language)}</button></td>
-              <td class="num">{one.boxes ? number(one.boxes) : '–'}</td>
+              <td class="num">{one.boxes ? number(one.boxes) : '–'}{other && <small class="muted"> {signed(one.boxes - (other.yards.get(one.id)?.daily[today] ?? 0))}</small>}</td>
               <td class="num">{one.vehicles || '–'}</td>
-              <td class="num">{one.boxes ? <span class={`chip heat${step(one.ratio)}`}>{short(one.ratio)}×</span> : ''}</td>
+              <td class="num">{one.boxes ? <span class={`chip heat${step(one.ratio)}`}>{number(one.ratio, 1)}×</span> : ''}</td>
             </tr>
           ))}
         </tbody>
@@ -176,9 +210,9 @@ function Now({ show }: { show: (id: string) => void }) {
           {r.result.measures.filter((one) => one.promised_d !== null).slice(0, 7).map((one) => (
             <tr key={one.id}>
               <td>{one.label}</td>
-              <td class="num"><button class="figure" onClick={() => open({ title: one.label, text: say('measure.text', { n: number(one.n), low: short(Math.max(0, one.p50.low)), high: short(one.p50.high), by: one.promised_by ?? '', share: one.on_time ? percent(one.on_time.mean) : '–' }), values: behindMeasure(r.result.values, Object.keys(one.split_d)) })}>{number(one.p50.mean, 1)}</button></td>
-              <td class="num">{number(one.p90.mean, 1)}</td>
-              <td class="num">{one.promised_d !== null ? number(one.promised_d, 0) : '–'}</td>
+              <td class="num"><button class="figure" onClick={() => opened(one)}>{number(one.p50.mean, 1)}</button></td>
+              <td class="num"><button class="figure" onClick={() => opened(one)}>{number(one.p90.mean, 1)}</button></td>
+              <td class="num">{one.promised_d !== null ? <button class="figure" onClick={() => void promised(one)}>{number(one.promised_d, 0)}</button> : '–'}</td>
             </tr>
           ))}
         </tbody>

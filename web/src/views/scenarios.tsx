@@ -1,205 +1,238 @@
 import { useEffect, useState } from 'preact/hooks';
-import { asProblem, get, Problem, send } from '../api/client';
-import type { Difference, RunShown, SimResult } from '../api/types';
-import { hourOf, number } from '../format';
+import { asProblem, get, Problem, send, type Fault as FaultRow } from '../api/client';
+import type { RunRequest, RunShown, SimResult } from '../api/types';
+import { short } from '../format';
 import { say, type Key } from '../messages';
+import { ChangeForm, FindThing, nameOfThing, thingOf, type Span, type Thing } from '../parts/change';
 import { Fault } from '../parts/fault';
 import { useApp } from '../state/app';
-import { go, note, useUrl } from '../state/url';
+import { useWorld, type World } from '../state/quantities';
+import { applied, changesOf, faultsOf, isHint, parseChange, readList, writeChanges, type Change } from '../state/scenario';
+import { note, useUrl } from '../state/url';
+import { follow, hasEnded, positionOf } from '../state/watch';
+import { Files } from './scenario_files';
+import { asChanges, Promises, usePromises } from './scenario_promises';
+import { Against } from './scenario_result';
 
-export interface Change {
-  text: string;
-  on: boolean;
+/** What is asked for: the baseline's days unless others are named, all that is switched on. */
+export interface Draft {
+  span: Span;
+  replications: number;
+  changes: Change[];
+  promised: string[];
 }
-/** Changes stand in the address, so a link is the scenario: `aktau.feeders+2~!alat.storm=…` has its second off. */
-export const readChanges = (text: string): Change[] =>
-  text.split('~').filter(Boolean).map((one) => ({ text: one.replace(/^!/, ''), on: !one.startsWith('!') }));
-export const writeChanges = (changes: Change[]): string => changes.map((one) => (one.on ? '' : '!') + one.text).join('~');
-
-interface Template {
-  id: string;
-  where: [string, string][];
-  unit: string;
-  start: number;
-  make: (where: string, amount: number, date: string) => string;
-  dated?: boolean;
-}
-const signed = (n: number): string => (n < 0 ? String(n) : `+${n}`);
-const TEMPLATES: Template[] = [
-  { id: 'ships', where: [['aktau.feeders', 'Aktau – Alat'], ['kuryk.ferries', 'Kuryk – Alat']], unit: '', start: 2, make: (w, n) => `${w}${signed(n)}` },
-  { id: 'storm', where: [['aktau', 'Aktau'], ['alat', 'Alat'], ['poti', 'Poti']], unit: 'd', start: 5, dated: true, make: (w, n, d) => `${w}.storm=${d}/${n}d` },
-  { id: 'slots', where: [['border.altynkol', 'Altynkol – Khorgos'], ['border.dostyk', 'Dostyk – Alashankou']], unit: '/d', start: 4, make: (w, n) => `${w}.slots_d${signed(n)}` },
-  { id: 'handling', where: [['alat', 'Alat'], ['aktau', 'Aktau']], unit: '%', start: -20, make: (w, n) => `${w}.handling_h${signed(n)}%` },
-];
-const START = 'aktau.feeders+2';
-const ENDED = ['done', 'failed', 'lost', 'cancelled'];
 
 export function ScenariosView() {
-  const { run, problem: broken } = useApp();
+  const { problem: broken } = useApp();
   const { query } = useUrl();
-  const changes = readChanges(query.w ?? START);
-  const set = (next: Change[]) => note({ w: writeChanges(next) || '~', b: '' });
-  const [head, setHead] = useState<RunShown | null>(null);
-  const [result, setResult] = useState<SimResult | null>(null);
+  const [base, setBase] = useState<RunShown | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [copied, setCopied] = useState(false);
-  const on = changes.filter((one) => one.on).map((one) => one.text);
-  const busy = !!head && !ENDED.includes(head.status);
-
-  useEffect(() => {
-    // a run that the address names is taken up again: on its way or done
-    setResult(null);
-    setHead(null);
-    const id = query.b;
-    if (!id) return;
-    let gone = false;
-    const ask = async () => {
-      try {
-        for (;;) {
-          const now = await get('/runs/{run_id}', { path: { run_id: id } });
-          if (gone) return;
-          setHead(now);
-          if (now.status === 'done') return setResult(await get('/runs/{run_id}/result', { path: { run_id: id } }));
-          if (ENDED.includes(now.status)) return setProblem(new Problem({ title: say(`run.${now.status}` as Key), status: 0, detail: now.message, faults: now.faults }));
-          await new Promise((resolve) => setTimeout(resolve, 600));
-        }
-      } catch (e) {
-        if (!gone) setProblem(asProblem(e));
-      }
-    };
-    void ask();
-    return () => {
-      gone = true;
-    };
-  }, [query.b]);
-
-  const start = async () => {
-    setProblem(null);
-    try {
-      const base = await get('/runs/{run_id}', { path: { run_id: 'baseline' } });
-      const sent = await send('post', '/runs', { body: { ...base.request, what_if: on, kind: 'simulate' } });
-      note({ b: sent.id });
-    } catch (e) {
-      setProblem(asProblem(e));
-    }
-  };
-  const cancel = () => head && send('delete', '/runs/{run_id}', { path: { run_id: head.id } }).catch((e: unknown) => setProblem(asProblem(e)));
-  if (broken) return <div class="page"><Fault problem={broken} /></div>;
+  useEffect(() => void get('/runs/{run_id}', { path: { run_id: 'baseline' } }).then(setBase, (e) => setProblem(asProblem(e))), []);
+  const job = useJob(query.b);
+  if (broken ?? problem) return <div class="page"><Fault problem={(broken ?? problem)!} /></div>;
+  if (!base) return <div class="page"><p role="status">{say('loading')}</p></div>;
   return (
     <div class="page scenarios">
-      <section class="edit">
-        <h2>{say('sc.changes')}</h2>
-        <p class="note">{say('sc.locked')}</p>
-        <ul class="changes">
-          {changes.map((one, i) => (
-            <li key={`${i} ${one.text}`} class={one.on ? '' : 'off'}>
-              <label><input type="checkbox" checked={one.on} onChange={() => set(changes.map((c, j) => (j === i ? { ...c, on: !c.on } : c)))} /> <code>{one.text}</code></label>
-              <button class="quiet" aria-label={say('sc.remove', { what: one.text })} onClick={() => set(changes.filter((_, j) => j !== i))}>✕</button>
-            </li>
-          ))}
-        </ul>
-        <Add from={run?.from ?? '2024-02-01'} at={query.at} add={(text) => set([...changes, { text, on: true }])} />
-        <p class="go">
-          <button class="primary" disabled={busy || on.length === 0} onClick={() => void start()}>{busy ? say('sc.running') : say('sc.run')}</button>
-          {busy && <button onClick={() => void cancel()}>{say('sc.cancel')}</button>}
-          <button onClick={() => void navigator.clipboard?.writeText(location.href).then(() => setCopied(true))}>{copied ? say('sc.copied') : say('sc.link')}</button>
-        </p>
-        {busy && <p role="status"><progress max={1} value={head!.progress} aria-label={say('progress')} /> {say('run.wait', { status: head!.status })}</p>}
-        {problem && <Fault problem={problem} />}
-      </section>
-      <section class="against" aria-live="polite">
+      <Editor base={base} job={job} />
+      <section class="against" aria-live="polite" aria-busy={!!job.head && !hasEnded(job.head)}>
         <h2>{say('sc.against')}</h2>
-        {result ? <Differences result={result} run={query.b} /> : <p class="note">{say('sc.none')}</p>}
+        {job.result ? <Against result={job.result} request={job.head!.request} base={base.request} /> : <Tries busy={!!job.head && !hasEnded(job.head)} />}
       </section>
     </div>
   );
 }
 
-function Add({ from, at, add }: { from: string; at: string | undefined; add: (text: string) => void }) {
-  const { clock } = useApp();
-  const here = TEMPLATES.find((one) => one.dated && one.where.some(([id]) => id === at));
-  const [kind, setKind] = useState(here?.id ?? TEMPLATES[0].id);
-  const template = TEMPLATES.find((one) => one.id === kind);
-  const [where, setWhere] = useState(here ? at! : TEMPLATES[0].where[0][0]);
-  const [amount, setAmount] = useState(here?.start ?? TEMPLATES[0].start);
-  const [date, setDate] = useState(hourOf(from, clock.t).toISOString().slice(0, 10));
-  const [own, setOwn] = useState('');
-  const choose = (id: string) => {
-    const next = TEMPLATES.find((one) => one.id === id);
-    setKind(id);
-    if (next) {
-      setWhere(next.where[0][0]);
-      setAmount(next.start);
-    }
-  };
-  const submit = (event: Event) => {
-    event.preventDefault();
-    const text = template ? template.make(where, amount, date) : own.trim();
-    if (text) add(text);
-  };
+const TRIES = [['aktau.feeders+2', 'try.ships'], ['aktau.storm=2024-02-20/5d', 'try.storm'], ['border.altynkol.slots_d+4', 'try.border'], ['alat.handling_h-20%', 'try.berth']] as const;
+/** Before the first run: what others ask. */
+function Tries({ busy }: { busy: boolean }) {
   return (
-    <form class="add" onSubmit={submit}>
-      <label><span>{say('sc.kind')}</span><select value={kind} onChange={(event) => choose(event.currentTarget.value)}>{[...TEMPLATES.map((one) => one.id), 'own'].map((id) => <option key={id} value={id}>{say(`sc.kind.${id}` as Key)}</option>)}</select></label>
-      {template ? (
-        <>
-          <label><span>{say('place')}</span><select value={where} onChange={(event) => setWhere(event.currentTarget.value)}>{template.where.map(([id, name]) => <option key={id} value={id}>{name}</option>)}</select></label>
-          <label class="small"><span>{say('sc.amount')} {template.unit}</span><input type="number" step="1" value={amount} onInput={(event) => setAmount(Number(event.currentTarget.value))} /></label>
-          {template.dated && <label><span>{say('date')}</span><input type="date" value={date} onInput={(event) => setDate(event.currentTarget.value)} /></label>}
-        </>
-      ) : <label class="grow"><span>{say('sc.own')}</span><input type="text" value={own} placeholder="alat.handling_h-10%" onInput={(event) => setOwn(event.currentTarget.value)} /></label>}
-      <button>{say('sc.add')}</button>
-    </form>
+    <>
+      <p class="note">{say(busy ? 'sc.coming' : 'sc.none')}</p>
+      {!busy && <ul class="tries">{TRIES.map(([text, key]) => <li key={text}><button onClick={() => note({ w: text, p: '', from: '', days: '', reps: '', b: '' })}>{say(key)} <code>{text}</code></button></li>)}</ul>}
+    </>
   );
 }
 
-/** Where an interval leaves nothing on the other side of zero, the change does something. */
-export const clear = (d: Difference): number => (d.difference.low > 0 ? 1 : d.difference.high < 0 ? -1 : 0);
-
-/** Shares are told in percent. */
-export function inPercent(one: Difference): Difference {
-  if (one.unit !== '-') return one;
-  const { mean, low, high } = one.difference;
-  return { ...one, unit: '%', baseline: 100 * one.baseline, difference: { mean: 100 * mean, low: 100 * low, high: 100 * high } };
+interface Job {
+  head: RunShown | null;
+  position: number | null;
+  result: SimResult | null;
+  problem: Problem | null;
+}
+/** The run that the address names, taken up again: on its way or done. */
+function useJob(id: string | undefined): Job {
+  const [job, setJob] = useState<Job>({ head: null, position: null, result: null, problem: null });
+  useEffect(() => {
+    const stop = new AbortController();
+    const put = (part: Partial<Job>) => !stop.signal.aborted && setJob((before) => ({ ...before, ...part }));
+    setJob({ head: null, position: null, result: null, problem: null });
+    if (!id) return undefined;
+    const watch = async () => {
+      const head = await follow(id, (now) => {
+        put({ head: now });
+        if (now.status === 'queued') void positionOf(now.id).then((position) => put({ position }));
+        else put({ position: null });
+      }, stop.signal);
+      put({ head, position: null });
+      if (head.status === 'done') put({ result: await get('/runs/{run_id}/result', { path: { run_id: id } }, stop.signal) });
+      else if (hasEnded(head)) put({ problem: new Problem({ title: say(`run.${head.status}` as Key), status: 0, detail: head.message, faults: head.faults }) });
+    };
+    watch().catch((e: unknown) => put({ problem: asProblem(e) }));
+    return () => stop.abort();
+  }, [id]);
+  return job;
 }
 
-function Differences({ result, run }: { result: SimResult; run: string }) {
-  const still = (one: Difference): boolean => Math.abs(one.difference.low) + Math.abs(one.difference.high) < 0.01 * Math.max(1e-9, Math.abs(one.baseline));
-  const rows = result.differences.filter((one) => one.baseline !== null && !still(one)).map(inPercent);
-  const rest = result.differences.length - rows.length;
-  // each unit has a scale of its own
-  const most = new Map<string, number>();
-  for (const one of rows) most.set(one.unit, Math.max(most.get(one.unit) ?? 0.1, 1.6 * Math.abs(one.difference.mean)));
-  const digits = (one: Difference): number => (one.unit === 'd' ? 1 : 0);
+function Editor({ base, job }: { base: RunShown; job: Job }) {
+  const { query } = useUrl();
+  const draft: Draft = {
+    span: { from: query.from ?? base.request.from ?? '', days: Number(query.days) || base.request.days || 90 },
+    replications: Number(query.reps) || base.request.replications || 8,
+    changes: changesOf(query),
+    promised: readList(query.p),
+  };
+  const world = useWorld(draft.span.from, draft.span.days);
+  const promises = usePromises(draft.span);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [sending, setSending] = useState(false);
+  const busy = sending || (!!job.head && !hasEnded(job.head));
+  const set = (changes: Change[]) => { setProblem(null); note({ w: writeChanges(changes) || '~', b: '' }); };
+  const [ids, promised] = asChanges(promises, draft.promised);
+  const on = draft.changes.filter((one) => one.on).map((one) => one.text);
+  const start = async () => {
+    setProblem(null);
+    setSending(true);
+    const body: RunRequest = { ...base.request, kind: 'simulate', from: draft.span.from, days: draft.span.days, replications: draft.replications, what_if: [...on, ...promised], promise_ids: ids };
+    try {
+      note({ b: (await send('post', '/runs', { body })).id });
+    } catch (e) {
+      setProblem(asProblem(e));
+    }
+    setSending(false);
+  };
+  const cancel = () => job.head && send('delete', '/runs/{run_id}', { path: { run_id: job.head.id } }).catch((e: unknown) => setProblem(asProblem(e)));
+  const told = problem ?? job.problem;
+  const [own, rest] = sorted(told?.body.faults ?? [], draft.changes);
+  return (
+    <section class="edit">
+      <h2>{say('sc.changes')}</h2>
+      <Locked draft={draft} base={base} />
+      <Changes draft={draft} world={world} faults={own} set={set} />
+      <Promises all={promises} on={draft.promised} set={(p) => note({ p: p.join('~'), b: '' })} world={world} />
+      <p class="go">
+        <button class="primary" disabled={busy} onClick={() => void start()}>{busy ? say('sc.running') : say('sc.run')}</button>
+        {busy && job.head && <button onClick={() => void cancel()}>{say('sc.cancel')}</button>}
+      </p>
+      {busy && (
+        <p role="status" class="progress">
+          <progress max={1} value={job.head?.progress ?? 0} aria-label={say('progress')} />{' '}
+          {job.position !== null ? say('run.position', { n: job.position }) : say('run.wait', { status: say(`status.${job.head?.status ?? 'queued'}` as Key) })}
+        </p>
+      )}
+      {told && (rest.length > 0 || own.size === 0) && <Fault problem={new Problem({ ...told.body, faults: rest })} />}
+      <Files draft={draft} promised={promises} set={set} fault={setProblem} />
+    </section>
+  );
+}
+
+/** Faults by the change that they speak of, and those of none. */
+export function sorted(faults: FaultRow[], changes: Change[]): [Map<number, FaultRow[]>, FaultRow[]] {
+  const own = new Map<number, FaultRow[]>();
+  const rest = faults.filter((fault) => {
+    const numbered = /^change (\d+)$/.exec(fault.field ?? '');
+    const words = fault.fault ?? '';
+    const at = numbered
+      ? changes.map((one, i) => (one.on ? i : -1)).filter((i) => i >= 0)[Number(numbered[1]) - 1]
+      : changes.findIndex(({ text, on }) => on && (words.includes(`"${text}"`) || words.split(/[\s":]+/).includes(parseChange(text)?.name ?? text)));
+    if (at === undefined || at < 0) return true;
+    own.set(at, [...(own.get(at) ?? []), fault]);
+    return false;
+  });
+  return [own, rest];
+}
+
+/** What does not change: the days, the seed and what is known. Only the span may be another. */
+function Locked({ draft, base }: { draft: Draft; base: RunShown }) {
+  const { span, replications } = draft;
+  const put = (name: string, least: number, most: number) => (event: Event) => {
+    const value = (event.currentTarget as HTMLInputElement).value;
+    if (name === 'from' ? value : Number(value) >= least && Number(value) <= most) note({ [name]: value, b: '' });
+  };
+  return (
+    <details class="locked">
+      <summary><i aria-hidden="true">⊡</i> {say('sc.baseline', { from: span.from, days: span.days, n: replications })}</summary>
+      <p class="note">{say('sc.locked')}</p>
+      <div class="fields">
+        <label><span>{say('sc.from')}</span><input type="date" value={span.from} onChange={put('from', 0, 0)} /></label>
+        <label class="small"><span>{say('sc.days')}</span><input type="number" min={10} max={730} value={span.days} onChange={put('days', 10, 730)} /></label>
+        <label class="small"><span>{say('sc.replications')}</span><input type="number" min={1} max={60} value={replications} onChange={put('reps', 1, 60)} /></label>
+      </div>
+      <p class="note">{say('sc.seed', { seed: base.request.seed ?? 1, known: base.request.known_by ?? '' })}</p>
+    </details>
+  );
+}
+
+function Changes({ draft, world, faults, set }: { draft: Draft; world: World | null; faults: Map<number, FaultRow[]>; set: (changes: Change[]) => void }) {
+  const { query } = useUrl();
+  const { changes, span } = draft;
+  const [edited, setEdited] = useState<number | null>(null);
+  const [added, setAdded] = useState<Thing | null>(null);
+  useEffect(() => {
+    // a card of the map leads here with the thing to change
+    const thing = query.add ? thingOf(world, query.add) : null;
+    if (!thing) return;
+    setAdded(thing);
+    note({ add: '' });
+  }, [query.add, world]);
+  const add = (text: string) => {
+    set([...changes, { text, on: true }]);
+    setAdded(null);
+  };
   return (
     <>
-      <div class="scroll" tabIndex={0} role="region" aria-label={say('sc.against')}>
-        <table class="differences">
-          <thead><tr><th>{say('relation')}</th><th class="num">{say('baseline')}</th><th class="num">{say('scenario')}</th><th class="num">Δ</th><th class="num">{say('sc.interval')}</th><th><span class="hide">Δ</span></th></tr></thead>
-          <tbody>
-            {rows.map((one) => {
-              const d = one.difference;
-              const end = most.get(one.unit)!;
-              const x = (v: number) => 50 + (50 * Math.max(-end, Math.min(end, v))) / end;
-              // fewer days are good, more cargo and more boxes in time as well
-              const better = one.unit === 'd' ? -1 : 1;
-              const tone = clear(one) === 0 ? '' : clear(one) === better ? 'good' : 'bad';
-              return (
-                <tr key={one.id}>
-                  <td>{one.label}</td>
-                  <td class="num">{number(one.baseline, digits(one))} {one.unit}</td>
-                  <td class="num">{number(one.baseline + d.mean, digits(one))}</td>
-                  <td class={`num ${tone}`}>{d.mean > 0 ? '+' : ''}{number(d.mean, digits(one) * 2)}</td>
-                  <td class="num muted">{number(d.low, digits(one))} … {number(d.high, digits(one))}</td>
-                  <td class="bars"><svg viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true"><path class="zero" d="M50 0V14" /><path class={`span ${tone}`} d={`M${x(d.low)} 7H${x(d.high)}`} /><path class={`mid ${tone}`} d={`M${x(d.mean)} 2V12`} /></svg></td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
-      {rest > 0 && <p class="note">{say('sc.unchanged', { n: rest })}</p>}
-      <p class="note">{say('sc.note', { n: result.replications, id: result.run_id })}</p>
-      <p><button onClick={() => go('map', { run, t: '' })}>{say('sc.map')}</button> <button onClick={() => go('bottlenecks', { run, t: '' })}>{say('sc.strip')}</button></p>
+      <ul class="changes">
+        {changes.map((one, i) => {
+          const parsed = parseChange(one.text);
+          const thing = parsed ? thingOf(world, parsed.name) : null;
+          if (edited === i && thing) {
+            return <li key={`${i} edit`} class="editing"><ChangeForm thing={thing} run={span} start={parsed} cancel={() => setEdited(null)} done={(text) => { setEdited(null); set(changes.map((c, j) => (j === i ? { ...c, text } : c))); }} /></li>;
+          }
+          const wrong = parsed && one.on ? faultsOf(parsed, thing?.quantity, span).filter((fault) => !isHint(fault)) : [];
+          const unknown = one.on && !!world && !thing && !faults.has(i);
+          return (
+            <li key={`${i} ${one.text}`} class={`${one.on ? '' : 'off'}${faults.has(i) || wrong.length || unknown ? ' faulty' : ''}`}>
+              <label>
+                <input type="checkbox" checked={one.on} onChange={() => set(changes.map((c, j) => (j === i ? { ...c, on: !c.on } : c)))} />
+                <span><Told text={one.text} thing={thing} /><code>{one.text}</code></span>
+              </label>
+              {thing && <button class="quiet" aria-label={say('sc.edit', { what: one.text })} onClick={() => setEdited(i)}>✎</button>}
+              <button class="quiet" aria-label={say('sc.remove', { what: one.text })} onClick={() => set(changes.filter((_, j) => j !== i))}>✕</button>
+              {(faults.get(i) ?? []).map((fault, j) => <p key={j} class="wrong" role="alert">{fault.fault}{fault.remedy && <em> {fault.remedy}</em>}</p>)}
+              {wrong.map((fault) => <p key={fault} class="wrong">{say(fault as Key)}</p>)}
+              {unknown && <p class="wrong">{say('ch.unknown')}</p>}
+            </li>
+          );
+        })}
+        {changes.length === 0 && <li class="nothing"><p class="note">{say('sc.empty')}</p></li>}
+      </ul>
+      {added
+        ? <div class="add"><ChangeForm key={nameOfThing(added)} thing={added} run={span} done={add} cancel={() => setAdded(null)} /></div>
+        : <div class="add"><FindThing world={world} pick={setAdded} write={add} /><p class="note">{say('sc.bymap')} <a href="#/map">{say('view.map')}</a></p></div>}
     </>
+  );
+}
+
+/** A change in words: what, from what to what, and when. */
+export function Told({ text, thing }: { text: string; thing: Thing | null }) {
+  const one = parseChange(text);
+  if (!one || !thing) return <b>{one?.name ?? text}</b>;
+  const q = thing.quantity;
+  const days = one.length_h ? say('ch.shut', { from: one.from, days: short(one.length_h / 24) }) : [one.from && say('ch.since', { date: one.from }), one.to && say('ch.to.date', { date: one.to })].filter(Boolean).join(' ');
+  return (
+    <b>
+      {q?.description ?? thing.calendar!.label}
+      {q && <em> {short(q.value)} → {short(applied(one, q.value))} {q.unit}</em>}
+      {days && <small> {days}</small>}
+    </b>
   );
 }
