@@ -26,6 +26,8 @@ def test_without_a_token_nothing_is_answered(guarded):
     for path, methods in described["paths"].items():
         address = path.removeprefix("/api/v1").replace("{run_id}", "s-000000000000")
         address = address.replace("{place_id}", "aktau").replace("{row_id}", "T001")
+        address = address.replace("{document}", "0" * 16).replace("{node}", "x")
+        address = address.replace("{table}", "daily")
         for method in methods:
             answer = client.request(method.upper(), address.replace("{name}", "x"), json={})
             assert answer.status_code == 401, (method, path)

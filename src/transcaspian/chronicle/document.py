@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-__all__ = ["LANGUAGES", "Document", "Footnote"]
+__all__ = ["LANGUAGES", "Document", "Footnote", "document_row"]
 
 LANGUAGES = ("en", "ru", "tr")
 """Languages that are read."""
@@ -89,3 +90,35 @@ class Document:
     disclaimers: tuple[str, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
     warnings: tuple[str, ...] = ()
+
+
+def document_row(one: Document) -> dict[str, Any]:
+    """
+    Return what is known of a document, its text left out.
+
+    Parameters
+    ----------
+    one : Document
+        As kept.
+
+    Returns
+    -------
+    dict
+        Plain values; null where nothing is known.
+    """
+    return {
+        "id": one.id,
+        "sha256": one.sha256,
+        "name": one.name,
+        "media": one.media,
+        "title": one.title,
+        "publisher": one.publisher or None,
+        "published": one.published or None,
+        "author": one.author or None,
+        "url": one.url or None,
+        "language": one.language,
+        "translated_from": one.translated_from or None,
+        "disclaimers": list(one.disclaimers),
+        "characters": len(one.text),
+        "warnings": list(one.warnings),
+    }

@@ -27,7 +27,15 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.document import Document
     from transcaspian.chronicle.store import Store
 
-__all__ = ["Answer", "Candidate", "apply", "correct", "list_candidates", "read_answers"]
+__all__ = [
+    "Answer",
+    "Candidate",
+    "apply",
+    "correct",
+    "fields_of",
+    "list_candidates",
+    "read_answers",
+]
 
 _LISTS = {
     "events": "event",
@@ -185,6 +193,25 @@ def _same(one: Answer, two: Answer) -> bool:
     return (one.verdict, sorted(one.changes)) == (two.verdict, sorted(two.changes))
 
 
+def fields_of(kind: str) -> dict[str, tuple[str, ...]]:
+    """
+    Return what may be corrected in rows of a kind.
+
+    Parameters
+    ----------
+    kind : str
+        Of `KINDS`.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        Fields, each with its vocabulary; empty where anything may be written.
+    """
+    names = (one.name.rstrip("_") for one in fields(KINDS[kind]))
+    choices = _CHOICES | ({"kind": LINK_KINDS} if kind == "link" else {})
+    return {name: choices.get(name, ()) for name in names if name not in _FIXED}
+
+
 def correct(candidate: Candidate, changes: Sequence[str]) -> dict[str, Any]:
     """
     Return the row of a candidate with corrections.
@@ -208,11 +235,11 @@ def correct(candidate: Candidate, changes: Sequence[str]) -> dict[str, Any]:
     """
     row = dict(candidate.row)
     faults: list[str] = []
-    known = {one.name.rstrip("_") for one in fields(KINDS[candidate.kind])}
+    known = fields_of(candidate.kind)
     for change in changes:
         field, sign, text = change.partition("=")
-        if not sign or field not in known or field in _FIXED:
-            some = ", ".join(sorted(known.difference(_FIXED)))
+        if not sign or field not in known:
+            some = ", ".join(sorted(known))
             faults.append(f"{candidate.name}: {change!r} is no correction; field=value of {some}")
             continue
         try:

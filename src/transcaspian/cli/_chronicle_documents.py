@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from transcaspian.chronicle.document import document_row
 from transcaspian.cli._output import Format, console, emit, emit_csv, emit_json, safe, warn
 from transcaspian.errors import ChronicleError, NoAnswer
 
@@ -133,7 +134,10 @@ def show(
             sys.stdout.buffer.write(store.data(found.id))
             return
     if output is Format.JSON:
-        plain = _row(found) | {"text": found.text, "footnotes": [_note(n) for n in found.footnotes]}
+        plain = document_row(found) | {
+            "text": found.text,
+            "footnotes": [_note(n) for n in found.footnotes],
+        }
         emit_json({"schema": "transcaspian/chronicle-show/1", "document": plain})
         return
     _print([found], output, schema="")
@@ -147,27 +151,8 @@ def _note(note: Any) -> dict[str, Any]:
     return {name: getattr(note, name) for name in note.__slots__}
 
 
-def _row(one: Document) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "sha256": one.sha256,
-        "name": one.name,
-        "media": one.media,
-        "title": one.title,
-        "publisher": one.publisher or None,
-        "published": one.published or None,
-        "author": one.author or None,
-        "url": one.url or None,
-        "language": one.language,
-        "translated_from": one.translated_from or None,
-        "disclaimers": list(one.disclaimers),
-        "characters": len(one.text),
-        "warnings": list(one.warnings),
-    }
-
-
 def _print(documents: Sequence[Document], output: Format, *, schema: str) -> None:
-    rows = [_row(one) for one in documents]
+    rows = [document_row(one) for one in documents]
     if output is Format.JSON:
         emit_json({"schema": schema, "documents": rows})
     elif output is Format.CSV:

@@ -12,7 +12,7 @@ from transcaspian.errors import InputError
 
 __all__ = ["StoreAddress", "need_server", "safe_address"]
 
-_NEEDED = ("fastapi", "uvicorn", "sqlalchemy", "alembic")
+_NEEDED = ("fastapi", "uvicorn", "sqlalchemy", "alembic", "brotli", "polars")
 _PASSWORD = re.compile(r"(://[^:/@]*):[^@]*@")
 
 StoreAddress = Annotated[

@@ -15,6 +15,7 @@ from transcaspian import __version__
 from transcaspian.server import problems
 from transcaspian.server.access import reader
 from transcaspian.server.answers import Cache
+from transcaspian.server.documents.reader import Reader
 from transcaspian.server.guards import Guards
 from transcaspian.server.held import Chronicle
 from transcaspian.server.packing import Packing
@@ -25,6 +26,7 @@ from transcaspian.server.routes import (
     chronicle,
     compare,
     composing,
+    documents,
     evidence,
     meta,
     nodes,
@@ -56,6 +58,7 @@ _ROUTES = (
     evidence,
     chronicle,
     changes,
+    documents,
     admin,
 )
 _ABOUT = (
@@ -122,6 +125,7 @@ def create_app(settings: Settings) -> Application:
     app.state.settings = settings
     app.state.answers = Cache()
     app.state.chronicle = Chronicle(settings.chronicle)
+    app.state.reader = Reader(settings.chronicle)
     problems.install(app)
     for module in _ROUTES:
         app.include_router(module.router, prefix=PREFIX, dependencies=[Depends(reader)])

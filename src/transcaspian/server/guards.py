@@ -32,6 +32,8 @@ _HEADERS = {
 _ENCODED = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _LONGEST_URL = 8192
+_DOCUMENTS = "/documents"
+_MOST_LARGE = 8
 _MOST_CLIENTS = 10_000
 
 
@@ -51,6 +53,7 @@ class Guards:
         self._app = app
         self._settings = settings
         self._lock = threading.Lock()
+        self._n_large = 0
         self._left: dict[str, tuple[float, float]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,13 +66,22 @@ class Guards:
         if refusal is not None:
             await _refuse(sender, *refusal)
             return
-        body = _Body(receive, self._settings.most_bytes)
-        await body.read(scope)
-        if body.too_large:
-            most = self._settings.most_bytes
-            await _refuse(sender, 413, f"the body has more than {most} bytes: send less")
+        most = self._settings.most_bytes
+        if scope["method"] == "POST" and scope["path"].endswith(_DOCUMENTS):
+            most = max(most, self._settings.most_document_bytes)
+        if most > self._settings.most_bytes and self._n_large >= _MOST_LARGE:
+            await _refuse(sender, 503, "other documents are received just now: try again")
             return
-        await self._app(scope, body.receive, sender)
+        self._n_large += most > self._settings.most_bytes
+        try:
+            body = _Body(receive, most)
+            await body.read(scope)
+            if body.too_large:
+                await _refuse(sender, 413, f"the body has more than {most} bytes: send less")
+                return
+            await self._app(scope, body.receive, sender)
+        finally:
+            self._n_large -= most > self._settings.most_bytes
 
     def _judge(self, scope: Scope) -> tuple[int, str] | None:
         """Return the status and the words of a refusal."""

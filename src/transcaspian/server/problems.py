@@ -27,7 +27,7 @@ _OPTION = re.compile(r"--([a-z][a-z-]*)")
 _FIELD = re.compile(r"(?:--)?([a-z][a-z_-]*): ")
 _TRAIL = re.compile(
     r"((?:run|change|quantity|resource|stock|calendar|class|step|measure|throughput|relief)"
-    r"(?: [\w.-]+){1,3}): "
+    r"(?: [\w.-]+){1,3}|[cefls]\d+(?: [a-z_]+)?): "
 )
 _LINE = re.compile(r"[^:\n]*:(\d+): ")
 _NEAR = "; near it"
