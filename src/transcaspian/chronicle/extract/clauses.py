@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.extract.reading import Reading
     from transcaspian.chronicle.extract.sentences import Sentence
 
-__all__ = ["Clause", "find_clauses", "find_context"]
+__all__ = ["DONE", "Clause", "find_clauses", "find_context"]
 
 _WORD = re.compile(r"[\w][\w'’-]*")
 _AFTER = 60
@@ -29,10 +29,12 @@ _QUOTED_TO = re.compile(
     r"\b(?:visit|trip|way|return|access|due|according|addition|relation|contribut\w+|led|lead|"
     r"aim\w*|dedicated|devoted|ceremony) to $"
 )
-_DONE = {
+DONE = {
     "en": re.compile(r"(?:ed|^(?:met|held|left|began|flew|came|shut|paid|sent|spoke|struck))$"),
     "ru": re.compile(r"[аеиоуыя]л(?:а|о|и)?(?:сь|ся)?$"),
+    "tr": re.compile(r"(?:[dt][ıiuü]|m[ıiuü]ş(?:t[ıiuü]r?)?)(?:l[ae]r)?$"),
 }
+"""Verbs in the past."""
 _NOT = re.compile(r"not|n't|never|не\b|ни\b")
 _TO_DO_RU = re.compile(r"[аеиоуыя](?:ть|ти)(?:ся|сь)?$")
 _OF_TO_DO_RU = re.compile(
@@ -176,7 +178,7 @@ def find_context(clause: Clause, at: int, word: str, trigger: Trigger, language:
     ):
         return "actual"
     follows = clause.low[at : at + len(word) + _AFTER] if language != "tr" else clause.low[at:]
-    if language != "tr" and _DONE[language].search(word):
+    if language != "tr" and DONE[language].search(word):
         follows = ""  # what stands after a verb in the past says nothing of it
     reach = 2 if language == "ru" else 3
     denied = _before(language, "negated", reach).search(before)

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from transcaspian.chronicle.extract import date_words as words
+from transcaspian.chronicle.extract.date_spans import HINTS
 from transcaspian.chronicle.extract.lexicon import lower
 
 __all__ = ["find_windows"]
@@ -63,5 +64,6 @@ def _hint(language: str) -> re.Pattern[str]:
         months += "".join(f"|(?<={lead} )may" for lead in _LEADS)
     days = "|".join(words.WEEKDAYS[language])
     ago = r"ago\b|earlier\b|назад\b|ранее\b|önce\b"
+    ago += "|" + HINTS[language]
     plain = f"{ago}|{months}|{relative}|{days}|{seasons}|(?:{ahead})\\s+(?:{after})"
     return re.compile(rf"\d|(?<!\w)(?:{plain})")

@@ -16,8 +16,9 @@ from functools import lru_cache
 
 from transcaspian.chronicle.extract import date_words as words
 from transcaspian.chronicle.extract.date_hints import find_windows
+from transcaspian.chronicle.extract.date_spans import spans_of
 
-__all__ = ["Time", "find_times"]
+__all__ = ["Reader", "Time", "find_times"]
 
 _I = re.IGNORECASE
 _FLAGS = re.IGNORECASE | re.UNICODE
@@ -82,7 +83,7 @@ def find_times(text: str, language: str, *, reference: dt.date | None, sure: boo
     """
     found: list[Time] = []
     taken: list[tuple[int, int]] = []
-    reader = _Reader(language, reference, sure=sure)
+    reader = Reader(language, reference, sure=sure)
     for first, last in find_windows(text, language):
         taken.clear()
         for shape, read in _shapes(language):
@@ -97,17 +98,30 @@ def find_times(text: str, language: str, *, reference: dt.date | None, sure: boo
     return sorted(found, key=lambda one: one.start)
 
 
-class _Reader:
-    """Turns a match into a time, against a day of reference."""
+class Reader:
+    """
+    Turns a match into a time, against a day of reference.
+
+    Parameters
+    ----------
+    language : str
+        ``en``, ``ru`` or ``tr``.
+    reference : datetime.date or None
+        Day from which the text is told.
+    sure : bool
+        Whether that day is known.
+    """
 
     def __init__(self, language: str, reference: dt.date | None, *, sure: bool) -> None:
         self.language, self.reference, self.sure = language, reference, sure
 
     def make(self, match: re.Match[str], first: str, last: str, kind: str = "full") -> Time:
+        """Return a time of two ISO dates where a match stands."""
         sure = self.sure or kind in ("full", "year")
         return Time(match.start(), match.end(), first, last, "at", sure, kind)
 
     def month(self, name: str) -> int:
+        """Return the number of a month, 0 if a word is none."""
         for number, shape in enumerate(words.MONTHS[self.language], 1):
             if re.fullmatch(shape, name.strip(" ."), _FLAGS):
                 return number
@@ -135,6 +149,8 @@ def _with_role(time: Time, text: str, language: str) -> Time:
     else:
         is_by = bool(re.search(rf"\b(?:{by})(?: the)?$", before, _I))
         is_since = bool(re.search(rf"\b(?:{since})$", before, _I))
+    is_by = is_by or bool(re.match(r"by\b", text[time.start : time.start + 3], _I))
+    is_since = is_since and time.first == time.last  # "from 10 to 12 June" is a time as another
     role = "by" if is_by else "since" if is_since else "at"
     return Time(time.start, time.end, time.first, time.last, role, time.sure, time.kind)
 
@@ -162,6 +178,7 @@ def _shapes(language: str) -> tuple:  # type: ignore[type-arg]
         (_month_of_year(language, month), _read_month_of_year),
         (_season(language), _read_season),
         (words.AGO[language], _read_ago),
+        *spans_of(language),
         (_quarter(language, y), _read_quarter),
         (rf"\b({_YEAR})\s*(?:-|–|—|to|and|и|по|ve)\s*({_YEAR})\b{tail}{year_word}(?!\w)",
          _read_years),
@@ -192,7 +209,9 @@ def _season(language: str) -> str:
             rf"\b({seasons})(?:\s+({_YEAR}|прошлого|этого|следующего)(?:\s+(?:года|г\.))?)?(?!\w)"
         )
     if language == "tr":
-        return rf"\b(?:({_YEAR})\s+)?(ilkbahar|sonbahar)(?:da|ında)?\b"
+        summer = r"(?<=bu )yaz|(?<=önümüzdeki )yaz"
+        lead = rf"(?:({_YEAR})\s+|bu\s+|önümüzdeki\s+)?"
+        return rf"\b{lead}(ilkbahar|sonbahar|{summer})(?:da|ında)?\b"
     return rf"\b(?:in|this|next|last|by|the)\s+(?:the\s+)?({seasons})(?:\s+of)?(?:\s+({_YEAR}))?\b"
 
 
@@ -229,14 +248,14 @@ def _valid(year: int, month: int, day: int) -> bool:
     return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
 
 
-def _read_iso(match: re.Match[str], reader: _Reader) -> Time | None:
+def _read_iso(match: re.Match[str], reader: Reader) -> Time | None:
     y, m, d = (int(one) for one in match.groups())
     if y < 1950 or not _valid(y, m, d):
         return None
     return reader.make(match, _iso(y, m, d), _iso(y, m, d))
 
 
-def _read_numbers(match: re.Match[str], reader: _Reader) -> Time | None:
+def _read_numbers(match: re.Match[str], reader: Reader) -> Time | None:
     d, m, y = (int(one) for one in match.groups())
     if m > 12 >= d:
         d, m = m, d
@@ -244,7 +263,7 @@ def _read_numbers(match: re.Match[str], reader: _Reader) -> Time | None:
 
 
 def _day_time(
-    match: re.Match[str], reader: _Reader, days: tuple[str, str], name: str, year: str | None
+    match: re.Match[str], reader: Reader, days: tuple[str, str], name: str, year: str | None
 ) -> Time | None:
     month = reader.month(name)
     first, last = int(days[0]), int(days[1])
@@ -255,33 +274,33 @@ def _day_time(
     return reader.make(match, _iso(y, month, first), _iso(y, month, last), kind)
 
 
-def _read_days_month(match: re.Match[str], reader: _Reader) -> Time | None:
+def _read_days_month(match: re.Match[str], reader: Reader) -> Time | None:
     a, b, name, year = match.groups()
     return _day_time(match, reader, (a, b), name, year)
 
 
-def _read_month_days(match: re.Match[str], reader: _Reader) -> Time | None:
+def _read_month_days(match: re.Match[str], reader: Reader) -> Time | None:
     name, a, b, year = match.groups()
     return _day_time(match, reader, (a, b), name, year)
 
 
-def _read_day_month(match: re.Match[str], reader: _Reader) -> Time | None:
+def _read_day_month(match: re.Match[str], reader: Reader) -> Time | None:
     a, name, year = match.groups()
     return _day_time(match, reader, (a, a), name, year)
 
 
-def _read_month_day(match: re.Match[str], reader: _Reader) -> Time | None:
+def _read_month_day(match: re.Match[str], reader: Reader) -> Time | None:
     name, a, year = match.groups()
     return _day_time(match, reader, (a, a), name, year)
 
 
-def _read_month_year(match: re.Match[str], reader: _Reader) -> Time | None:
+def _read_month_year(match: re.Match[str], reader: Reader) -> Time | None:
     _, name, year = match.groups()
     month = reader.month(name)
     return reader.make(match, _iso(int(year), month), _iso(int(year), month)) if month else None
 
 
-def _read_months(match: re.Match[str], reader: _Reader) -> Time | None:
+def _read_months(match: re.Match[str], reader: Reader) -> Time | None:
     a, b, year = match.groups()
     first, last = reader.month(a), reader.month(b)
     if not first or not last or first >= last:
@@ -292,7 +311,7 @@ def _read_months(match: re.Match[str], reader: _Reader) -> Time | None:
     return reader.make(match, _iso(told, first), _iso(told, last), "full" if year else "month")
 
 
-def _read_ago(match: re.Match[str], reader: _Reader) -> Time | None:
+def _read_ago(match: re.Match[str], reader: Reader) -> Time | None:
     """Read "three weeks ago": as precise as its unit."""
     if reader.reference is None:
         return None
@@ -316,7 +335,7 @@ def _read_ago(match: re.Match[str], reader: _Reader) -> Time | None:
     return reader.make(match, day.isoformat(), last.isoformat(), "relative")
 
 
-def _read_month_of_year(match: re.Match[str], reader: _Reader) -> Time | None:
+def _read_month_of_year(match: re.Match[str], reader: Reader) -> Time | None:
     if reader.reference is None:
         return None
     if reader.language == "tr":
@@ -329,10 +348,10 @@ def _read_month_of_year(match: re.Match[str], reader: _Reader) -> Time | None:
 
 
 _SEASON_STARTS = {"spri": 3, "summ": 6, "autu": 9, "fall": 9, "весн": 3, "лето": 6, "лета": 6,
-                  "осен": 9, "ilkb": 3, "sonb": 9}  # fmt: skip
+                  "осен": 9, "ilkb": 3, "sonb": 9, "yaz": 6}  # fmt: skip
 
 
-def _read_season(match: re.Match[str], reader: _Reader) -> Time | None:
+def _read_season(match: re.Match[str], reader: Reader) -> Time | None:
     groups = [one for one in match.groups() if one]
     told = next((int(one) for one in groups if one.isdigit()), 0)
     named = next(one for one in groups if not one.isdigit()).casefold()
@@ -347,7 +366,7 @@ def _read_season(match: re.Match[str], reader: _Reader) -> Time | None:
     return reader.make(match, _iso(year, first), _iso(year, first + 2), "relative")
 
 
-def _read_quarter(match: re.Match[str], reader: _Reader) -> Time | None:
+def _read_quarter(match: re.Match[str], reader: Reader) -> Time | None:
     year = next(one for one in match.groups() if one and re.fullmatch(_YEAR, one))
     rest = [one.casefold() for one in match.groups() if one and one != year]
     number = next(
@@ -369,12 +388,12 @@ def _read_quarter(match: re.Match[str], reader: _Reader) -> Time | None:
     return reader.make(match, _iso(int(year), first), _iso(int(year), last))
 
 
-def _read_years(match: re.Match[str], reader: _Reader) -> Time | None:
+def _read_years(match: re.Match[str], reader: Reader) -> Time | None:
     a, b = match.groups()
     return reader.make(match, a, b, "year") if a < b else None
 
 
-def _read_year(match: re.Match[str], reader: _Reader) -> Time | None:
+def _read_year(match: re.Match[str], reader: Reader) -> Time | None:
     part, year = match.groups()
     if part:
         for shape, name in words.PARTS[reader.language].items():
@@ -386,7 +405,7 @@ def _read_year(match: re.Match[str], reader: _Reader) -> Time | None:
     return reader.make(match, year, year, "year")
 
 
-def _read_relative(match: re.Match[str], reader: _Reader) -> Time | None:
+def _read_relative(match: re.Match[str], reader: Reader) -> Time | None:
     if reader.reference is None:
         return None
     away = words.RELATIVE[reader.language][match.group(1).casefold()]
@@ -398,7 +417,7 @@ def _read_relative(match: re.Match[str], reader: _Reader) -> Time | None:
     return reader.make(match, day, day, "relative")
 
 
-def _read_unit(match: re.Match[str], reader: _Reader) -> Time | None:
+def _read_unit(match: re.Match[str], reader: Reader) -> Time | None:
     if reader.reference is None:
         return None
     language, day = reader.language, reader.reference
@@ -425,7 +444,7 @@ def _read_unit(match: re.Match[str], reader: _Reader) -> Time | None:
     return reader.make(match, monday.isoformat(), sunday.isoformat(), "relative")
 
 
-def _read_weekday(match: re.Match[str], reader: _Reader) -> Time | None:
+def _read_weekday(match: re.Match[str], reader: Reader) -> Time | None:
     if reader.reference is None:
         return None
     _, ahead, named = match.groups()
@@ -445,10 +464,10 @@ def _is_month_tr(match: re.Match[str]) -> bool:
     """Return whether a word in small letters, which may be another, is a month: ``temmuzda``."""
     tail = match.group()[len(match.group(1)) :].lower()
     after = match.string[match.end() : match.end() + 4].lower()
-    return tail in ("da", "de", "ta", "te") or after.startswith(" ay")
+    return tail in ("da", "de", "ta", "te", "dan", "den", "tan", "ten") or after.startswith(" ay")
 
 
-def _read_bare_month(match: re.Match[str], reader: _Reader) -> Time | None:
+def _read_bare_month(match: re.Match[str], reader: Reader) -> Time | None:
     named = match.group(1)
     month = reader.month(named)
     if not month or (named[0].islower() and reader.language == "en"):

@@ -36,6 +36,7 @@ _GO_BEFORE: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
         (("reopen",), ("close", "open", "begin")),
         (("close", "suspend-traffic"), ("weather-closure",)),
         (("delivery",), ("order",)),
+        (("forbid",), ("sign", "agree", "open", "begin", "construction", "built", "refuse")),
         (("phone",), ("meeting", "discuss", "assembly", "reception")),
         (("agree",), ("construction", "begin", "built", "found")),
         (
@@ -64,6 +65,10 @@ _GO_BEFORE: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
 _LOAN = re.compile(r"\bloans?\b|\blen[dt]s?\b|\bкредит\w*|\bза[её]м\w*|\bзайм\w*|\bkredi\w*")
 _DONE_WHERE = frozenset(("construction", "begin", "reopen", "delivery", "announce"))
 """What is done by the states where it is done if nobody is named: "construction began in Aktau"."""
+_STAND_ALONE = frozenset(
+    ("reopen", "suspend-traffic", "close", "lift", "weather-closure", "accident", "built")
+)
+"""What is told of without anybody or anywhere: "loading was resumed on 30 November"."""
 _ENVOYS = re.compile(
     r"\b(?:delegation|minister|president|premier|ambassador|envoy|делегаци|министр|президент|премьер|"
     r"посол\b|глава\b|heyet|bakan|cumhurbaşkan|başbakan|büyükelçi)"
@@ -102,6 +107,7 @@ def draft_events(reading: Reading, amounts: list[Amount]) -> list[Draft]:
         if sentence.zone in STORY and reading.text[sentence.end - 1] != "?":
             for clause in find_clauses(reading, sentence):
                 maker.read(clause)
+            maker.calendar.pass_over(sentence)
     return maker.drafts
 
 
@@ -191,8 +197,8 @@ class _Maker:
     ) -> Draft:
         place = clause.start + at
         context = find_context(clause, at, word, trigger, self.language)
-        if trigger.rule == "support" and context == "planned":
-            context = "actual"  # who promises support gives it
+        if trigger.rule == "forbid" or (trigger.rule == "support" and context == "planned"):
+            context = "actual"  # who will not allow refuses, who promises support gives it
         if trigger.plan and context == "actual":
             context = "planned"
         if context == "planned" and self._is_doubted(clause):
@@ -261,7 +267,7 @@ class _Maker:
         self._set_parts(draft)
         if not draft.parts.actors and draft.trigger.frame == "agent" and draft.things:
             self._borrow_scene(draft)
-        elif not draft.parts.actors and (not draft.parts.places or draft.trigger.frame != "agent"):
+        elif not _is_placed(draft):
             return False
         alone = len(draft.parts.actors) + len(draft.parts.places) < 2
         if draft.trigger.type == "CONSULT" and draft.again is None and alone:
@@ -300,6 +306,16 @@ class _Maker:
         need = 2 if frame in ("pair", "visit") else 1
         if len(parts.actors) < need and frame == "pair":
             self._borrow_after(draft)
+        topic = self.calendar.topic
+        if (
+            len(parts.actors) == 1
+            and topic is not None
+            and draft.trigger.rule in ("meeting", "discuss", "sign")
+            and parts.actors[0] in topic.parts.actors
+            and len(topic.parts.actors) == need
+        ):
+            for actor in topic.parts.actors:
+                add_name(parts.actors, actor)
         before = clause.before
         while before is not None and len(parts.actors) < need:
             if not before.relative:
@@ -407,6 +423,13 @@ class _Maker:
             add_name(draft.parts.actors, actor)
         for person in parts.people:
             add_name(draft.parts.people, person)
+
+
+def _is_placed(draft: Draft) -> bool:
+    """Return whether it is told who did a thing, where, or at least what and when."""
+    if draft.parts.actors or (draft.parts.places and draft.trigger.frame == "agent"):
+        return True
+    return draft.trigger.rule in _STAND_ALONE and draft.time is not None
 
 
 def _furthest(found: list[Draft]) -> list[Draft]:

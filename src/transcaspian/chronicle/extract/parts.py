@@ -364,7 +364,8 @@ def find_things(reading: Reading, start: int, end: int) -> list[Thing]:
         In order; none overlap.
     """
     lexicon, low = reading.lexicon, reading.low
-    if not lexicon.any_object.search(low, start, end):
+    places = [match.start() for match in lexicon.any_object.finditer(low, start, end)]
+    if not places:
         return []
     names = [
         (m.start, m.end)
@@ -375,8 +376,8 @@ def find_things(reading: Reading, start: int, end: int) -> list[Thing]:
     for kind in lexicon.objects:
         found += [
             (match.start(), match.end(), kind)
-            for match in kind.word.finditer(low, start, end)
-            if kind.name in _NAMED or not any(a <= match.start() < b for a, b in names)
+            for match in (kind.word.match(low, one, end) for one in places)
+            if match and (kind.name in _NAMED or not any(a <= match.start() < b for a, b in names))
         ]
     corridor = lexicon.words("corridor")
     spans = [match.span() for match in corridor.finditer(low, start, end)]

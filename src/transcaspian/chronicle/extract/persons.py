@@ -221,6 +221,9 @@ class _Search:
     def __init__(self, text: str, low: str, language: str, names: Sequence[Mention]) -> None:
         self.text, self.low, self.language = text, low, language
         self.starts = {one.start: one for one in names}
+        self.starts |= {
+            one.start + 4: one for one in names if low.startswith("the ", one.start)
+        }  # "the leaders of the United States"
         self.ends = {one.end: one for one in names}
         self.name = _NAME_RU if language == "ru" else _NAME
         self.skip = re.compile(

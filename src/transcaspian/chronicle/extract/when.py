@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.day import first_day, last_day
+from transcaspian.chronicle.extract.clauses import DONE
+from transcaspian.chronicle.extract.date_words import COUNTS
 
 if TYPE_CHECKING:
     from transcaspian.chronicle.extract.dates import Time
     from transcaspian.chronicle.extract.draft import Draft
     from transcaspian.chronicle.extract.reading import Reading
+    from transcaspian.chronicle.extract.sentences import Sentence
 
 __all__ = ["AFTER_TALKS", "Calendar"]
 
@@ -30,6 +34,9 @@ _DAY_AFTER = re.compile(
     r"\b(?:the )?(?:next|following) day\b|\ba day later\b|\bна следующий день\b|"
     r"\bднем позже\b|\bertesi gün\b"
 )
+_SAME_DAY = re.compile(
+    r"\b(?:the same|that) (?:day|evening|morning)\b|\bв (?:тот|этот) же день\b|\baynı gün\b"
+)
 _CAUSE = re.compile(
     r"[, ]*(?:because|due|amid|as|while|поскольку|из-за|в связи)\b[^,;]*$|"
     r"[, ]*(?:(?:said|announced|told|stated|заявил|сообщил|объявил|рассказал)\w*)\b[^;]*$"
@@ -44,6 +51,21 @@ _THE = re.compile(
     r"\b(?:at|during|of|after|following|since it was) (?:the|this|that)(?: first)? $|"
     r"\bthe (?:same )?$"
 )
+
+
+_WORD = re.compile(r"[\w'’-]+")
+_DAY, _YEAR = len("2024-03-11"), len("2024")
+_NUMBER = {language: "|".join(counts) for language, counts in COUNTS.items()}
+_LATER = {
+    "en": re.compile(
+        rf"\b(\d{{1,2}}|{_NUMBER['en']}) (day|week|month|year)s? (?:later|after that)\b"
+    ),
+    "ru": re.compile(
+        rf"\b(?:спустя|через) (?:(\d{{1,2}}|{_NUMBER['ru']}) )?"
+        r"(день|дня|дней|недел\w+|месяц\w*|год\w*|лет)\b"
+    ),
+    "tr": re.compile(rf"\b(\d{{1,2}}|{_NUMBER['tr']}) (gün|hafta|ay|yıl) sonra\b"),
+}
 
 
 class Calendar:
@@ -61,12 +83,15 @@ class Calendar:
         What was told, in order.
     topic : Draft or None
         What the text is about: its first visit, or else the first thing with a day.
+    said : tuple or None
+        The day that was named last, and where.
     """
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.drafts: list[Draft] = []
         self.topic: Draft | None = None
+        self.said: tuple[Sentence, Time] | None = None
 
     def set_time(self, draft: Draft) -> None:
         """
@@ -78,7 +103,12 @@ class Calendar:
             Changed in place.
         """
         clause = draft.clause
-        times = [one for one in clause.times if one.role != "since" or one.kind != "year"]
+        times = [
+            one
+            for one in clause.times
+            if one.role != "since" or one.kind != "year" or draft.context == "planned"
+            if one.kind != "span" or draft.context != "actual"
+        ]
         apart = _is_apart(draft)
         if not times and clause.before is not None and not clause.relative and not apart:
             told = any(one.clause is clause.before for one in self.drafts)
@@ -100,6 +130,8 @@ class Calendar:
         )
         if by and draft.context in ("planned", "possible"):
             draft.due = by[0]
+        if best is not None and self._is_done(draft) and self._is_ahead(best):
+            best = _year_before(best) if best.kind in ("day", "month") else None
         if best is not None:
             draft.time = best
             draft.date_from, draft.date_to = (
@@ -113,6 +145,34 @@ class Calendar:
         if draft.due is not None:
             draft.date_from, draft.date_to = draft.due.last, ""
             draft.time = draft.due
+
+    def pass_over(self, sentence: Sentence) -> None:
+        """
+        Remember the day that a sentence names, whatever it tells.
+
+        Parameters
+        ----------
+        sentence : Sentence
+            The last one that was read.
+        """
+        days = [
+            one
+            for one in sentence.times
+            if one.role == "at" and len(one.first) == _DAY and not self._is_ahead(one)
+        ]
+        if days:
+            self.said = (sentence, days[0])
+
+    def _is_ahead(self, time: Time) -> bool:
+        """Return whether a time is after the day of publication."""
+        reference = self.reading.reference
+        return reference is not None and self.reading.sure and first_day(time.first) > reference
+
+    def _is_done(self, draft: Draft) -> bool:
+        """Return whether a draft is told by a verb in the past, which no later day goes with."""
+        word = _WORD.match(draft.clause.low, draft.at - draft.clause.start)
+        done = DONE[self.reading.document.language]
+        return draft.context == "actual" and word is not None and bool(done.search(word.group()))
 
     def _look_ahead(self, draft: Draft, time: Time) -> None:
         """Take the next month or day of a name for what is still to come."""
@@ -153,6 +213,14 @@ class Calendar:
             draft.context, draft.inherited = again.context, True
             return
         source = self._occasion(draft)
+        told = self._told_day(draft, source)
+        if told is not None:
+            draft.date_from, draft.date_to = (
+                told.first,
+                told.last if told.last != told.first else "",
+            )
+            draft.inherited = True
+            return
         apart = draft.context != "actual" and draft.trigger.type == "CONSULT"
         if source is not None and not apart:
             draft.date_from, draft.date_to, draft.inherited = source.date_from, source.date_to, True
@@ -178,10 +246,25 @@ class Calendar:
             else reading.day.isoformat()[:7]
         )
 
+    def _told_day(self, draft: Draft, source: Draft | None) -> Time | None:
+        """Return the day that the paragraph named last, if nothing was told of it."""
+        if self.said is None or draft.context != "actual":
+            return None
+        sentence, time = self.said
+        if sentence.paragraph != draft.clause.sentence.paragraph:
+            return None
+        near = source is not None and source.clause.sentence.paragraph == sentence.paragraph
+        if near and source is not None and source.clause.sentence.index >= sentence.index:
+            return None
+        return time
+
     def _shift(self, draft: Draft) -> bool:
         """Take the day before or after what was told last, where the words say so."""
         low = draft.clause.low
+        if self._shift_far(draft):
+            return True
         step = -1 if _DAY_BEFORE.search(low) else 1 if _DAY_AFTER.search(low) else 0
+        same = step == 0 and _SAME_DAY.search(low)
         last = next(
             (
                 one
@@ -190,11 +273,38 @@ class Calendar:
             ),
             None,
         )
-        if not step or last is None:
+        if not (step or same) or last is None:
             return False
-        day = first_day(last.date_from if step < 0 else last.date_to or last.date_from)
+        day = first_day(last.date_from if step <= 0 else last.date_to or last.date_from)
         draft.date_from = (day + dt.timedelta(days=step)).isoformat()
         draft.time = last.time
+        return True
+
+    def _shift_far(self, draft: Draft) -> bool:
+        """Take a time so many weeks, months or years after what was told last."""
+        match = _LATER[self.reading.document.language].search(draft.clause.low)
+        last = next((one for one in reversed(self.drafts) if len(one.date_from) >= _YEAR), None)
+        if match is None or last is None:
+            return False
+        number, unit = match.group(1) or "1", match.group(2)
+        counts = COUNTS[self.reading.document.language]
+        count = int(number) if number.isdigit() else counts.get(number, 1)
+        day = first_day(last.date_from)
+        if unit.startswith(("y", "г", "л")):
+            draft.date_from = str(day.year + count)
+        elif unit.startswith(("m", "м", "a")):
+            if len(last.date_from) == _YEAR:
+                return False
+            month = day.year * 12 + day.month - 1 + count
+            draft.date_from = f"{month // 12:04d}-{month % 12 + 1:02d}"
+        elif len(last.date_from) == _DAY:
+            week = unit.startswith(("w", "н", "h"))
+            day += dt.timedelta(days=count * (7 if week else 1))
+            draft.date_from = day.isoformat() if not week else day.isoformat()[:7]
+        else:
+            return False
+        draft.time = last.time
+        self._place_in_time(draft)
         return True
 
     def _antecedent(self, draft: Draft) -> Draft | None:
@@ -202,6 +312,16 @@ class Calendar:
         who = {*draft.parts.actors, *draft.parts.host}
         if draft.trigger.type != "CONSULT":
             return None
+        last = self.drafts[-1] if self.drafts else None
+        if (
+            draft.trigger.rule == "discuss"
+            and last is not None
+            and last.type == "CONSULT"
+            and last.date_from
+            and who <= {*last.parts.actors, *last.parts.host}
+            and draft.clause.sentence.index - last.clause.sentence.index <= 1
+        ):
+            return last.again or last
         sentence = draft.clause.sentence
         points = self.reading.lexicon.words("this").search(self.reading.words(sentence))
         before = draft.clause.low[: draft.at - draft.clause.start]
@@ -283,6 +403,12 @@ class Calendar:
         topic = self.topic
         if topic is None or (draft.mode == "visit" and topic.mode != "visit"):
             self.topic = draft
+
+
+def _year_before(time: Time) -> Time:
+    """Return a time without a year as of the year before."""
+    first, last = (f"{int(one[:4]) - 1}{one[4:]}" for one in (time.first, time.last))
+    return replace(time, first=first, last=last)
 
 
 def _is_apart(draft: Draft) -> bool:
