@@ -153,6 +153,20 @@ def test_every_reference_of_the_description_leads_somewhere(client):
     assert led <= shapes.keys()
 
 
+def test_the_description_can_be_read_without_any_other_origin(client):
+    answer = client.get("/docs")
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert "<script" not in answer.text
+    assert not re.findall(r'(?:src|href|url\()="?(?:https?:)?//', answer.text)
+    described = client.get("/openapi.json").json()
+    for path in described["paths"]:
+        assert f"<code>{path}</code>" in answer.text
+    shown = set(re.findall(r'id="shape-([^"]+)"', answer.text))
+    assert shown == set(described["components"]["schemas"])
+    assert set(re.findall(r'href="#shape-([^"]+)"', answer.text)) <= shown
+
+
 def test_without_a_page_the_command_to_run_is_told(client):
     answer = client.get("http://127.0.0.1/")
     assert answer.status_code == 503

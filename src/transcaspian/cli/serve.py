@@ -31,6 +31,13 @@ def serve(
     baseline: Annotated[
         bool, typer.Option(help="Whether a small baseline is run at the first start, for the map.")
     ] = True,
+    keep_days: Annotated[
+        int, typer.Option(min=0, help="Days that ended runs are kept, such as 90; 0: for good.")
+    ] = 90,
+    keep_mib: Annotated[
+        int,
+        typer.Option(min=0, help="MiB that runs may take, such as 10240: the oldest go; 0: any."),
+    ] = 10_240,
     insecure: Annotated[
         bool,
         typer.Option("--insecure", help="Let everybody who reaches the address do everything."),
@@ -59,6 +66,8 @@ def serve(
         workers=workers,
         most_queued=queue,
         rate_s=0.0 if alone else _RATE_S,
+        keep_days=keep_days,
+        keep_bytes=keep_mib << 20,
         baseline=baseline,
     )
     if settings.tokens and not has_tokens(settings):

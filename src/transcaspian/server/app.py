@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+import asyncio
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
@@ -14,11 +15,12 @@ from fastapi.staticfiles import StaticFiles
 from transcaspian import __version__
 from transcaspian.server import problems
 from transcaspian.server.access import reader
-from transcaspian.server.answers import Cache
+from transcaspian.server.answers import Answer, Cache, make_answer, reply
 from transcaspian.server.documents.reader import Reader
 from transcaspian.server.guards import Guards
 from transcaspian.server.held import Chronicle
 from transcaspian.server.packing import Packing
+from transcaspian.server.reference import format_reference
 from transcaspian.server.routes import (
     admin,
     atlas,
@@ -35,6 +37,7 @@ from transcaspian.server.routes import (
     scenarios,
 )
 from transcaspian.server.runs.baseline import submit_baseline
+from transcaspian.server.runs.pruning import Keep, prune
 from transcaspian.server.runs.supervisor import Supervisor
 from transcaspian.server.store import Store
 
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
 __all__ = ["PREFIX", "Application", "create_app"]
 
 PREFIX = "/api/v1"
+_PRUNE_S = 600.0
 _ROUTES = (
     meta,
     places,
@@ -69,7 +73,7 @@ _ABOUT = (
 _UNBUILT = (
     "<!doctype html><title>transcaspian</title><h1>The page is not built</h1>"
     "<p>Run <code>make serve</code> in a checkout: it builds the page and starts again. "
-    f"The API answers under <a href='{PREFIX}/openapi.json'>{PREFIX}</a>.</p>"
+    f"The API answers under <a href='{PREFIX}/docs'>{PREFIX}</a>.</p>"
 )
 
 
@@ -129,6 +133,7 @@ def create_app(settings: Settings) -> Application:
     problems.install(app)
     for module in _ROUTES:
         app.include_router(module.router, prefix=PREFIX, dependencies=[Depends(reader)])
+    _add_reference(app)
     _add_page(app, settings)
     app.add_middleware(Packing)
     app.add_middleware(Guards, settings=settings)
@@ -149,11 +154,35 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.baseline = None
     if settings.baseline:
         app.state.baseline = await run_in_threadpool(submit_baseline, supervisor)
+    pruning = asyncio.create_task(_prune(app))
     try:
         yield
     finally:
+        pruning.cancel()
+        with suppress(asyncio.CancelledError):
+            await pruning
         await run_in_threadpool(supervisor.stop)
         store.close()
+
+
+async def _prune(app: FastAPI) -> None:
+    """Drop old runs now and then; the baseline stays."""
+    settings: Settings = app.state.settings
+    keep = Keep(settings.keep_days, settings.keep_bytes)
+    while True:
+        spared = [app.state.baseline] if app.state.baseline else []
+        await run_in_threadpool(prune, app.state.store, settings.home, keep, spared=spared)
+        await asyncio.sleep(_PRUNE_S)
+
+
+def _add_reference(app: Application) -> None:
+    @app.get(f"{PREFIX}/docs", include_in_schema=False)
+    def reference(request: Request) -> Response:
+        def make() -> Answer:
+            page = format_reference(app.openapi(), source=f"{PREFIX}/openapi.json")
+            return make_answer(page, media_type="text/html")
+
+        return reply(request, app.state.answers.get(("docs",), make))
 
 
 def _add_page(app: FastAPI, settings: Settings) -> None:

@@ -196,6 +196,10 @@ def _broken(_: Request, error: Exception) -> JSONResponse:  # noqa: ARG001 - log
     return _answer(500, "the program is broken: tell its keepers what was asked")
 
 
+def _gone(_: Request, error: Exception) -> JSONResponse:  # noqa: ARG001 - says where files are
+    return _answer(404, "it is not kept any more: ask for it anew")
+
+
 def install(app: FastAPI) -> None:
     """
     Make an application answer with problems.
@@ -209,4 +213,5 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(TranscaspianError, _own)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(FileNotFoundError, _gone)
     app.add_exception_handler(Exception, _broken)

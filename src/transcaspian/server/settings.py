@@ -47,6 +47,10 @@ class Settings:
         Requests a second that one client may go on making; 0 for no limit. [1/s]
     burst : int
         Requests that it may make at once. [-]
+    keep_days : int
+        Runs that ended longer ago are dropped; 0 for no limit. [d]
+    keep_bytes : int
+        The oldest runs are dropped until all take no more; 0 for no limit. [-]
     baseline : bool
         Whether a small baseline is run at the start.
     """
@@ -64,6 +68,8 @@ class Settings:
     most_streams: int = 200
     rate_s: float = 0.0
     burst: int = 300
+    keep_days: int = 0
+    keep_bytes: int = 0
     baseline: bool = True
 
     @staticmethod

@@ -149,6 +149,28 @@ class Store:
         with self._begin() as session:
             return bool(session.execute(ended.values(values)).rowcount)  # type: ignore[attr-defined]
 
+    def drop_run(self, run_id: str, who: str, why: str) -> bool:
+        """
+        Forget a run that has ended.
+
+        Parameters
+        ----------
+        run_id, who, why : str
+            Which, who says so, and the reason for the audit log.
+
+        Returns
+        -------
+        bool
+            Whether there was one that had ended.
+        """
+        with self._begin() as session:
+            row = session.get(RunRow, run_id)
+            if row is None or row.status in ("queued", "running"):
+                return False
+            session.delete(row)
+            _note(session, who, "run.prune", f"{run_id}: {why}"[:120])
+            return True
+
     def find_scenario(self, name: str) -> ScenarioRow | None:
         """Return a scenario, or None."""
         with self._begin() as session:
