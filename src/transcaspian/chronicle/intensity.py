@@ -18,9 +18,10 @@ __all__ = ["CITATION", "MOST", "Intensity", "load_intensity"]
 CITATION = (
     "Goldstein, J. S. (1992): A Conflict-Cooperation Scale for WEIS Events Data, Journal of "
     "Conflict Resolution 36(2), 369-385; values as given to the roots of CAMEO by its authors "
-    "(Gerner, Schrodt, Yilmaz), types of PLOVER set on those roots in data/chronicle/intensity.csv"
+    "(Gerner, Schrodt, Yilmaz), as commonly quoted and not compared with their table; types of "
+    "PLOVER set on those roots in data/chronicle/intensity.csv"
 )
-"""Whose scale it is."""
+"""Whose scale it is. Which values are sure is said in docs/chronicle/questions.md."""
 MOST = 10.0
 """Ends of the scale: from -10 to 10. [-]"""
 _TABLE = "intensity.csv"
