@@ -6,34 +6,31 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from transcaspian.chronicle.extract.clauses import find_clauses, find_context
-from transcaspian.chronicle.extract.parts import find_parts, find_things
+from transcaspian.chronicle.extract.links import group_of
+from transcaspian.chronicle.extract.parts import find_things
+from transcaspian.chronicle.extract.pledges import find_pledges, is_onlooker, name_measured
 from transcaspian.chronicle.extract.sentences import STORY
-from transcaspian.chronicle.record import Commitment, Quantity, Span
+from transcaspian.chronicle.record import LIFECYCLES, Commitment, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from transcaspian.chronicle.extract.clauses import Clause
-    from transcaspian.chronicle.extract.lexicon import Trigger
+    from transcaspian.chronicle.extract.draft import Draft
     from transcaspian.chronicle.extract.merging import Told
     from transcaspian.chronicle.extract.quantities import Amount
     from transcaspian.chronicle.extract.reading import Reading
-    from transcaspian.chronicle.record import Event
+    from transcaspian.chronicle.record import Event, Quantity
 
 __all__ = ["find_commitments"]
 
 _STAGES = ("announced", "agreed", "financed", "under-construction", "cancelled")
-_MEASURED = {
-    "t": "cargo", "t/year": "cargo a year", "TEU": "containers", "TEU/year": "containers a year",
-    "d": "transit time", "h": "transit time", "train": "trains", "train/year": "trains a year",
-    "train/month": "trains a month", "train/week": "trains a week", "train/d": "trains a day",
-    "vessel": "ships", "wagon": "wagons", "locomotive": "locomotives", "km": "line",
-    "container": "containers", "USD": "investment", "EUR": "investment", "KZT": "investment",
-    "pupil": "places for pupils", "truck": "trucks", "bbl": "oil",
-}  # fmt: skip
 _LATER = 3
-_TURNOVER = re.compile(r"\bturnover|\btrade volume|товарооборот|ticaret hacm")
+_ORDER = {name: i for i, name in enumerate(LIFECYCLES)}
+_PLEDGED = ("agree", "sign", "adopt")
+_COUNTED = ("pupil", "bed", "vessel", "locomotive", "wagon", "km")
+_FAR = 160
+_FROM = re.compile(r"(?:\bс|\bfrom)\s$")
+_BARE = ("route", "digital", "city")
 
 
 def find_commitments(
@@ -57,29 +54,80 @@ def find_commitments(
         In order.
     """
     rows = [one for event, told in merged for one in _of_event(reading, event, told, amounts)]
-    taken = {(one.span.start, one.span.end) for one in rows if one.span}
-    rows += [
-        one
-        for sentence in reading.sentences
-        if sentence.zone in STORY
-        and (sentence.start, sentence.end) not in taken
-        and any(sentence.start <= one.start < sentence.end for one in amounts)
-        for clause in find_clauses(reading, sentence)
-        for one in _of_verb(reading, clause, amounts, merged)
-    ]
-    told = {(one.quantity.value, one.quantity.unit) for one in rows if one.quantity and one.event}
-    rows = [
-        one
-        for one in rows
-        if one.rule != "promise"
-        or not one.quantity
-        or (one.quantity.value, one.quantity.unit) not in told
-    ]
-    unlike = {(one.object, one.span): one for one in rows}
-    ordered = sorted(
-        unlike.values(), key=lambda one: (one.span.start if one.span else 0, one.object)
+    events = [event for event, _ in merged]
+    for sentence in reading.sentences:
+        if sentence.zone in STORY:
+            rows += find_pledges(reading, sentence, amounts, events)
+    zones = {one.start: one.zone for one in reading.sentences}
+    rows.sort(key=lambda one: (_is_headline(one, zones), _place(one), one.rule == "promise"))
+    kept: list[Commitment] = []
+    for one in rows:
+        again = next((i for i, old in enumerate(kept) if _is_again(old, one)), -1)
+        if again < 0:
+            kept.append(one)
+        else:
+            kept[again] = _join(kept[again], one)
+    kept.sort(key=lambda one: (_place(one), one.object))
+    kept = [_upper(reading, one) for one in kept if one.promisors]
+    return tuple(_numbered(one, number) for number, one in enumerate(kept, 1))
+
+
+def _upper(reading: Reading, one: Commitment) -> Commitment:
+    """Return a promise to raise from one number to another as one of the other."""
+    quantity = one.quantity
+    if quantity is None or quantity.high is None or one.span is None or not quantity.text:
+        return one
+    at = reading.text.find(quantity.text, one.span.start, one.span.end)
+    if at < 0 or not _FROM.search(reading.low, max(0, at - 6), at):
+        return one
+    raised = replace(quantity, value=quantity.high, low=None, high=None)
+    return replace(one, quantity=raised)
+
+
+def _place(one: Commitment) -> int:
+    return one.span.start if one.span else 0
+
+
+def _is_headline(one: Commitment, zones: dict[int, str]) -> bool:
+    return zones.get(_place(one)) == "headline"
+
+
+def _is_again(old: Commitment, new: Commitment) -> bool:
+    """Return whether two rows of a text are one promise."""
+    one, two = group_of(old.object), group_of(new.object)
+    here = old.span == new.span
+    if old.object != new.object and not (one and one == two):
+        if old.quantity is None or new.quantity is None:
+            return False
+        told, again = old.quantity, new.quantity
+        if (told.value, told.unit) != (again.value, again.unit):
+            return False
+    parties = {*old.promisors} & {*new.promisors} or not old.promisors or not new.promisors
+    if not here and not parties:
+        return False
+    if old.places and new.places and not {*old.places} & {*new.places}:
+        return False
+    a, b = old.quantity, new.quantity
+    if a and b and a.unit == b.unit and a.value != b.value:
+        return False
+    return not old.due or not new.due or old.due[:4] == new.due[:4]
+
+
+def _join(old: Commitment, new: Commitment) -> Commitment:
+    """Return one promise of two rows: the one that tells more, with what the other adds."""
+    best, other = (new, old) if new.due and not old.due and old.span != new.span else (old, new)
+    dues = sorted((best.due, other.due), key=len)
+    stages = (best.lifecycle, other.lifecycle)
+    return replace(
+        best,
+        promisors=best.promisors or other.promisors,
+        places=best.places or other.places,
+        quantity=best.quantity or other.quantity,
+        due=dues[-1],
+        lifecycle=max(stages, key=lambda one: _ORDER[one]),
+        event=best.event or other.event,
+        confidence=max(best.confidence, other.confidence),
     )
-    return tuple(_numbered(one, number) for number, one in enumerate(ordered, 1))
 
 
 def _numbered(one: Commitment, number: int) -> Commitment:
@@ -95,11 +143,11 @@ def _of_event(
     told_much = event.quantity is not None and event.quantity.unit != "document"
     if event.type == "CONSULT" or not (event.object or told_much):
         return
-    if (
-        event.rule in ("sign", "agree", "adopt")
-        and event.object in ("route", "platform")
-        and not told_much
-    ):
+    if event.rule == "sister-cities" or (event.rule == "finance" and event.context == "past"):
+        return
+    if event.rule in _PLEDGED and not told_much and not _is_pledged(reading, draft):
+        return
+    if is_onlooker(reading, draft.clause.sentence.speaker) and event.context == "planned":
         return
     states = [one for one in event.actors if reading.roster.is_state(one)]
     joint = draft.trigger.frame == "pair"
@@ -112,6 +160,7 @@ def _of_event(
     due = ""
     for one in told.drafts:
         due = due or (one.due.last if one.due else "")
+    due = due or _due_later(reading, draft)
     if not due and draft.time is not None and reading.reference is not None:
         last = draft.time.last
         if last > reading.reference.isoformat()[: len(last)]:
@@ -122,7 +171,7 @@ def _of_event(
     )
     yield Commitment(
         id="",
-        object=event.object or _measured(quantity),
+        object=_name(reading, event, quantity),
         promisors=promisors,
         beneficiaries=others,
         places=tuple(one for one in event.places if one in reading.place_ids) or event.places,
@@ -130,16 +179,64 @@ def _of_event(
         due=due,
         lifecycle=event.lifecycle,
         event=event.id,
-        span=event.span,
+        span=_span(reading, event, told),
         confidence=round(event.confidence * 0.95, 2),
         rule=f"{event.rule}-{event.lifecycle}",
     )
 
 
-def _measured(quantity: Quantity | None, low: str = "") -> str:
-    if _TURNOVER.search(low):
-        return "trade turnover"
-    return _MEASURED.get(quantity.unit, quantity.unit) if quantity else ""
+def _span(reading: Reading, event: Event, told: Told) -> Span | None:
+    """Return the sentence that promises: one that names the thing, with its day if there is one."""
+    named = [
+        one
+        for one in told.drafts
+        if one.things and one.clause.sentence.zone == "body" and not one.again
+    ]
+    if not named or (told.best.things and not told.best.inherited):
+        return event.span
+    best = next((one for one in named if one.due or one.quantity), named[0])
+    return Span(reading.document.id, best.clause.sentence.start, best.clause.sentence.end)
+
+
+def _name(reading: Reading, event: Event, quantity: Quantity | None) -> str:
+    """Return in few words what an event promises."""
+    low = reading.low[event.span.start : event.span.end] if event.span else ""
+    if quantity is None or (event.object and quantity.unit in _COUNTED):
+        return event.object
+    return name_measured(quantity, low, reading, of=event.object)
+
+
+def _is_pledged(reading: Reading, draft: Draft) -> bool:
+    """Return whether parties agreed to build something, and did not only sign near it."""
+    if not draft.things or {one.group for one in draft.things} <= {*_BARE}:
+        return False
+    low, at = reading.low, draft.clause.start
+    end = draft.clause.sentence.end
+    shape = reading.lexicon.whole("undertaking")
+    return any(
+        shape.search(low, at, end) is not None and one.start - at < _FAR for one in draft.things
+    )
+
+
+def _due_later(reading: Reading, draft: Draft) -> str:
+    """Return the day that the rest of the sentence, or the next about the same, promises it for."""
+    ahead = reading.day.isoformat()
+    sentence = draft.clause.sentence
+    ready = reading.lexicon.whole("ready")
+    rest = [one for one in sentence.times if one.start >= draft.clause.end]
+    follows = [
+        one
+        for one in reading.sentences[sentence.index + 1 : sentence.index + 2]
+        if one.paragraph == sentence.paragraph and sentence.zone == "body"
+    ]
+    for some, start, end in (
+        (rest, draft.clause.end, sentence.end),
+        *((one.times, one.start, one.end) for one in follows),
+    ):
+        soon = [one for one in some if one.last > ahead[: len(one.last)]]
+        if soon and ready.search(reading.low, start, end):
+            return soon[0].last
+    return ""
 
 
 def _told_later(
@@ -166,65 +263,3 @@ def _told_later(
             if fits:
                 return fits[0].quantity
     return None
-
-
-def _of_verb(
-    reading: Reading, clause: Clause, amounts: list[Amount], merged: list[tuple[Event, Told]]
-) -> Iterator[Commitment]:
-    """Yield what a clause promises with a number or a day: more tonnes, new ships."""
-    fits = [
-        one
-        for one in amounts
-        if clause.start <= one.start < clause.end and one.quantity.unit != "%"
-    ]
-    by = [one for one in clause.times if one.role == "by"]
-    ahead = reading.day.isoformat()
-    soon = [one for one in clause.times if one.last > ahead[: len(one.last)]]
-    if not fits or not (by or soon or fits):
-        return
-    verbs = reading.lexicon.whole("promise")
-    language = reading.document.language
-    for match in verbs.finditer(clause.low):
-        context = find_context(clause, match.start(), match.group(), _plain(reading), language)
-        future = bool(re.search(r"[ау]т$|ит$|ет$|ят$", match.group())) and language == "ru"
-        if context != "planned" and not (future and context == "actual"):
-            continue
-        parts = find_parts(reading, clause, _plain(reading), clause.start + match.start())
-        actors = parts.actors or (
-            [reading.affiliation(clause.sentence.speaker)] if clause.sentence.speaker else []
-        )
-        actors = [one for one in actors if one] or _last_actors(merged, clause.start)
-        if not actors:
-            return
-        things = find_things(reading, clause.start, clause.end)
-        after = [one for one in fits if one.start > clause.start + match.start()] or fits
-        quantity = (
-            after[-1].quantity
-            if language == "en" and len(after) > 1 and " to " in clause.low
-            else after[0].quantity
-        )
-        due = (by or soon)[0].last if (by or soon) else ""
-        sentence = clause.sentence
-        yield Commitment(
-            id="",
-            object=things[0].name if things else _measured(quantity, clause.low),
-            promisors=tuple(actors),
-            beneficiaries=tuple(one for one in parts.host if one not in actors),
-            places=tuple(parts.places),
-            quantity=quantity,
-            due=due,
-            lifecycle="announced",
-            span=Span(reading.document.id, sentence.start, sentence.end),
-            confidence=0.6 if due else 0.5,
-            rule="promise",
-        )
-        return
-
-
-def _last_actors(merged: list[tuple[Event, Told]], before: int) -> list[str]:
-    told = [event for event, _ in merged if event.span and event.span.start < before]
-    return list(told[-1].actors[:1]) if told else []
-
-
-def _plain(reading: Reading) -> Trigger:
-    return next(one for one in reading.lexicon.triggers if one.rule == "construction")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.founding import Founded
     from transcaspian.chronicle.record import Commitment, Event, Quantity
 
-__all__ = ["link", "link_to", "link_within"]
+__all__ = ["group_of", "link", "link_to", "link_within"]
 
 _LEAST = 0.6
 _STAGED = ("operational",)
@@ -158,7 +158,11 @@ def _same(one: Event, two: Event, own: str, other: str) -> Link | None:
     same_way = one.mode == two.mode or (one.type == "CONSULT" and bodies)
     if not same_way and not (one.object and one.object == two.object):
         return None
-    if _group(one.object) and _group(two.object) and _group(one.object) != _group(two.object):
+    if (
+        group_of(one.object)
+        and group_of(two.object)
+        and group_of(one.object) != group_of(two.object)
+    ):
         return None
     if one.instrument != two.instrument and "sister-city agreement" in (
         one.instrument,
@@ -203,8 +207,8 @@ def _fulfils(
     day = promised.date_from if promised else (row.steps[0].date if row.steps else "")
     if day and event.date_from and last_day(event.date_to or event.date_from) < first_day(day):
         return None
-    kind, where = _group(row.object), _places(event.places, row.places)
-    if not kind or kind != _group(event.object):
+    kind, where = group_of(row.object), _places(event.places, row.places)
+    if not kind or kind != group_of(event.object):
         return None
     parties = sorted({*event.actors} & {*row.promisors, *row.beneficiaries})
     if (event.places and row.places and not where) or not parties:
@@ -242,10 +246,10 @@ def _renewed(one: Extraction, two: Extraction) -> Iterator[Link]:
     first, later = sorted((one, two), key=lambda x: (x.document.published, x.document.id))
     for new in later.commitments:
         for old in first.commitments:
-            kind = _group(new.object)
+            kind = group_of(new.object)
             parties = sorted({*new.promisors} & {*old.promisors})
             where = _places(new.places, old.places)
-            if not kind or kind != _group(old.object) or not parties or not where:
+            if not kind or kind != group_of(old.object) or not parties or not where:
                 continue
             due = new.due and old.due and new.due != old.due
             grown = (
@@ -269,8 +273,20 @@ def _renewed(one: Extraction, two: Extraction) -> Iterator[Link]:
 
 
 @lru_cache(maxsize=4096)
-def _group(name: str) -> str:
-    """Return the group of a thing by the last words of its English name."""
+def group_of(name: str) -> str:
+    """
+    Return the group of a thing by the last words of its English name.
+
+    Parameters
+    ----------
+    name : str
+        As `Event.object` and `Commitment.object` tell it.
+
+    Returns
+    -------
+    str
+        Of the table of things; empty if it is none.
+    """
     if not name:
         return ""
     plain = name.casefold()

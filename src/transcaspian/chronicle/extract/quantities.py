@@ -70,6 +70,17 @@ def find_amounts(text: str, low: str, language: str) -> list[Amount]:
         if amount is not None and (not found or amount.start >= found[-1].end):
             found.append(amount)
     numerals = find_lexicon(language).table["numerals"][language]
+    for match in _one_shape(language).finditer(low):
+        if not any(match.start() < one.end and one.start < match.end() for one in found):
+            a, b = match.start("scale"), match.end()
+            a = match.start("one") if match["one"] else a
+            half = 0.5 if match["half"] else 1.0
+            value = half * _scale(match["scale"], language)
+            unit = _unit_name(match["unit"], language)
+            per = _per(low, b, language)
+            if per:
+                unit, b = f"{unit}/{per[0]}", per[1]
+            found.append(Amount(a, b, Quantity(value, unit, None, None, text[a:b])))
     for match in words.finditer(low):
         if any(match.start() < one.end and one.start < match.end() for one in found):
             continue
@@ -104,6 +115,27 @@ def _shapes(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?<!\w)(?P<word>{numerals})(?:(?:\s(?:to|or|до|или|ila|veya)\s|-)(?P<last>{numerals}))?\s(?:(?P<scale>{scales})\.?\s)?(?:[^\W\d]\w+\s){{0,2}}?(?P<unit>{units})(?!\w)"
     )
     return shape, words
+
+
+@lru_cache(maxsize=4)
+def _one_shape(language: str) -> re.Pattern[str]:
+    """Return the pattern of one of a scale: a million tonnes, полмиллиарда долларов."""
+    table = find_lexicon(language).table
+    units = "|".join(row[language] for row in table["unit"]["rows"])
+    scales = "|".join(
+        re.escape(one) + r"\w*"
+        for one in sorted(table["scale"][language], key=len, reverse=True)
+        if len(one) > 3
+    )
+    half, one = {
+        "en": (r"half an?\s", r"(?:an?|one)\s"),
+        "ru": ("пол", r"(?:од\w+\s)?"),
+        "tr": (r"yarım\s", r"bir\s"),
+    }[language]
+    return re.compile(
+        rf"(?<!\w)(?P<one>(?P<half>{half})|{one})(?P<scale>{scales})\s"
+        rf"(?:of\s|us\s)?(?P<unit>{units})(?!\w)"
+    )
 
 
 def _numeral(word: str, numerals: list[str]) -> float:
@@ -194,4 +226,5 @@ def _per(low: str, end: int, language: str) -> tuple[str, int] | None:
 
 @lru_cache(maxsize=16)
 def _per_shape(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\s?(?:of \w+ )?(?:{words})(?!\w)")
+    between = r"of (?:[\w-]+ ){1,3}|(?!in |to |по |в |из |до |by |и |and )[\w-]+ "
+    return re.compile(rf"\s?(?:{between})?(?:{words})(?!\w)")

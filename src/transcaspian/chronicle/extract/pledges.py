@@ -1,0 +1,324 @@
+"""Promises told by a verb: what somebody will build, buy, raise or finish, and by when."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transcaspian.chronicle.extract.clauses import find_clauses, find_context
+from transcaspian.chronicle.extract.parts import find_parts, find_things
+from transcaspian.chronicle.record import Commitment, Quantity, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from transcaspian.chronicle.extract.clauses import Clause
+    from transcaspian.chronicle.extract.dates import Time
+    from transcaspian.chronicle.extract.lexicon import Trigger
+    from transcaspian.chronicle.extract.parts import Thing
+    from transcaspian.chronicle.extract.quantities import Amount
+    from transcaspian.chronicle.extract.reading import Reading
+    from transcaspian.chronicle.extract.sentences import Sentence
+    from transcaspian.chronicle.record import Event
+
+__all__ = ["find_pledges", "is_onlooker", "name_measured"]
+
+_MEASURED = {
+    "t": "cargo", "t/year": "cargo a year", "TEU": "containers", "TEU/year": "containers a year",
+    "d": "transit time", "h": "transit time", "train": "trains", "train/year": "trains a year",
+    "train/month": "trains a month", "train/week": "trains a week", "train/d": "trains a day",
+    "vessel": "ships", "wagon": "wagons", "locomotive": "locomotives", "km": "line",
+    "container": "containers", "USD": "investment", "EUR": "investment", "KZT": "investment",
+    "pupil": "places for pupils", "truck": "trucks", "bbl": "oil",
+}  # fmt: skip
+_TONNES = ("t", "t/year", "t/month", "bbl", "bbl/d")
+_MONEY = ("USD", "EUR", "KZT", "RUB", "AZN", "TRY", "GBP")
+_VAGUE = ("route", "digital", "houses", "culture")
+_FUTURE_RU = re.compile(r"(?:[ауеия]т|[аеи]тся|[ую]тся|ем|им)$")
+_COUNTED = ("vessel", "locomotive", "wagon", "train", "pupil", "bed", "truck")
+_REACH = 140
+_SHOULD = re.compile(r"\bshould (?:be |come |reach |rise |grow |fall )")
+_IT = re.compile(r"\b(?:it|them|его|ее|их|bunu|onu)\b")
+_BE = re.compile(r"\b(?:be|been|being|get)\s(?:\w+\s)?$")
+_BECOMES = ("ready", "open", "start", "launch", "come", "join", "grow", "resume", "reach", "begin")
+_CUTS = {
+    "en": re.compile(r"; |, and (?=the |a |an |[a-z]+ (?:will|is|are) )"),
+    "ru": re.compile(r"; |, а "),
+    "tr": re.compile(r"; |[ae]ca(?:k|kt[ıi]r|klar)?, |[dt][ıiuü], "),
+}
+
+
+def find_pledges(
+    reading: Reading, sentence: Sentence, amounts: list[Amount], events: list[Event]
+) -> Iterator[Commitment]:
+    """
+    Find what a sentence promises by a verb.
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+    sentence : Sentence
+        One of its sentences.
+    amounts : list of Amount
+        Quantities of the text.
+    events : list of Event
+        What it tells, to find who promises where a sentence doesn't say.
+
+    Yields
+    ------
+    Commitment
+        At most one of a clause.
+    """
+    low = reading.words(sentence)
+    if low.endswith("?") or not reading.lexicon.whole("promise").search(low):
+        return
+    for clause in find_clauses(reading, sentence):
+        made = _of_clause(reading, clause, amounts, events)
+        if made is not None:
+            yield made
+
+
+def _of_clause(
+    reading: Reading, clause: Clause, amounts: list[Amount], events: list[Event]
+) -> Commitment | None:
+    language = reading.document.language
+    plain = _plain(reading)
+    for match in reading.lexicon.whole("promise").finditer(clause.low):
+        context = find_context(clause, match.start(), match.group(), plain, language)
+        future = language == "ru" and _FUTURE_RU.search(match.group()) is not None
+        meant = _SHOULD.search(clause.low, 0, match.start()) is not None and (
+            context == "possible" and bool(reading.affiliation(clause.sentence.speaker))
+        )
+        if context != "planned" and not meant and not (future and context == "actual"):
+            continue
+        at = clause.start + match.start()
+        fits = [one for one in amounts if clause.start <= one.start < clause.end]
+        fits = [one for one in fits if one.quantity.unit not in ("%", "document")]
+        made = _pledge(reading, clause, at, fits, events)
+        if made is not None:
+            return made
+    return None
+
+
+def _pledge(
+    reading: Reading, clause: Clause, at: int, fits: list[Amount], events: list[Event]
+) -> Commitment | None:
+    start, end = _part(reading, clause, at)
+    fits = [one for one in fits if start <= one.start < end]
+    binding = reading.lexicon.whole("binding").search(reading.low, start, end) is not None
+    passive = _is_passive(reading, start, at)
+    thing = _thing(reading, (start, end), at, passive=passive)
+    due = _due(reading, clause, at)
+    quantity = _quantity(reading, at, fits, thing)
+    low = reading.words(clause.sentence)
+    name = thing.name if thing is not None else name_measured(quantity, low, reading)
+    if thing is not None and quantity is not None and quantity.unit in (*_TONNES, *_MONEY):
+        name = name_measured(quantity, low, reading, of=thing.name)
+    if not name and binding and _IT.search(reading.low, at, end):
+        name = _named_before(reading, clause.sentence)
+    if quantity is None and not ((thing or name) and (due or binding)):
+        return None
+    if quantity is None and thing is not None and thing.group in _VAGUE and not (due and binding):
+        return None
+    parts = find_parts(reading, clause, _plain(reading), at)
+    inside = _inside(reading, clause, (start, end), parts.actors)
+    actors = _promisors(
+        reading, clause, (inside, parts.host), events, binding=binding, passive=passive
+    )
+    if not actors or not name:
+        return None
+    joint = len(actors) > 1 and bool(
+        reading.lexicon.whole("joint").search(reading.words(clause.sentence))
+    )
+    sentence = clause.sentence
+    return Commitment(
+        id="",
+        object=name,
+        promisors=tuple(actors),
+        beneficiaries=tuple(one for one in parts.host if one not in actors),
+        places=tuple(parts.places),
+        quantity=quantity,
+        due=due,
+        lifecycle="agreed" if joint else "announced",
+        span=Span(reading.document.id, sentence.start, sentence.end),
+        confidence=0.65 if due and binding else 0.6 if due or binding else 0.5,
+        rule="promise",
+    )
+
+
+def _part(reading: Reading, clause: Clause, at: int) -> tuple[int, int]:
+    """Return the part of a clause that its verb is told in, where it tells of several things."""
+    shape = _CUTS[reading.document.language]
+    start, end = clause.start, clause.end
+    for cut in shape.finditer(reading.low, clause.start, clause.end):
+        if cut.end() <= at:
+            start = cut.end()
+        else:
+            end = cut.end()
+            break
+    return start, end
+
+
+def _is_passive(reading: Reading, start: int, at: int) -> bool:
+    """Return whether what is promised stands before its verb: it will be built, will open."""
+    if reading.document.language != "en":
+        return False
+    low = reading.low
+    word = re.match(r"[\w-]+", low[at : at + 20])
+    before = low[max(start, at - 30) : at]
+    return _BE.search(before) is not None or bool(word and word.group() in _BECOMES)
+
+
+def _thing(reading: Reading, part: tuple[int, int], at: int, *, passive: bool) -> Thing | None:
+    """Return what a verb brings about: what stands behind it, or before it in the passive."""
+    things = find_things(reading, *part)
+    behind = [one for one in things if one.start >= at]
+    before = [one for one in things if one.start < at]
+    language = reading.document.language
+    if passive or language == "tr":
+        rows = (before[:1] if passive else before[-1:], behind)
+    else:
+        rows = (behind, before[-1:] if language == "ru" else [])
+    return next((row[0] for row in rows if row), None)
+
+
+def _named_before(reading: Reading, sentence: Sentence) -> str:
+    """Return what the sentence before tells of: trade, a line."""
+    if not sentence.index:
+        return ""
+    last = reading.sentences[sentence.index - 1]
+    if reading.lexicon.words("measure", "trade").search(reading.words(last)):
+        return "trade turnover"
+    things = find_things(reading, last.start, last.end)
+    return things[-1].name if things else ""
+
+
+def _inside(
+    reading: Reading, clause: Clause, part: tuple[int, int], actors: list[str]
+) -> list[str]:
+    """Return the actors that are named in a part of a clause, all if none is."""
+    if part == (clause.start, clause.end):
+        return actors
+    named = {one.id for one in reading.mentions_in(*part)}
+    acting = {reading.affiliation(one) for one in named} | named
+    return [one for one in actors if one in acting] or actors
+
+
+def _due(reading: Reading, clause: Clause, at: int) -> str:
+    """Return the day by which a thing is promised, in its clause or the rest of its sentence."""
+    ahead = reading.day.isoformat()
+
+    def soon(times: list[Time]) -> list[Time]:
+        return [one for one in times if one.last > ahead[: len(one.last)]]
+
+    own = [one for one in clause.times if one.role == "by"] or soon(clause.times)
+    if not own:
+        later = [one for one in clause.sentence.times if clause.end <= one.start < at + _REACH]
+        own = [one for one in soon(later) if one.role in ("by", "at")]
+    return own[0].last if own else ""
+
+
+def _quantity(
+    reading: Reading, at: int, fits: list[Amount], thing: Thing | None
+) -> Quantity | None:
+    behind = [one for one in fits if one.start > at] or fits
+    if not behind:
+        return None
+    if thing is not None:
+        # a ship of 12 000 tonnes is one ship
+        counted = [one.quantity for one in fits if one.quantity.unit in _COUNTED]
+        if counted:
+            return counted[0]
+    first, last = behind[0].quantity, behind[-1].quantity
+    if last.unit == first.unit and " to " in reading.low[behind[0].end : behind[-1].start + 1]:
+        return last
+    return first
+
+
+def is_onlooker(reading: Reading, speaker: str) -> bool:
+    """
+    Return whether a speaker has no say in what is done: an expert, a journalist.
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+    speaker : str
+        Id of a person or actor; empty if nobody speaks.
+
+    Returns
+    -------
+    bool
+        True of a person who holds no office that the text or a list tells.
+    """
+    return (
+        bool(speaker) and speaker not in reading.roster.actors and not reading.affiliation(speaker)
+    )
+
+
+def _promisors(
+    reading: Reading,
+    clause: Clause,
+    told: tuple[list[str], list[str]],
+    events: list[Event],
+    *,
+    binding: bool,
+    passive: bool,
+) -> list[str]:
+    """Return who promises: who acts, else whoever speaks, else whose the place is."""
+    actors, host = told
+    speaker = clause.sentence.speaker
+    if is_onlooker(reading, speaker) and not (binding and actors):
+        return []
+    own = reading.affiliation(speaker) if speaker not in reading.roster.actors else speaker
+    if passive and own:
+        return [own]
+    if actors:
+        return actors
+    if own or speaker:
+        return [own] if own else []
+    before = [one for one in events if one.span and one.span.start < clause.start and one.actors]
+    return host[:1] or (list(before[-1].actors[:1]) if before else [])
+
+
+def name_measured(quantity: Quantity | None, low: str, reading: Reading, *, of: str = "") -> str:
+    """
+    Return in few English words what a quantity is promised of.
+
+    Parameters
+    ----------
+    quantity : Quantity or None
+        How much.
+    low : str
+        Sentence in lower case.
+    reading : Reading
+        The text.
+    of : str, optional
+        Thing that stands beside it.
+
+    Returns
+    -------
+    str
+        Empty if the words don't tell.
+    """
+    lexicon = reading.lexicon
+    if lexicon.words("measure", "trade").search(low):
+        return "trade turnover"
+    unit = quantity.unit if quantity else ""
+    if lexicon.words("measure", "capacity").search(low) and unit not in _MONEY:
+        if of:
+            return f"capacity of the {of}"
+        return "capacity of the corridor" if lexicon.words("corridor").search(low) else "capacity"
+    if unit in _TONNES and lexicon.words("measure", "oil").search(low):
+        transit = lexicon.words("measure", "transit").search(low)
+        return "oil transit" if transit else "oil exports"
+    if unit in _MONEY and of:
+        return of
+    if not unit and lexicon.words("measure", "time").search(low):
+        return "transit time"
+    return (of if unit not in _TONNES else "") or _MEASURED.get(unit, unit)
+
+
+def _plain(reading: Reading) -> Trigger:
+    return next(one for one in reading.lexicon.triggers if one.rule == "construction")
