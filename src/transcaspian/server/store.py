@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+import threading
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from alembic import command
 from alembic.config import Config
@@ -17,6 +19,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from transcaspian.errors import InputError
 from transcaspian.server.tables import AuditRow, RunRow, ScenarioRow, TokenRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["ROLES", "STATUSES", "Store", "now"]
 
@@ -56,6 +61,13 @@ class Store:
             words = str(error).splitlines()[0][:200]
             raise InputError(f"--store: it can't be opened ({words}): check the address") from error
         self._begin = sessionmaker(self._engine, expire_on_commit=False).begin
+        self._turn = threading.Lock()
+
+    @contextmanager
+    def _change(self) -> Iterator[Session]:
+        """Let one change after another read and write: none overwrites what it has not seen."""
+        with self._turn, self._begin() as session:
+            yield session
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -92,7 +104,7 @@ class Store:
         RunRow or None
             The run that answers the request; None if too many wait.
         """
-        with self._begin() as session:
+        with self._change() as session:
             row = session.get(RunRow, run_id)
             if row is not None and row.status in ("queued", "running", "done"):
                 return row
@@ -113,7 +125,7 @@ class Store:
 
     def claim_run(self) -> RunRow | None:
         """Return the run that waited longest, now running; None if none waits."""
-        with self._begin() as session:
+        with self._change() as session:
             wanted = (
                 select(RunRow)
                 .where(RunRow.status == "queued")
@@ -121,9 +133,14 @@ class Store:
                 .limit(1)
             )
             row = session.scalar(wanted)
-            if row is not None:
-                row.status, row.attempt = "running", row.attempt + 1
-                row.started = now()
+            if row is None:
+                return None
+            # another process may have ended it meanwhile: only what still waits is taken
+            taken = update(RunRow).where(RunRow.id == row.id, RunRow.status == "queued")
+            values = {"status": "running", "attempt": row.attempt + 1, "started": now()}
+            if not session.execute(taken.values(values)).rowcount:  # type: ignore[attr-defined]
+                return None
+            session.refresh(row)
             return row
 
     def end_run(self, run_id: str, status: str, message: str = "", *, was: str = "running") -> bool:
@@ -146,7 +163,7 @@ class Store:
         values: dict[str, Any] = {"status": status, "message": message, "ended": now()}
         if status == "done":
             values["progress"] = 1.0
-        with self._begin() as session:
+        with self._change() as session:
             return bool(session.execute(ended.values(values)).rowcount)  # type: ignore[attr-defined]
 
     def drop_run(self, run_id: str, who: str, why: str) -> bool:
@@ -163,7 +180,7 @@ class Store:
         bool
             Whether there was one that had ended.
         """
-        with self._begin() as session:
+        with self._change() as session:
             row = session.get(RunRow, run_id)
             if row is None or row.status in ("queued", "running"):
                 return False
@@ -199,7 +216,7 @@ class Store:
         ScenarioRow or None
             None if it is not so.
         """
-        with self._begin() as session:
+        with self._change() as session:
             row = session.get(ScenarioRow, name)
             if (row is None) is not new:
                 return None
@@ -212,7 +229,7 @@ class Store:
 
     def drop_scenario(self, name: str, who: str) -> bool:
         """Forget a scenario; tell whether there was one."""
-        with self._begin() as session:
+        with self._change() as session:
             row = session.get(ScenarioRow, name)
             if row is not None:
                 session.delete(row)
@@ -241,7 +258,7 @@ class Store:
         if role not in ROLES:
             raise InputError(f"--role: {role[:40]!r} is none of {', '.join(ROLES)}")
         token = _PREFIX + secrets.token_urlsafe(32)
-        with self._begin() as session:
+        with self._change() as session:
             if session.get(TokenRow, name) is not None:
                 raise InputError(f"a token of the name {name!r} exists: use another name")
             row = TokenRow(name=name, role=role, digest=_digest(token), created=now())
@@ -264,7 +281,7 @@ class Store:
 
     def revoke_token(self, name: str, who: str) -> bool:
         """Let a token open nothing any more; tell whether it did."""
-        with self._begin() as session:
+        with self._change() as session:
             row = session.get(TokenRow, name)
             if row is None or row.revoked is not None:
                 return False
@@ -274,7 +291,7 @@ class Store:
 
     def note(self, who: str, action: str, subject: str) -> None:
         """Write a line of the audit log."""
-        with self._begin() as session:
+        with self._change() as session:
             _note(session, who, action, subject)
 
     def list_audit(self) -> list[AuditRow]:
