@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { asProblem, get, url, type Problem } from '../api/client';
 import type { Comparison, Measure, Range, Route } from '../api/types';
-import { number, percent, usd } from '../format';
+import { day, number, percent, usd } from '../format';
 import { say, type Key } from '../messages';
 import { Chart, type Plot } from '../parts/chart';
 import { Fault } from '../parts/fault';
@@ -9,7 +9,7 @@ import { useApp, type Behind } from '../state/app';
 import { nameOf } from '../state/atlas';
 import { note, useUrl } from '../state/url';
 
-const FIELDS = { origin: 'xian', destination: 'istanbul', cargo: '20x45G1', depart: '2024-03-11', arrive_by: '2024-04-15', value: '60000' };
+const FIELDS = { origin: 'xian', destination: 'istanbul', cargo: '20x45G1', depart: '2024-03-11', arrive_by: '2024-04-15', value: '60000', as_of: '', known_by: '' };
 type Field = keyof typeof FIELDS;
 const PARTS = ['rail', 'sea', 'road', 'border', 'gauge_change', 'port', 'terminal', 'waiting', 'weather', 'equipment'] as const;
 export const FAMILY = (id: string): string => id.split('-')[0];
@@ -54,6 +54,10 @@ function Form({ asked, busy }: { asked: Record<Field, string>; busy: boolean }) 
     note(next);
     setDraft({});
   };
+  const clocks = (as_of: string, known_by: string) => {
+    note({ ...asked, ...draft, as_of, known_by });
+    setDraft({});
+  };
   const input = (field: Field, type: 'text' | 'date' | 'number', more: Record<string, string> = {}) => (
     <label>
       <span>{say(`form.${field}` as Key)}</span>
@@ -69,6 +73,19 @@ function Form({ asked, busy }: { asked: Record<Field, string>; busy: boolean }) 
       {input('value', 'number', { min: '0', step: '1000' })}
       {input('arrive_by', 'date')}
       <button class="primary" disabled={busy}>{busy ? say('asking') : say('form.go')}</button>
+      <details class="clocks" open={innerWidth > 760 || !!asked.as_of || !!asked.known_by}>
+        <summary>{say('clocks')}</summary>
+        <div>
+        {input('as_of', 'date')}
+        {input('known_by', 'date')}
+        <p class="note">{say('clocks.text')}</p>
+        <p>
+          <button type="button" onClick={() => clocks('', '')}>{say('clocks.now')}</button>
+          <button type="button" onClick={() => clocks('', value('depart'))}>{say('clocks.then')}</button>
+          <button type="button" onClick={() => clocks('2022-08-01', '2022-08-31')}>{say('clocks.2022')}</button>
+        </p>
+        </div>
+      </details>
       <datalist id="places">{[...(atlas?.places.values() ?? [])].filter((p) => p.roles.includes('city') || p.roles.includes('port')).map((p) => <option key={p.id} value={nameOf(atlas, p.id, language)} />)}</datalist>
     </form>
   );
@@ -96,14 +113,15 @@ function Answer({ doc, sort }: { doc: Comparison; sort: string }) {
   return (
     <>
       <div class="answerhead">
-        <h2>{nameOf(atlas, doc.origin.id, language)} → {nameOf(atlas, doc.destination.id, language)} <small>{doc.cargo.count} × {doc.cargo.name} · {say('as.of', { date: doc.as_of })} · {say('known.by', { date: doc.known_by })}</small></h2>
+        <h2>{nameOf(atlas, doc.origin.id, language)} → {nameOf(atlas, doc.destination.id, language)} <small>{doc.cargo.count} × {doc.cargo.name} </small></h2>
         <label class="sort">{say('sort')} <select value={sort} onChange={(event) => note({ sort: event.currentTarget.value })}>{SORTS.map((s) => <option key={s} value={s}>{say(`measure.${s}` as Key)}</option>)}</select></label>
         <span class="exports">
           <a class="button" href={url('/compare/{run_id}.csv', { path: { run_id: doc.run_id } })} download={`${doc.run_id}.csv`}>{say('export.csv')}</a>
           <a class="button" href={url('/compare/{run_id}/report.html', { path: { run_id: doc.run_id } })} target="_blank" rel="noopener">{say('export.report')}</a>
-          <button type="button" onClick={() => print()}>{say('export.print')}</button>
+          <button type="button" onClick={() => print()} title={say('export.pdf.how')}>{say('export.pdf')}</button>
         </span>
       </div>
+      <p class="clockwords">{say('clocks.words', { ready: told(doc.depart), as_of: told(doc.as_of), known_by: told(doc.known_by) })}{doc.arrive_by && ` ${say('clocks.arrive', { date: told(doc.arrive_by) })}`}</p>
       <div class="answer">
         <ol class="cards">{routes.map((r, i) => <RouteCard key={r.id} route={r} doc={doc} rank={i + 1} days={days} cost={cost} />)}</ol>
         <div class="charts">
@@ -117,6 +135,8 @@ function Answer({ doc, sort }: { doc: Comparison; sort: string }) {
     </>
   );
 }
+
+const told = (date: string): string => day(new Date(`${date}T00:00:00Z`));
 
 /** Which parameters speak of a measure: by the name of the key, as units are fixed by it. */
 export function concerns(key: string, measure: Measure): boolean {
@@ -158,8 +178,7 @@ function RouteCard({ route: r, doc, rank, days, cost }: { route: Route; doc: Com
   return (
     <li class={`route ${r.status in RANK ? 'usable' : 'shut'}`}>
       <header>
-        <span class="rank">{rank}</span>
-        <i class={`family ${FAMILY(r.id)}`} aria-hidden="true" />
+        <span class={`rank ${FAMILY(r.id)}`}>{rank}</span>
         <h3>{r.name}</h3>
         {r.best.map((b) => <span class="tag best" key={b}>{say(`best.${b}` as Key)}</span>)}
         <span class={`tag status ${r.status}`}>{say(`status.${r.status}` as Key)}</span>
@@ -172,6 +191,7 @@ function RouteCard({ route: r, doc, rank, days, cost }: { route: Route; doc: Com
             <div><dt>{say('measure.co2e_kg_feu')}</dt><dd>{figure('co2e_kg_feu', `${number(r.co2e_kg_feu.p50 / 1000, 1)} t`, ` – ${number(r.co2e_kg_feu.p90 / 1000, 1)}`)}</dd></div>
             <div><dt>{say('measure.on_time_p')}</dt><dd>{r.on_time_p === null ? '–' : figure('on_time_p', percent(r.on_time_p))}</dd></div>
             <div><dt>{say('measure.disruption_p')}</dt><dd>{r.disruption_p === null ? '–' : figure('disruption_p', percent(r.disruption_p))}</dd></div>
+            <div><dt>{say('measure.inventory_usd_feu')}</dt><dd>{r.inventory_usd_feu ? figure('inventory_usd_feu', usd(r.inventory_usd_feu.p50)) : '–'}</dd></div>
           </dl>
           <Stack label={say('stack.days')} parts={parts(r.components?.transit_d)} scale={days} show={(p) => show('transit_d', p)} text={(v) => `${number(v, 1)} d`} />
           <Stack label={say('stack.cost')} parts={parts(r.components?.cost_usd_feu)} scale={cost} show={(p) => show('cost_usd_feu', p)} text={usd} />
