@@ -21,7 +21,7 @@ export type Path<M extends Method> = {
   [P in keyof paths]: paths[P] extends { [K in M]: { responses: unknown } } ? (P extends `/api/v1${infer Short}` ? Short : never) : never;
 }[keyof paths];
 
-type Content<R> = R extends { content: infer C } ? C[keyof C] : undefined;
+type Content<R> = R extends { content: infer C } ? ('application/json' extends keyof C ? C['application/json'] : C[keyof C]) : undefined;
 /** What the description says comes back. */
 export type Described<P, M extends Method = 'get'> = Operation<P, M> extends { responses: infer R } ? Content<R[keyof R & (200 | 201 | 202 | 204)]> : never;
 /** What comes back: as described, or as told more closely where the description leaves a document open. */
@@ -64,10 +64,11 @@ async function problemOf(answer: Response): Promise<Problem> {
 
 async function ask(method: Method, path: string, asked: Loose = {}, signal?: AbortSignal): Promise<unknown> {
   const { body } = asked;
+  const raw = body instanceof Blob;
   const answer = await fetch(address(path, asked), {
     method: method.toUpperCase(),
-    headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    body: body === undefined ? undefined : JSON.stringify(body),
+    headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': raw ? body.type || 'text/plain' : 'application/json' }) },
+    body: body === undefined ? undefined : raw ? body : JSON.stringify(body),
     signal,
   });
   if (!answer.ok) throw await problemOf(answer);
@@ -80,6 +81,11 @@ export const get = <P extends Path<'get'>>(path: P, ...[asked, signal]: Rest<Ask
 /** Ask for a change: a run, its end, a decision. */
 export const send = <M extends Exclude<Method, 'get'>, P extends Path<M>>(method: M, path: P, ...[asked, signal]: Rest<Asked<P, M>>): Promise<Answer<P, M>> =>
   ask(method, path, asked as Loose, signal) as Promise<Answer<P, M>>;
+
+type Query<P> = Asked<P, 'post'> extends { query?: infer Q } ? Q : never;
+/** Send a file as it is. */
+export const upload = <P extends Path<'post'>>(path: P, file: Blob, query: Query<P>): Promise<Answer<P, 'post'>> =>
+  ask('post', path, { body: file, query: query as object }) as Promise<Answer<P, 'post'>>;
 
 /** Whatever was thrown, as a problem that can be shown. */
 export const asProblem = (thrown: unknown): Problem =>

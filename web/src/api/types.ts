@@ -103,6 +103,9 @@ export type SimResult = {
   what_if: string[];
   differences: Difference[];
   counts: Record<string, number>;
+  rows?: Relief[] | null;
+  /** What is waited for, in words. */
+  causes?: Record<string, string>;
 };
 export type Difference = {
   id: string;
@@ -194,16 +197,20 @@ export type Promise_ = {
   id: string;
   object: string;
   text: string;
+  promisors: string[];
   promisor_names: string[];
   beneficiary_names: string[];
   places: string[];
+  quantity: { value: number | null; low: number | null; high: number | null; unit: string } | null;
   announced: string | null;
   due: string | null;
   stage: string;
   status: 'kept' | 'late' | 'open' | 'broken' | 'unknown';
   since: string | null;
   why: string;
-  steps: { stage: string; date: string; text: string }[];
+  status_sources: SourceRef[];
+  steps: { stage: string; date: string | null; due: string | null; event: string | null; text: string; evidence: string[] }[];
+  effects: { what: string; kind: string; value: number | null; from: string | null; note: string; evidence: string[] }[];
   sources: SourceRef[];
 };
 
@@ -217,50 +224,35 @@ export type Shown = {
   known_by: string | null;
   values: { subject: string; parameter: Parameter | null; observations: Role[] }[];
 };
-export type Target = {
-  observation: string;
-  world: string;
-  subject: string;
-  standing: string;
-  read: string;
-  read_as: string;
-  unit: string;
-  seen: number;
-  error: number;
-  before_p10: number;
-  before_p50: number;
-  before_p90: number;
-  after_p10: number;
-  after_p50: number;
-  after_p90: number;
-  carried_p10: number;
-  carried_p50: number;
-  carried_p90: number;
-  residual: number;
-  inside: boolean;
-  note: string;
-};
-export type Fitted = {
-  name: string;
-  why: string;
-  rank: string;
-  fit: string;
-  unit: string;
-  prior_p10: number;
-  prior_p50: number;
-  prior_p90: number;
-  posterior_p10: number;
-  posterior_p50: number;
-  posterior_p90: number;
-  shift: number;
-  width: number;
-  informed: boolean;
-};
-export type CalibrationWorld = { id: string; first_day: string; days: number; as_of: string; known_by: string; why: string };
-export type Calibration = { seed: number; draws: number; kept: number; world: CalibrationWorld[]; target: Target[]; parameter: Fitted[] };
+export type Target = Schemas['CalibrationTarget'];
+export type Fitted = Schemas['CalibrationParameter'] & { shift: number; width: number; rank: string; fit: string };
+export type Calibration = { parameter: Fitted[]; world: Schemas['CalibrationWorld'][]; target: Target[]; seed: number; draws: number; kept: number };
 export type RelationEvent = { id: string; date: string; type: string; mode: string; actors: string[]; text: string; intensity: number; weight: number; new: boolean; sources: SourceRef[] };
-export type RelationPoint = { period: string; end: string; intensity: Range; weight: number; cooperation: number; conflict: number; n_new: number; n_counted: number; events: RelationEvent[] };
+export type RelationPoint = Omit<Schemas['RelationPoint'], 'events'> & { events: RelationEvent[] };
 export type Relations = { actors: string[]; actor_names: string[]; by: string; from: string; to: string; half_life_d: number; method: { scale: number[]; citation: string; spread: number }; points: RelationPoint[] };
+
+/** A cause of waiting, and what relieving it by a tenth does. */
+export type Relief = {
+  cargo: string;
+  cause: string;
+  label: string;
+  wait_d: number;
+  share: number;
+  lost_y: number;
+  relief: string;
+  relief_words: string;
+  effect_d: Interval;
+  before: number;
+  after: number;
+  unit: string;
+};
+export type NodeCause = Schemas['Cause'];
+export type NodeDay = Schemas['NodeShown'];
+
+/** Who was at what from when to when: columns over bars, lanes from 0. */
+export type Occupancy = Schemas['Occupancy'];
+
+export type Candidate = Schemas['Candidate'];
 
 /** Documents that the description leaves open, as the page reads them. */
 export type Told = {

@@ -1,27 +1,46 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { SimPlace } from '../api/types';
-import { between, day, hourOf, number, percent, short } from '../format';
-import { say } from '../messages';
-import { Chart, type Plot } from '../parts/chart';
+import { between, day, hourOf, short } from '../format';
+import { say, type Key } from '../messages';
+import { Exports } from '../parts/exports';
 import { Fault } from '../parts/fault';
 import { useApp, useTick } from '../state/app';
-import { nameOf } from '../state/atlas';
+import type { Atlas } from '../state/atlas';
 import type { Run } from '../state/run';
+import { useRelief } from '../state/relief';
 import { note, useUrl } from '../state/url';
+import { Queue } from './queue';
+import './bottlenecks.css';
 
 const ROW = 21;
+const AXIS = 22;
+export const ORDERS = ['queue', 'wait', 'used', 'east'] as const;
+export type Order = (typeof ORDERS)[number];
+const KINDS = ['stock', 'resource'] as const;
 
-/** Rows of the strip: what anything waited for at all, the longest waits of cargo first. */
-export function rowsOf(places: SimPlace[]): SimPlace[] {
+/** Rows of the strip: what anything waited for at all; cargo in yards first, then trains and ships. */
+export function rowsOf(places: SimPlace[], order: Order = 'queue', atlas: Atlas | null = null): SimPlace[] {
+  const worth: Record<Order, (one: SimPlace) => number> = {
+    queue: (one) => one.queue?.mean ?? 0,
+    wait: (one) => one.wait_h?.mean ?? 0,
+    used: (one) => one.utilisation?.mean ?? 0,
+    east: (one) => atlas?.places.get(one.where)?.lon ?? 0,
+  };
   return places
     .filter((one) => (one.queue?.mean ?? 0) >= 0.02)
-    .sort((a, b) => (a.kind === b.kind ? b.queue!.mean - a.queue!.mean : a.kind === 'stock' ? -1 : 1));
+    .sort((a, b) => (a.kind === b.kind ? worth[order](b) - worth[order](a) : a.kind === 'stock' ? -1 : 1));
 }
 
 /** Share of a row's own greatest day: rows of boxes and rows of trains stay readable side by side. */
 export function shares(daily: number[]): number[] {
   const most = Math.max(...daily, 1e-9);
   return daily.map((v) => v / most);
+}
+
+/** How each day differs from that of the other run, as a share of the greatest day of both: -1 to 1. */
+export function changes(daily: number[], other: number[]): number[] {
+  const most = Math.max(...daily, ...other, 1e-9);
+  return daily.map((v, i) => ((other[i] ?? 0) - v) / most);
 }
 
 export function BottlenecksView() {
@@ -32,55 +51,110 @@ export function BottlenecksView() {
 }
 
 function Strip({ run }: { run: Run }) {
-  const { atlas, language } = useApp();
+  const { atlas, other, clock } = useApp();
   const { query } = useUrl();
-  const rows = useMemo(() => rowsOf(run.result.places), [run]);
+  const order = ORDERS.find((one) => one === query.rank) ?? 'queue';
+  const rows = useMemo(() => rowsOf(run.result.places, order, atlas), [run, order, atlas]);
   const chosen = rows.find((one) => one.id === query.node) ?? rows[0];
+  const relief = useRelief(run, query.relief === '1');
+  const differ = !!other && query.differ !== 'no';
+  const choose = (one: SimPlace, focus = false) => {
+    note({ node: one.id });
+    if (focus) document.getElementById(`row-${one.id}`)?.focus();
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const at = rows.indexOf(chosen);
+    const steps: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 };
+    const days: Record<string, number> = { ArrowLeft: -24, ArrowRight: 24, PageUp: -168, PageDown: 168 };
+    if (event.key in steps && rows[steps[event.key]]) choose(rows[steps[event.key]], true);
+    else if (event.key in days) clock.set(Math.max(0, Math.min(run.days * 24 - 12, clock.t + days[event.key])));
+    else return;
+    event.preventDefault();
+  };
   return (
     <div class="page strip">
-      <h2>{say('strip.title')} <small>{say('strip.sub')}</small></h2>
-      <div class="striplay">
-        <div class="heatwrap">
-          <div class="striplabels" role="group" aria-label={say('strip.rows')}>
-            {rows.map((one) => (
-              <button key={one.id} class={`link${one === chosen ? ' on' : ''}`} aria-pressed={one === chosen} style={{ height: `${ROW}px` }} onClick={() => note({ node: one.id })} title={one.label}>
-                <span>{one.label}</span>
-                <b>{short(one.queue!.mean)}</b>
-              </button>
-            ))}
-          </div>
-          <Heat run={run} rows={rows} chosen={chosen} />
-        </div>
-        <section class="detail" aria-live="polite">{chosen && <Detail one={chosen} run={run} place={nameOf(atlas, chosen.where, language)} />}</section>
+      <div class="striphead">
+        <h2>{say('strip.title')} <small>{say(differ ? 'strip.differ' : 'strip.sub')}</small></h2>
+        <label>{say('sort')} <select value={order} onChange={(event) => note({ rank: event.currentTarget.value === 'queue' ? '' : event.currentTarget.value })}>{ORDERS.map((one) => <option key={one} value={one}>{say(`rank.${one}` as Key)}</option>)}</select></label>
+        {other && <label class="check"><input type="checkbox" checked={differ} onChange={(event) => note({ differ: event.currentTarget.checked ? '' : 'no' })} /> {say('strip.change')}</label>}
+        <Exports name={`queues-${run.id}`} rows={() => rows.flatMap((one) => one.daily.map((v, i) => ({ node: one.id, label: one.label, day: hourOf(run.from, i * 24).toISOString().slice(0, 10), queue: v, p10: one.daily_p10[i], p90: one.daily_p90[i] })))} document={() => rows} />
       </div>
+      <div class="striplay">
+        <div class="heats" onKeyDown={onKey}>
+          <p class="ramp7" aria-hidden="true"><span>{say(differ ? 'strip.less' : 'strip.none')}</span>{[0, 1, 2, 3, 4, 5, 6].map((i) => <i key={i} class={`${differ ? 'd' : 's'}${i}`} />)}<span>{say(differ ? 'strip.more' : 'strip.worst')}</span></p>
+          {KINDS.map((kind) => {
+            const part = rows.filter((one) => one.kind === kind);
+            return part.length > 0 && (
+              <section key={kind}>
+                <h3 id={`strip-${kind}`}>{say(`strip.${kind}` as Key)}</h3>
+                <div class="heatwrap">
+                  <div class="striplabels" role="group" aria-labelledby={`strip-${kind}`}>
+                    {part.map((one) => (
+                      <button key={one.id} id={`row-${one.id}`} class={`link${one === chosen ? ' on' : ''}`} aria-pressed={one === chosen} tabIndex={one === chosen ? 0 : -1} style={{ height: `${ROW}px` }} onClick={() => choose(one)} title={one.label}>
+                        <span>{one.label}</span>
+                        <b>{worthOf(one, order)}</b>
+                      </button>
+                    ))}
+                  </div>
+                  <Heat run={run} other={differ ? other : null} rows={part} chosen={chosen} choose={choose} label={say('strip.label', { n: part.length, days: run.days })} />
+                </div>
+              </section>
+            );
+          })}
+          <p class="note">{say('strip.keys')}</p>
+        </div>
+        <section class="detail" tabIndex={0} aria-label={chosen?.label}>{chosen && <Queue key={`${run.id} ${chosen.id}`} one={chosen} run={run} relief={relief} ask={() => note({ relief: '1' })} />}</section>
+      </div>
+      {chosen && <Spoken one={chosen} run={run} />}
     </div>
   );
 }
 
-function Heat({ run, rows, chosen }: { run: Run; rows: SimPlace[]; chosen: SimPlace | undefined }) {
-  const { clock, theme } = useApp();
+/** What an order is by, said in the row; the mean queue where it is by place. */
+const worthOf = (one: SimPlace, order: Order): string =>
+  order === 'wait' && one.wait_h ? `${short(one.wait_h.mean)} h` : order === 'used' ? (one.utilisation ? `${Math.round(one.utilisation.mean * 100)} %` : '–') : short(one.queue!.mean);
+
+/** The chosen day, for those who hear it. */
+function Spoken({ one, run }: { one: SimPlace; run: Run }) {
+  useTick();
+  const { clock } = useApp();
+  const i = Math.min(run.days - 1, Math.floor(clock.t / 24));
+  return <p class="hide" role="status">{clock.playing ? '' : say('strip.said', { name: one.label, day: day(hourOf(run.from, i * 24)), n: short(one.daily[i]), range: between(one.daily_p10[i], one.daily_p90[i]) })}</p>;
+}
+
+interface Tip {
+  x: number;
+  y: number;
+  text: string;
+}
+
+function Heat({ run, other, rows, chosen, choose, label }: { run: Run; other: Run | null; rows: SimPlace[]; chosen: SimPlace | undefined; choose: (one: SimPlace) => void; label: string }) {
+  const { clock, theme, language } = useApp();
   const ref = useRef<HTMLCanvasElement>(null);
   const paint = useRef(() => {});
+  const [tip, setTip] = useState<Tip | null>(null);
+  const beside = useMemo(() => new Map(other?.result.places.map((one) => [one.id, one])), [other]);
+  const tones = useMemo(() => rows.map((row) => (other ? changes(row.daily, beside.get(row.id)?.daily ?? []).map((v) => 3 + Math.round(Math.sign(v) * Math.min(3, Math.sqrt(Math.abs(v)) * 3.4))) : shares(row.daily).map((v) => Math.round(v * 6)))), [rows, other]);
   paint.current = () => {
     const canvas = ref.current;
     if (!canvas) return;
     const dpr = Math.min(2, devicePixelRatio);
     const w = canvas.clientWidth;
-    const h = rows.length * ROW + 22;
+    const h = rows.length * ROW + AXIS;
     canvas.width = w * dpr;
     canvas.height = h * dpr;
     const g = canvas.getContext('2d')!;
     g.scale(dpr, dpr);
     const style = getComputedStyle(document.documentElement);
-    const ramp = [0, 1, 2, 3, 4, 5, 6].map((i) => style.getPropertyValue(`--strip${i}`).trim());
+    const ramp = [0, 1, 2, 3, 4, 5, 6].map((i) => style.getPropertyValue(`--${other ? 'differ' : 'strip'}${i}`).trim());
     const cw = w / run.days;
     rows.forEach((row, j) => {
-      shares(row.daily).forEach((v, i) => {
-        g.fillStyle = ramp[Math.min(6, Math.round(v * 6))];
+      tones[j].forEach((tone, i) => {
+        g.fillStyle = ramp[Math.max(0, Math.min(6, tone))];
         g.fillRect(i * cw, j * ROW + 1, Math.ceil(cw), ROW - 2);
       });
       if (row === chosen) {
-        g.strokeStyle = style.getPropertyValue('--accent');
+        g.strokeStyle = style.getPropertyValue('--text');
         g.lineWidth = 2;
         g.strokeRect(1, j * ROW + 1, w - 2, ROW - 2);
       }
@@ -88,14 +162,19 @@ function Heat({ run, rows, chosen }: { run: Run; rows: SimPlace[]; chosen: SimPl
     g.fillStyle = style.getPropertyValue('--muted');
     g.font = '11px "Inter Variable", system-ui';
     g.textBaseline = 'middle';
+    let last = -99;
     for (let i = 0; i < run.days; i++) {
       const date = hourOf(run.from, i * 24);
-      if (date.getUTCDate() === 1 || date.getUTCDate() === 15) {
-        g.fillRect(i * cw, rows.length * ROW, 1, 5);
-        g.fillText(day(date).replace(/,? \d{4}.*/, ''), i * cw + 4, rows.length * ROW + 12);
+      if (date.getUTCDate() !== 1 && (date.getUTCDate() !== 15 || run.days > 200)) continue;
+      const x = i * cw;
+      g.fillRect(x, rows.length * ROW, 1, 5);
+      const text = day(date).replace(/,? \d{4}.*/, '');
+      if (x - last > 50 && x + g.measureText(text).width + 4 < w) {
+        g.fillText(text, x + 4, rows.length * ROW + 12);
+        last = x;
       }
     }
-    g.fillStyle = style.getPropertyValue('--accent');
+    g.fillStyle = style.getPropertyValue('--text');
     g.fillRect((clock.t / 24) * cw - 1, 0, 2, rows.length * ROW);
   };
   useEffect(() => {
@@ -107,64 +186,29 @@ function Heat({ run, rows, chosen }: { run: Run; rows: SimPlace[]; chosen: SimPl
       watcher.disconnect();
       off();
     };
-  }, [run]);
-  useEffect(() => paint.current(), [chosen, theme]);
-  const onClick = (event: MouseEvent) => {
+  }, [run, rows]);
+  useEffect(() => paint.current(), [chosen, theme, language, tones]);
+  const under = (event: MouseEvent) => {
     const box = ref.current!.getBoundingClientRect();
-    const row = rows[Math.floor((event.clientY - box.top) / ROW)];
-    clock.set(((event.clientX - box.left) / box.width) * run.days * 24);
-    if (row) note({ node: row.id });
+    const share = Math.max(0, Math.min(0.9999, (event.clientX - box.left) / box.width));
+    return { row: rows[Math.floor((event.clientY - box.top) / ROW)] as SimPlace | undefined, share, x: event.clientX - box.left, y: event.clientY - box.top };
   };
-  return <canvas ref={ref} style={{ height: `${rows.length * ROW + 22}px` }} onClick={onClick} role="img" aria-label={say('strip.label', { n: rows.length, days: run.days })} />;
-}
-
-function Detail({ one, run, place }: { one: SimPlace; run: Run; place: string }) {
-  const { clock, open } = useApp();
-  const t = useTick();
-  const today = Math.min(run.days - 1, Math.floor(t / 24));
-  const values = run.result.values.filter((v) => v.name.startsWith(`${one.id.split('.')[0]}.`) || v.name.includes(one.id));
-  const moved = run.result.measures.map((m) => ({ m, d: m.split_d[`waiting:${one.id}`] ?? 0 })).filter(({ d }) => d > 0.05).sort((a, b) => b.d - a.d);
+  const onClick = (event: MouseEvent) => {
+    const { row, share } = under(event);
+    clock.set(share * run.days * 24);
+    if (row) choose(row);
+  };
+  const onMove = (event: PointerEvent) => {
+    const { row, share, x, y } = under(event);
+    if (!row || event.pointerType === 'touch') return setTip(null);
+    const i = Math.floor(share * run.days);
+    const b = beside.get(row.id)?.daily[i];
+    setTip({ x, y, text: `${day(hourOf(run.from, i * 24))}: ${short(row.daily[i])} (${between(row.daily_p10[i], row.daily_p90[i])})${b === undefined ? '' : ` → ${short(b)}`}` });
+  };
   return (
-    <>
-      <h3>{one.label}</h3>
-      <p class="note">{place} · <code>{one.id}</code></p>
-      <dl class="figures">
-        <div><dt>{day(hourOf(run.from, today * 24))}</dt><dd>{short(one.daily[today])} <small>{between(one.daily_p10[today], one.daily_p90[today])}</small></dd></div>
-        {one.queue && <div><dt>{say('queue.mean')}</dt><dd>{short(one.queue.mean)} <small>{between(one.queue.low, one.queue.high)}</small></dd></div>}
-        {one.wait_h && <div><dt>{say('wait')}</dt><dd>{short(one.wait_h.mean)} h <small>{between(one.wait_h.low, one.wait_h.high)}</small></dd></div>}
-        {one.utilisation && <div><dt>{say('used')}</dt><dd>{percent(one.utilisation.mean)}</dd></div>}
-        <div><dt>{say('most')}</dt><dd>{number(one.queue_max)}</dd></div>
-      </dl>
-      <Chart label={say('queue.chart', { name: one.label })} deps={[one, run, today]} draw={(p, w) => queueChart(p, one, run, today, w)} />
-      {!!one.baseline?.length && <p class="note">{say('dashed')}</p>}
-      {moved.length > 0 && (
-        <>
-          <h4>{say('delay.title')}</h4>
-          <table><tbody>{moved.slice(0, 6).map(({ m, d }) => <tr key={m.id}><td>{m.label}</td><td class="num">{number(d, 1)} d</td><td class="num muted">{percent(d / m.mean.mean)}</td></tr>)}</tbody></table>
-        </>
-      )}
-      <p><button class="figure wide" disabled={values.length === 0} onClick={() => open({ title: one.label, text: say('values.text'), values })}>{say('values.open', { n: values.length })}</button></p>
-      <p><button onClick={() => clock.set(one.daily.indexOf(Math.max(...one.daily)) * 24 + 12)}>{say('worst.day')}</button></p>
-    </>
+    <div class="heat">
+      <canvas ref={ref} style={{ height: `${rows.length * ROW + AXIS}px` }} onClick={onClick} onPointerMove={onMove} onPointerLeave={() => setTip(null)} role="img" aria-label={label} />
+      {tip && <span class="tip" style={{ left: `${tip.x}px`, top: `${tip.y + 16}px`, transform: `translateX(-${Math.round((100 * tip.x) / (ref.current?.clientWidth ?? 1))}%)` }}>{tip.text}</span>}
+    </div>
   );
-}
-
-function queueChart(p: Plot, one: SimPlace, run: Run, today: number, width: number): Element {
-  const rows = one.daily.map((v, i) => ({ x: hourOf(run.from, i * 24 + 12), y: v, lo: one.daily_p10[i], hi: one.daily_p90[i] }));
-  return p.plot({
-    width,
-    height: 190,
-    marginLeft: 44,
-    style: { background: 'none', fontFamily: 'inherit', fontSize: '11px', color: 'var(--text)', overflow: 'visible' },
-    x: { type: 'utc', label: null },
-    y: { label: say('waiting'), grid: true, zero: true },
-    marks: [
-      p.areaY(rows, { x: 'x', y1: 'lo', y2: 'hi', fill: 'var(--accent)', fillOpacity: 0.22 }),
-      p.lineY(rows, { x: 'x', y: 'y', stroke: 'var(--accent)', strokeWidth: 2 }),
-      // the same queue without the changes
-      one.baseline?.length ? p.lineY(one.baseline.map((v, i) => ({ x: hourOf(run.from, i * 24 + 12), y: v })), { x: 'x', y: 'y', stroke: 'var(--muted)', strokeDasharray: '4 3', strokeWidth: 1.5 }) : null,
-      p.ruleX([rows[today].x], { stroke: 'var(--text)' }),
-      p.ruleY([0], { stroke: 'var(--muted)' }),
-    ],
-  });
 }

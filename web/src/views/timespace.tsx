@@ -1,18 +1,21 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { day, hourOf } from '../format';
+import { useMemo, useState } from 'preact/hooks';
+import { hourOf, moment, short } from '../format';
 import { say, type Key } from '../messages';
-import { MOVES, WAITS, WORKS } from '../movements';
+import { MOVES } from '../movements';
+import { Exports } from '../parts/exports';
 import { Fault } from '../parts/fault';
-import { useApp } from '../state/app';
+import { useApp, useTick } from '../state/app';
 import { nameOf } from '../state/atlas';
 import type { Run } from '../state/run';
 import { go, note, useUrl } from '../state/url';
-import { legOn, lineOf, LINES, type Line } from './lines';
+import { blockOf, Lanes, Ships } from './gantt';
+import { doing, lineOf, LINES, logOf, waitsIn, whoIsOn } from './lines';
+import { nameOfWho, Space } from './space';
+import { windowAt } from './window';
+import './timespace.css';
 
-const WINDOWS = [2, 5, 10, 20, 30];
-const LEFT = 156;
-const RIGHT = 14;
-const ROW = 15;
+const WINDOWS = [2, 3, 5, 7, 10, 14, 20, 30];
+const TONES = ['moves', 'sails', 'works', 'waits', 'wind'] as const;
 
 export function TimeSpaceView() {
   const { run, problem } = useApp();
@@ -22,178 +25,99 @@ export function TimeSpaceView() {
 }
 
 function Charts({ run }: { run: Run }) {
-  const { atlas, language } = useApp();
+  const { atlas, language, clock } = useApp();
   const { query } = useUrl();
   const id = query.line && query.line in LINES ? query.line : 'middle';
   const days = WINDOWS.find((one) => String(one) === query.win) ?? 10;
-  const line = useMemo(() => lineOf(run.movements, LINES[id]), [run, id]);
+  const m = run.movements;
+  const lines = useMemo(() => Object.fromEntries(Object.entries(LINES).map(([key, stops]) => [key, lineOf(m, stops)])), [run]);
+  const line = lines[id];
+  const places = useMemo(() => placesOf(run).sort((a, b) => (atlas?.places.get(b)?.lon ?? 0) - (atlas?.places.get(a)?.lon ?? 0)), [run, atlas]);
+  const below = places.includes(query.below ?? '') ? query.below : 'ships';
+  const chosen = query.who ? m.entity.indexOf(query.who) : -1;
   const [n, setN] = useState(0);
+  const name = (place: string) => nameOf(atlas, place, language);
+  const rows = () => {
+    const [from, to] = windowAt(clock.t, days, clock.end);
+    const at = (t: number) => hourOf(run.from, t).toISOString().slice(0, 16);
+    return whoIsOn(m, line, from, to).flatMap((who) => logOf(m, who).filter((one) => one.t1 >= from && one.t0 <= to).map((one) => ({ name: nameOfWho(m, who), entity: m.entity[who], kind: m.kind[who], from: at(one.t0), to: at(one.t1), hours: Math.round((one.t1 - one.t0) * 100) / 100, state: ['moves', 'works', 'waits'][one.state], what: one.label, waits_for: one.cause, place: one.place })));
+  };
   return (
     <div class="page timespace">
       <div class="tshead">
         <h2>{say('ts.title')} <small>{say('ts.count', { n, km: Math.round(line.km[line.km.length - 1]) })}</small></h2>
-        <label>{say('ts.line')} <select value={id} onChange={(event) => note({ line: event.currentTarget.value })}>{Object.entries(LINES).map(([key, stops]) => <option key={key} value={key}>{`${nameOf(atlas, stops[0], language)} – ${nameOf(atlas, stops[stops.length - 1], language)} (${say(`ts.line.${key}` as Key)})`}</option>)}</select></label>
+        <label>{say('ts.line')} <select value={id} onChange={(event) => note({ line: event.currentTarget.value })}>{Object.entries(LINES).map(([key, stops]) => <option key={key} value={key}>{`${name(stops[0])} – ${name(stops[stops.length - 1])} (${say(`ts.line.${key}` as Key)})`}</option>)}</select></label>
         <label>{say('ts.window')} <select value={days} onChange={(event) => note({ win: event.currentTarget.value })}>{WINDOWS.map((one) => <option key={one} value={one}>{say('ts.days', { n: one })}</option>)}</select></label>
-        <span class="tskey">{(['moves', 'sails', 'works', 'waits', 'wind'] as const).map((s) => <span key={s}><i class={s} aria-hidden="true" />{say(`ts.${s}` as Key)}</span>)}</span>
+        <Exports name={`movements-${run.id}-${id}`} rows={rows} />
+        <span class="tskey">{TONES.map((s) => <span key={s}><i class={s} aria-hidden="true" />{say(`ts.${s}` as Key)}</span>)}</span>
       </div>
-      <Space run={run} line={line} days={days} tell={setN} />
-      <h3>{say('ts.ships')}</h3>
-      <Ships run={run} days={days} />
+      <div class={`tsbody${chosen >= 0 ? ' with' : ''}`}>
+        <div class="tscharts">
+          <Space run={run} line={line} days={days} chosen={chosen} tell={setN} />
+          <p class="note" id="ts-keys">{say('ts.keys')}</p>
+          <h3>
+            <label>{say('ts.below')} <select value={below} onChange={(event) => note({ below: event.currentTarget.value === 'ships' ? '' : event.currentTarget.value })}>
+              <option value="ships">{say('ts.ships')}</option>
+              {places.map((place) => <option key={place} value={place}>{say('ts.at', { place: name(place) })}</option>)}
+            </select></label>
+          </h3>
+          {below === 'ships' ? <Ships run={run} days={days} chosen={chosen} /> : <Below key={`${run.id} ${below}`} run={run} days={days} place={below} chosen={chosen} />}
+        </div>
+        {chosen >= 0 && <Chosen run={run} who={chosen} name={name} />}
+      </div>
+      <Spoken run={run} who={chosen} name={name} />
     </div>
   );
 }
 
-interface Frame {
-  g: CanvasRenderingContext2D;
-  w: number;
-  h: number;
-  from: number;
-  to: number;
-  x: (t: number) => number;
-  colour: (name: string) => string;
-}
-/** A canvas whose time axis is the window around the clock; drawn again when the clock ticks. */
-function useWindow(days: number, draw: (f: Frame) => void, deps: unknown[]) {
-  const { clock, run, theme, language } = useApp();
-  const ref = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    const paint = () => {
-      const canvas = ref.current;
-      if (!canvas || !run) return;
-      const dpr = Math.min(2, devicePixelRatio);
-      const [w, h] = [canvas.clientWidth, canvas.clientHeight];
-      if (canvas.width !== w * dpr || canvas.height !== h * dpr) [canvas.width, canvas.height] = [w * dpr, h * dpr];
-      const g = canvas.getContext('2d')!;
-      g.setTransform(dpr, 0, 0, dpr, 0, 0);
-      g.clearRect(0, 0, w, h);
-      g.font = '11px "Inter Variable", system-ui';
-      g.textBaseline = 'middle';
-      const half = days * 12;
-      const from = Math.max(0, Math.min(clock.end - 2 * half, clock.t - half));
-      const to = from + 2 * half;
-      const style = getComputedStyle(document.documentElement);
-      const left = LEFT * Math.min(1, w / 700);
-      const f: Frame = { g, w, h, from, to, x: (t) => left + ((t - from) / (to - from)) * (w - left - RIGHT), colour: (name) => style.getPropertyValue(`--${name}`).trim() };
-      // midnights
-      const every = Math.max(1, Math.ceil((days * 62) / (w - left)));
-      for (let d = Math.ceil(from / 24); d * 24 <= to; d++) {
-        g.fillStyle = f.colour('line');
-        g.globalAlpha = 0.55;
-        g.fillRect(f.x(d * 24), 0, 1, h - 18);
-        g.globalAlpha = 1;
-        if (d % every) continue;
-        g.fillStyle = f.colour('muted');
-        g.textAlign = 'center';
-        g.fillText(day(hourOf(run.from, d * 24)).replace(/,? ?\d{4}.*/, ''), Math.max(left + 16, Math.min(w - 24, f.x(d * 24))), h - 8);
-      }
-      draw(f);
-      g.fillStyle = f.colour('text');
-      g.fillRect(f.x(clock.t) - 0.75, 0, 1.5, h - 18);
-    };
-    paint();
-    const watcher = new ResizeObserver(paint);
-    watcher.observe(ref.current!);
-    const off = clock.onTick(paint);
-    return () => {
-      watcher.disconnect();
-      off();
-    };
-  }, [run, days, theme, language, ...deps]);
-  const hourAt = (event: MouseEvent): number => {
-    const box = ref.current!.getBoundingClientRect();
-    const left = LEFT * Math.min(1, box.width / 700);
-    const half = days * 12;
-    const from = Math.max(0, Math.min(clock.end - 2 * half, clock.t - half));
-    return from + ((event.clientX - box.left - left) / (box.width - left - RIGHT)) * 2 * half;
-  };
-  return { ref, hourAt };
-}
+/** Places that have something which is seized: berths, borders, tracks. */
+const placesOf = (run: Run): string[] => [...new Set(run.result.places.filter((one) => one.kind === 'resource' && (one.utilisation?.mean ?? 0) > 0).map((one) => one.where))];
 
-function Space({ run, line, days, tell }: { run: Run; line: Line; days: number; tell: (n: number) => void }) {
-  const { atlas, language, clock } = useApp();
-  const m = run.movements;
-  const drawn = useRef<{ who: string; x: number; y: number }[]>([]);
-  const { ref, hourAt } = useWindow(days, ({ g, w, h, from, to, x, colour }) => {
-    const total = line.km[line.km.length - 1];
-    const y = (km: number) => 14 + (km / total) * (h - 46);
-    const left = x(from);
-    g.textAlign = 'end';
-    let last = -99;
-    line.stops.forEach((stop, i) => {
-      g.fillStyle = colour('line');
-      g.fillRect(left, y(line.km[i]), w - left - RIGHT, 1);
-      const at = Math.max(y(line.km[i]), last + 12);
-      last = at;
-      g.fillStyle = colour('text');
-      g.fillText(nameOf(atlas, stop, language), left - 8, at, left - 10);
-    });
-    g.save();
-    g.beginPath();
-    g.rect(left, 0, w - left - RIGHT, h - 18);
-    g.clip();
-    const paths = { rail: new Path2D(), sea: new Path2D(), works: new Path2D(), waits: new Path2D() };
-    let n = 0;
-    drawn.current = [];
-    for (let who = 0; who < m.n; who++) {
-      let seen = false;
-      for (let leg = m.first[who]; leg < m.first[who + 1]; leg++) {
-        if (m.t1[leg] < from || m.t0[leg] > to) continue;
-        const span = legOn(m, line, leg);
-        if (!span) continue;
-        const state = m.state[m.stretch[leg]];
-        const path = state === WAITS ? paths.waits : state === WORKS ? paths.works : paths[m.courses[m.way[m.stretch[leg]]].mode as 'rail' | 'sea'];
-        path.moveTo(x(m.t0[leg]), y(span[0]));
-        path.lineTo(x(m.t1[leg]), y(span[1]));
-        drawn.current.push({ who: m.entity[who], x: (x(m.t0[leg]) + x(m.t1[leg])) / 2, y: (y(span[0]) + y(span[1])) / 2 });
-        seen = true;
-      }
-      if (seen) n++;
-    }
-    g.lineCap = 'butt';
-    const stroke = (path: Path2D, name: string, width: number, alpha: number) => {
-      g.strokeStyle = colour(name);
-      g.lineWidth = width;
-      g.globalAlpha = alpha;
-      g.stroke(path);
-    };
-    stroke(paths.rail, 'train', 1.2, 0.85);
-    stroke(paths.sea, 'ship', 1.4, 0.9);
-    stroke(paths.works, 'heat2', 3.5, 0.9);
-    stroke(paths.waits, 'heat4', 3.5, 0.75);
-    g.restore();
-    tell(n);
-  }, [line, atlas]);
-  const onClick = (event: MouseEvent) => {
-    const box = ref.current!.getBoundingClientRect();
-    const [px, py] = [event.clientX - box.left, event.clientY - box.top];
-    const near = drawn.current.map((one) => ({ ...one, d: Math.hypot(one.x - px, one.y - py) })).sort((a, b) => a.d - b.d)[0];
-    if (event.shiftKey && near && near.d < 12) return go('map', { sel: `vehicle.${near.who}` });
-    return clock.set(hourAt(event));
-  };
-  return <canvas class="space" ref={ref} role="img" aria-label={say('ts.label')} onClick={onClick} />;
-}
-
-function Ships({ run, days }: { run: Run; days: number }) {
+function Below({ run, days, place, chosen }: { run: Run; days: number; place: string; chosen: number }) {
   const { clock } = useApp();
+  useTick();
+  return <Lanes run={run} days={days} place={place} chosen={chosen} block={blockOf(clock.t, days, clock.end)} />;
+}
+
+/** Who was chosen: what it does now, what it waited for, and its log. */
+function Chosen({ run, who, name }: { run: Run; who: number; name: (place: string) => string }) {
+  const { clock } = useApp();
+  const t = useTick();
   const m = run.movements;
-  const ships = useMemo(() => Array.from({ length: m.n }, (_, who) => who).filter((who) => m.courses[m.way[m.stretch[m.first[who]]]].mode === 'sea').sort((a, b) => m.kind[a].localeCompare(m.kind[b]) || m.entity[a].localeCompare(m.entity[b], undefined, { numeric: true })), [m]);
-  const { ref, hourAt } = useWindow(days, ({ g, w, from, to, x, colour }) => {
-    const left = x(from);
-    ships.forEach((who, row) => {
-      const y = row * ROW;
-      g.textAlign = 'end';
-      g.fillStyle = colour('text');
-      g.fillText(m.callsign[who] ?? m.entity[who], left - 8, y + ROW / 2, left - 10);
-      for (let leg = m.first[who]; leg < m.first[who + 1]; leg++) {
-        if (m.t1[leg] < from || m.t0[leg] > to) continue;
-        const s = m.stretch[leg];
-        const wind = /weather/.test(`${m.label[s]} ${m.waitingFor[s]}`);
-        g.fillStyle = colour(m.state[s] === MOVES ? 'ship' : m.state[s] === WORKS ? 'heat2' : wind ? 'wind' : 'heat4');
-        const x0 = Math.max(left, x(m.t0[leg]));
-        const x1 = Math.min(w - RIGHT, x(m.t1[leg]));
-        if (x1 > x0) g.fillRect(x0, y + 2, Math.max(0.8, x1 - x0 - 0.4), ROW - 4);
-      }
-    });
-  }, [ships]);
-  return <canvas class="ships" ref={ref} style={{ height: `${ships.length * ROW + 22}px` }} role="img" aria-label={say('ts.ships.label', { n: ships.length })} onClick={(event) => clock.set(hourAt(event))} />;
+  const log = useMemo(() => logOf(m, who), [m, who]);
+  const waits = waitsIn(log);
+  const now = doing(m, who, t);
+  const label = new Map([...Object.entries(run.result.causes ?? {}), ['weather', say('sort.weather')]]);
+  const near = log.findIndex((one) => one.t1 > t);
+  const shown = log.slice(Math.max(0, Math.min(log.length - 14, (near < 0 ? log.length : near) - 4))).slice(0, 14);
+  return (
+    <section class="chosen" tabIndex={0} aria-label={nameOfWho(m, who)}>
+      <header><h3>{nameOfWho(m, who)}</h3><button class="quiet" aria-label={say('close')} onClick={() => note({ who: '' })}>✕</button></header>
+      <p class="note">{m.kind[who]} · <code>{m.entity[who]}</code></p>
+      <p class="now">{now ? now.label : say('vehicle.gone')}{now?.cause && <> <code>{now.cause}</code></>}</p>
+      <h4>{say('ts.waited')}</h4>
+      {waits.length === 0 && <p class="note">{say('ts.never')}</p>}
+      <ul class="waits">{waits.slice(0, 8).map((one) => <li key={`${one.cause} ${one.label} ${one.place}`}><span>{label.get(one.cause) ?? one.label}{one.place && <small> {name(one.place)}</small>}</span><b>{short(one.hours)} h</b></li>)}</ul>
+      <h4>{say('vehicle.log')}</h4>
+      <ol class="log">
+        {shown.map((one) => (
+          <li key={one.leg} class={`${['moves', 'works', 'waits'][one.state]}${one === now || (now && one.leg === now.leg) ? ' on' : ''}`}>
+            <button class="link" onClick={() => clock.set(one.t0 + 0.01)}>{moment(hourOf(run.from, one.t0))}</button>
+            <span>{one.label}{one.place && one.state !== MOVES && ` · ${name(one.place)}`}{one.place && one.state === MOVES && ` → ${name(one.place)}`}</span>
+            <b>{short(one.t1 - one.t0)} h</b>
+          </li>
+        ))}
+      </ol>
+      <p><button onClick={() => go('map', { sel: `vehicle.${m.entity[who]}` })}>{say('zoom.here')}</button></p>
+    </section>
+  );
+}
+
+/** The chosen train, for those who hear it. */
+function Spoken({ run, who, name }: { run: Run; who: number; name: (place: string) => string }) {
+  const { clock } = useApp();
+  if (who < 0) return <p class="hide" role="status" />;
+  const m = run.movements;
+  const waits = waitsIn(logOf(m, who)).slice(0, 3).map((one) => `${one.label}${one.place ? `, ${name(one.place)}` : ''}: ${short(one.hours)} h`);
+  return <p class="hide" role="status">{`${nameOfWho(m, who)}. ${doing(m, who, clock.t)?.label ?? ''}. ${say('ts.waited')}: ${waits.join('; ') || say('ts.never')}`}</p>;
 }
