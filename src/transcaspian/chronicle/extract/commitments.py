@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from transcaspian.chronicle.extract.links import group_of
+from transcaspian.chronicle.extract.likeness import group_of
 from transcaspian.chronicle.extract.parts import find_things
 from transcaspian.chronicle.extract.pledges import find_pledges, is_onlooker, name_measured
 from transcaspian.chronicle.extract.sentences import STORY
@@ -151,10 +151,11 @@ def _of_event(
         return
     states = [one for one in event.actors if reading.roster.is_state(one)]
     joint = draft.trigger.frame == "pair"
+    hosts = {host for one in told.drafts for host in one.parts.host}
     promisors = (
         event.actors
         if joint
-        else tuple(one for one in event.actors if one not in draft.parts.host) or event.actors[:1]
+        else tuple(one for one in event.actors if one not in hosts) or event.actors[:1]
     )
     others = tuple(one for one in states if one not in promisors)
     due = ""
