@@ -31,20 +31,22 @@ def fits(event, kind, context, day, actors, places):
         (kind == "*" or event.type == kind.strip("-"))
         and context in ("*", event.context)
         and (day == "*" or when)
-        and (not actors or set(event.actors) == set(actors.split()))
+        and (actors in ("", "*") or set(event.actors) == set(actors.split()))
         and set(places.split()) <= set(event.places)
     )
 
 
-@pytest.mark.parametrize(
-    ("language", "row"), [(one, row) for one in ("en", "ru", "tr") for row in forms(one)]
-)
-def test_a_form_is_read(language, row):
-    sentence, *asked = row
-    document = read_document(
-        sentence.encode(), name="x.txt", today=TODAY, published=PUBLISHED, language=language
-    )
-    events = extract(document).events
-    assert any(fits(one, *asked) for one in events), [
-        (one.type, one.context, one.date_from, one.actors, one.places) for one in events
-    ]
+@pytest.mark.parametrize("language", ["en", "ru", "tr"])
+def test_forms_are_read(language):
+    faults = []
+    for sentence, *asked in forms(language):
+        document = read_document(
+            sentence.encode(), name="x.txt", today=TODAY, published=PUBLISHED, language=language
+        )
+        events = extract(document).events
+        if not any(fits(one, *asked) for one in events):
+            told = [
+                (one.type, one.context, one.date_from, one.actors, one.places) for one in events
+            ]
+            faults.append((sentence, asked, told))
+    assert not faults

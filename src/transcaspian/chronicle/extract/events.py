@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract.clauses import Clause, find_clauses, find_context
 from transcaspian.chronicle.extract.draft import Draft, add_name
+from transcaspian.chronicle.extract.gazetteer import find_gazetteer
 from transcaspian.chronicle.extract.kinds import set_amount, set_kind
 from transcaspian.chronicle.extract.parts import Thing, find_parts, find_things
 from transcaspian.chronicle.extract.sentences import STORY
@@ -73,6 +74,7 @@ _ENVOYS = re.compile(
     r"\b(?:delegation|minister|president|premier|ambassador|envoy|делегаци|министр|президент|премьер|"
     r"посол\b|глава\b|heyet|bakan|cumhurbaşkan|başbakan|büyükelçi)"
 )
+_HOSTS = re.compile(r"\bhost(?:ed|s|ing)?\b|\bприм(?:ет|ут)\b|\bпринимает\b|ev sahipli")
 _NOUN = re.compile(
     r"(?:loan|investment|fund(?:ing|s)?$|financing|кредит|за[её]м|займ|инвестиц|kredi|yatırım|finansman|hibe)"
 )
@@ -296,6 +298,23 @@ class _Maker:
         for actor in [*draft.parts.actors]:
             for state in self.reading.roster.members(actor):
                 add_name(draft.parts.actors, state)
+        if draft.trigger.rule == "sign" and not draft.parts.actors:
+            for state in draft.parts.host if len(draft.parts.places) > 1 else ():
+                add_name(draft.parts.actors, state)
+        if draft.trigger.rule in ("assembly", "meeting") and _HOSTS.search(draft.clause.low):
+            for state in draft.parts.host:
+                add_name(draft.parts.actors, state)
+            self._set_towns(draft)
+        if draft.trigger.rule == "sister-cities":
+            self._set_towns(draft)
+
+    def _set_towns(self, draft: Draft) -> None:
+        """Add the towns that stood for their governments: it is they who host, or are twinned."""
+        names = find_gazetteer(self.language)
+        for one in draft.clause.mentions:
+            if one.strength == "metonym":
+                town = names.place(self.reading.text[one.start : one.end].split("'")[0])
+                add_name(draft.parts.places, town.id if town is not None else "")
 
     def _set_parts(self, draft: Draft) -> None:
         """Borrow who acts from the clause or sentence before, where none is named."""
@@ -350,12 +369,13 @@ class _Maker:
             frame == "visit"
             or draft.type == "AID"
             or self._is_gift(draft)
-            or draft.trigger.rule in ("open", "built", "close", "attack", "protest")
+            or draft.trigger.rule
+            in ("open", "built", "close", "attack", "protest", "seize", "order")
         ):
             self._add_hosts(draft)
         if draft.trigger.rule in ("suspend-traffic", "ban"):
             self._add_hosts(draft)
-        if not parts.actors and draft.trigger.rule in _DONE_WHERE:
+        if draft.trigger.rule in _DONE_WHERE and set(parts.actors) <= set(parts.goal):
             for state in parts.host[:2]:
                 add_name(parts.actors, state)
 

@@ -18,7 +18,9 @@ _SIGNED = re.compile(r"\bsigned|became|подписан|подписал|ста�
 _PLEDGE = re.compile(
     r"\bpledg|\bcommit|\bearmark|\bpackage\b|\bобеща|\bобязал|\bпакет|taahhüt|paket"
 )
-_LOAN = re.compile(r"\bloans?\b|\blen[dt]s?\b|\bкредит\w*|\bза[её]м\w*|\bзайм\w*|\bkredi\w*")
+_LOAN = re.compile(
+    r"\bgrant(?:ed|s)?\b|\bгрант\w*|\bhibe|\bloans?\b|\blen[dt]s?\b|\bкредит\w*|\bза[её]м\w*|\bзайм\w*|\bkredi\w*"
+)
 _TRADE = re.compile(
     r"\bexport|\bimport|\btransit\b|\bbooking|\baccept|\bsuppl(?:y|ies)|"
     r"экспорт|импорт|транзит|прием|постав|бронир|ihracat|ithalat|transit|rezervasyon"

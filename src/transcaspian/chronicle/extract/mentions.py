@@ -24,9 +24,21 @@ _FACED = frozenset(
     ("between", "with", "against", "by", "urged", "accused", "told", "warned", "asked", "blamed",
      "condemned", "criticised", "между", "с", "со", "против", "обвинил", "обвинила", "обвинило",
      "призвал", "призвала", "предупредил", "предупредила", "осудил", "осудила", "поддержал",
-     "поддержала", "попросил", "попросила")
+     "поддержала", "попросил", "попросила", "требование", "требования", "предложение", "позиция",
+     "позицию", "решение", "обвинение", "обвинения", "интересы", "политика", "заявление")
 )  # fmt: skip
 _COORDINATED = re.compile(r"([\w'-]+)\s+[\w-]+\s+(?:and|or|и|или)\s+$")
+_BETWEEN_TOWNS = re.compile(
+    r"\b(?:lines?|routes?|services?|trains?|ferr(?:y|ies)|railways?|roads?|traffic|flights?|links?|"
+    r"distance|feeder|shipments?|cities|towns|ports|лини\w+|маршрут\w*|сервис\w*|поезд\w*|паром\w*|"
+    r"дорог\w*|сообщени\w+|рейс\w*|портами|городами)[^.;,]{0,24}\s"
+    r"(?:between|linking|connecting|между)\s(?:[\w-]+\s(?:and|with|и)\s)?$"
+)
+_OF_GOVERNMENT = re.compile(
+    r"['’]s (?!port|seaport|airport|station|terminal|outskirts|streets|cent|suburb|univers|hub|bay|"
+    r"shipyard|district|market|harbo|main|old|largest|new)[a-z]"
+)
+"""A capital that owns what governments have: "Baku's demand"."""
 _AND_ANOTHER = re.compile(r"\s+(?:and|и)\s+[\w-]+(?=\s)")
 _TARGET_TR = re.compile(
     r"'y?[ıiuü]\b[^.;\n]{0,60}\b(?:suçla|kına|eleştir|uyar|destekle)|"
@@ -35,9 +47,13 @@ _TARGET_TR = re.compile(
 _ACTS_TR = re.compile(
     r"(?!\s?[–-]|\s(?:liman|şehr|şehir|kent|hava|hatt|tren|demir|metro|istasyon|merkez|zirve|forum|"
     r"deklar|beyan|süreç|süreci|üniver|val|beled|büyükelç|güzerg|boğaz|dışişleri))"
-    r"[^.;\n]{0,120}\b(?:suçla|kına|eleştir|destekle|anlaş(?:t|acak)|imzala|açıkla|iste[dmry]|talep|"
+    r"[^.;\n]{0,120}\b(?:suçla|kına|eleştir|destekle|anlaş(?:t|acak)|uzlaş|imzala|açıkla|iste[dmry]|talep|"
     r"reddet|planlı|uyar|istişare|görüş(?:tü|ecek|üyor)|karar (?:al|ver)|onayla|çağrı|tepki|ilan|"
     r"duyur|umu|hedefl|söyle|bildir|kabul et|savun)"
+)
+_ROUTE_TR = re.compile(
+    r"(?: (?:ve|ile) \w+)? (?:limanları |şehirleri )?arasında[^.;]{0,40}"
+    r"(?:feeder|sefer|hat|tren|feribot|demir|yol|kardeş|güzerg)|(?: (?:ve|ile) \w+)? limanları"
 )
 _PORT = re.compile(r"\b(?:sea)?ports?\b|\bпорт|\bliman")
 _FIRST_NAME = re.compile(r" [A-ZÇĞİÖŞÜƏА-ЯЁ][a-zçğıöşüəа-яё]+(?! (?:of|[A-Z]))")
@@ -222,6 +238,10 @@ def _is_place(text: str, low: str, span: tuple[int, int], language: str) -> bool
         return "'" not in low[end : end + 1] and not _acts_tr(text, low, span)
     if _HYPHEN.match(text[end : end + 3]) or (start and text[start - 1] in "–-"):
         return True
+    if _BETWEEN_TOWNS.search(low, max(0, start - 70), start):
+        return True
+    if _OF_GOVERNMENT.match(text, end):
+        return False
     before = _WORD_BEFORE.search(low, max(0, start - 30), start)
     word = before.group(1) if before else ""
     if word in _FACED:
@@ -242,7 +262,9 @@ def _is_place(text: str, low: str, span: tuple[int, int], language: str) -> bool
 def _acts_tr(text: str, low: str, span: tuple[int, int]) -> bool:
     """Return whether a capital in the nominative does what governments do."""
     start, end = span
-    joined = low[max(0, start - 4) : start].endswith((" ve ", " ile "))
+    if _ROUTE_TR.match(low, end):
+        return False
+    joined = low[max(0, start - 5) : start].endswith((" ve ", " ile "))
     follows = low[end : end + 5]
     first = not text[:start].strip() or text[:start].rstrip(' "“«')[-1:] in ".!?\n;,"
     paired = follows.startswith((",", " ve ", " ile "))

@@ -33,6 +33,8 @@ _VAGUE = frozenset(
     ("central-asia", "south-caucasus", "europe", "asia", "eurasia", "caspian-sea", "black-sea",
      "caucasus", "middle-east")
 )  # fmt: skip
+_TO = re.compile(r"\bto (?:the )?$")
+_TO_TR = re.compile(r"'y?[ae]\b")
 _RESTRAINTS = frozenset(("SANCTION", "COERCE", "RETREAT"))
 _GOODS = re.compile(
     r"\s(?:\w+\s)?(?:coal|wheat|grain|oil|gas|goods|products?|exports?|imports?|trucks?|cargo|freight|"
@@ -56,12 +58,15 @@ class Parts:
         Ids, who acts first.
     host : list of str
         States that places belong to.
+    goal : list of str
+        States that something goes to.
     """
 
     actors: list[str] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     host: list[str] = field(default_factory=list)
+    goal: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +327,9 @@ def _add(reading: Reading, trigger: Trigger, parts: Parts, one: Mention) -> None
     if trigger.frame != "visit" and roster.is_state(one.id) and _is_where(reading, one):
         _once(parts.host, one.id)
         return
-    _once(parts.actors, one.id)
+    if _TO.search(low, max(0, one.start - 8), one.start) or _TO_TR.match(low, one.end):
+        _once(parts.goal, one.id)
+    _once(parts.actors, roster.acting_as(one.id) if trigger.frame != "agent" else one.id)
 
 
 def _is_expert(reading: Reading, person: str) -> bool:
