@@ -21,15 +21,16 @@ Every message names subject, fault and remedy. An error made of several faults k
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 __all__ = [
     "AtlasError",
     "ChronicleError",
     "EvidenceError",
+    "Faults",
     "InputError",
     "MissingEvidence",
     "NoAnswer",
@@ -39,6 +40,9 @@ __all__ = [
     "UnitMismatch",
     "UnknownPlace",
 ]
+
+
+_T = TypeVar("_T")
 
 
 class TranscaspianError(Exception):
@@ -115,3 +119,70 @@ class ChronicleError(InputError):
 
 class ScenarioError(InputError):
     """The question can't be: a date, a cargo or an option that makes no sense."""
+
+
+class Faults:
+    """
+    Faults of several parts of a question, to be told all at once.
+
+    Attributes
+    ----------
+    told : list of str
+        In the order found, each once.
+    titles : set of str
+        What was being read when they were found.
+    """
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        self.titles: set[str] = set()
+
+    def add(self, faults: Iterable[str], *, title: str = "") -> None:
+        """
+        Keep faults that are not there yet.
+
+        Parameters
+        ----------
+        faults : iterable of str
+            As of an error.
+        title : str, optional
+            What was being read.
+        """
+        new = [one for one in dict.fromkeys(faults) if one not in self.told]
+        self.told += new
+        self.titles |= {title} if new else set()
+
+    def of(self, work: Callable[[], _T], otherwise: _T) -> _T:
+        """
+        Return what some work comes to, and keep its faults if it comes to nothing.
+
+        Parameters
+        ----------
+        work : callable
+            May raise an `InputError`.
+        otherwise : object
+            What stands in for its result.
+
+        Returns
+        -------
+        object
+            The result, or what stands in for it.
+        """
+        try:
+            return work()
+        except InputError as error:
+            self.add(error.faults, title=error.title)
+            return otherwise
+
+    def refuse(self) -> None:
+        """
+        Raise what was found.
+
+        Raises
+        ------
+        ScenarioError
+            If there is any fault; every one of them.
+        """
+        if self.told:
+            title = self.titles.pop() if len(self.titles) == 1 else ""
+            raise ScenarioError(self.told, title=title)

@@ -200,13 +200,19 @@ def test_who_waits_for_room_holds_what_it_has_seized():
     from transcaspian.evidence.load import load_evidence
 
     setting = prepare(check_request(SHORT), load_evidence(), load_atlas(), (), TERMINAL)
-    assert held_for_room(setting.corridor.model).tolist() == [[1.0], [0.0]]
+    box, train = held_for_room(setting.corridor.model)
+    assert box.tolist() == [[1.0], [0.0]]
+    assert np.isnan(train).all(), "no train comes to the yard"
     assert np.isnan(setting.looks.promised_d).all()
 
 
 def test_who_waits_outside_with_empty_hands_holds_no_gate():
+    steps = with_rows(
+        "step",
+        {"id": "box.check", "op": "hold", "hours": "constant(0.2)", "rule": "none"},
+    )
     rows = {
-        **TERMINAL.rows,
+        **steps.rows,
         "stock": [{"id": "yard", "capacity": 15}],
         "calendar": [{"id": "day-shift", "kind": "dated"}],
         "class": [
@@ -214,7 +220,7 @@ def test_who_waits_outside_with_empty_hands_holds_no_gate():
             {"id": "walk", "start": "walk.yard", "arrivals": "poisson(boxes_d)"},
         ],
         "step": [
-            *TERMINAL.rows["step"],
+            *steps.rows["step"],
             {"id": "walk.yard", "op": "store", "stock": "yard", "next": "box.gone"},
         ],
     }
@@ -222,3 +228,5 @@ def test_who_waits_outside_with_empty_hands_holds_no_gate():
     gate, yard = place(answer, "gate"), place(answer, "yard")
     assert yard.blocked.mean > 10.0, "many more wait than one gate can hold"
     assert gate.blocked.mean <= gate.utilisation.mean <= 1.0
+    n_d = answer.throughputs[0].per_y.mean / 365
+    assert gate.utilisation.mean == pytest.approx(gate.blocked.mean + n_d * 0.2 / 24, rel=0.03)

@@ -7,15 +7,18 @@ import math
 import re
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from transcaspian.cli._output import Format
-from transcaspian.errors import ScenarioError
+from transcaspian.errors import Faults, ScenarioError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from transcaspian.study.simulate_request import Request
 
 __all__ = [
@@ -139,7 +142,7 @@ def plain_request() -> Request:
     return Request(_FIRST_DAY, dt.datetime.now(tz=dt.UTC).date())
 
 
-def scenario_request(path: Path) -> Request:
+def scenario_request(path: Path, faults: Faults | None = None) -> Request:
     """
     Return what a scenario file asks for.
 
@@ -147,6 +150,8 @@ def scenario_request(path: Path) -> Request:
     ----------
     path : Path
         The file.
+    faults : Faults, optional
+        Takes every fault of the file; what is sound in it is then returned.
 
     Returns
     -------
@@ -156,33 +161,49 @@ def scenario_request(path: Path) -> Request:
     Raises
     ------
     ScenarioError
-        With every fault of the file and its line.
+        With every fault of the file and its line, if nobody else takes them.
     """
-    from transcaspian.scenario.spec import read_scenario
+    from transcaspian.scenario.spec import BrokenScenario, read_scenario
 
-    scenario = read_scenario(path)
-    run: dict[str, Any] = dict(scenario.run)
-    return replace(
-        plain_request(),
-        scenario=scenario,
-        **_fields(
-            start=None if run.get("from") is None else str(run["from"]),
-            days=run.get("days"),
-            replications=run.get("replications"),
-            seed=run.get("seed"),
-            warm_up=run.get("warm_up"),
-            known_by=None if run.get("known_by") is None else str(run["known_by"]),
-            uncertainty=run.get("uncertainty"),
-            with_promises=run.get("with_promises"),
-            half_width=run.get("half_width"),
-            measures=run.get("measures"),
-            max_replications=run.get("max_replications"),
-            promise=[f"{name}={days}" for name, days in run.get("promise", {}).items()] or None,
-        ),
-    )
+    found = faults if faults is not None else Faults()
+    try:
+        scenario = read_scenario(path)
+    except BrokenScenario as error:
+        found.add(error.faults, title=error.title)
+        request = plain_request()
+        if error.rest is not None:
+            request = replace(
+                request, scenario=error.rest, **_fields(found, **_run_of(error.rest.run))
+            )
+    else:
+        request = replace(
+            plain_request(), scenario=scenario, **_fields(found, **_run_of(scenario.run))
+        )
+    if faults is None:
+        found.refuse()
+    return request
 
 
-def with_typed(request: Request, *, what_if: list[str] | None, **typed: Any) -> Request:
+def _run_of(run: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options that a scenario's ``[run]`` stands for."""
+    promises = [f"{name}={days}" for name, days in run.get("promise", {}).items()]
+    days = {"start": run.get("from"), "known_by": run.get("known_by")}
+    as_typed = ("days", "replications", "seed", "warm_up", "uncertainty", "with_promises")
+    more = ("half_width", "measures", "max_replications")
+    return {
+        **{name: None if day is None else str(day) for name, day in days.items()},
+        **{name: run.get(name) for name in (*as_typed, *more)},
+        "promise": promises or None,
+    }
+
+
+def with_typed(
+    request: Request,
+    *,
+    what_if: list[str] | None,
+    faults: Faults | None = None,
+    **typed: Any,
+) -> Request:
     """
     Return a request with what was typed in place of what it says.
 
@@ -192,6 +213,8 @@ def with_typed(request: Request, *, what_if: list[str] | None, **typed: Any) -> 
         Of a scenario, of a kept run, or the plain one.
     what_if : list of str or None
         Changes that come after its own.
+    faults : Faults, optional
+        What was found before: all of it is told together with what is found here.
     **typed : object
         Options by name; None where nothing was typed.
 
@@ -203,10 +226,16 @@ def with_typed(request: Request, *, what_if: list[str] | None, **typed: Any) -> 
     Raises
     ------
     ScenarioError
-        If one can't be read.
+        If one can't be read; then also with whatever else is wrong, as far as it shows.
     """
+    found = faults if faults is not None else Faults()
     what_ifs = (*request.what_ifs, *(what_if or ()))
-    asked = replace(request, what_ifs=what_ifs, **_fields(**typed))
+    asked = replace(request, what_ifs=what_ifs, **_fields(found, **typed))
+    if found.told:
+        from transcaspian.study.simulate_faults import find_faults
+
+        found.add(find_faults(asked))
+        found.refuse()
     if asked.with_promises == WithPromises.NONE:
         return asked
     from transcaspian.study.chronicle_promised import keep_promises
@@ -214,18 +243,20 @@ def with_typed(request: Request, *, what_if: list[str] | None, **typed: Any) -> 
     return keep_promises(asked)
 
 
-def _fields(**typed: Any) -> dict[str, Any]:
-    """Return fields of a request from options; those left out are left out."""
+def _fields(faults: Faults, **typed: Any) -> dict[str, Any]:
+    """Return fields of a request from options; those left out, and faulty ones, are left out."""
     fields: dict[str, Any] = {}
+    nothing: dict[str, Any] = {}
     for name, value in typed.items():
         if value is None:
             continue
         if name == "warm_up":
-            fields |= _warm_up(str(value))
+            fields |= faults.of(partial(_warm_up, str(value)), nothing)
         elif name == "half_width":
-            fields["half_width"] = _share(str(value))
+            fields |= faults.of(partial(_half_width, str(value)), nothing)
         elif name == "promise":
-            fields["promises"] = tuple(_promise(one) for one in value)
+            told = [faults.of(partial(_promise, one), ("", math.nan)) for one in value]
+            fields["promises"] = tuple(one for one in told if one[1] > 0.0)
         elif isinstance(value, list):
             fields[name] = tuple(value)
         else:
@@ -241,11 +272,11 @@ def _warm_up(text: str) -> dict[str, Any]:
     return {"warmup_d": int(text), "warmup_auto": False}
 
 
-def _share(text: str) -> float:
+def _half_width(text: str) -> dict[str, Any]:
     match = re.fullmatch(r"(\d+(?:\.\d+)?)%", text.strip())
     if match is None or not 0.0 < float(match[1]) <= _MOST_PERCENT:
         raise ScenarioError(f"--half-width: {text[:60]!r} is no share of the mean, such as 5%")
-    return float(match[1]) / 100.0
+    return {"half_width": float(match[1]) / 100.0}
 
 
 def _promise(text: str) -> tuple[str, float]:

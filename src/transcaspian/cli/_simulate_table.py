@@ -184,17 +184,25 @@ def _split(document: Mapping[str, Any]) -> Table:
 
 
 def _promises(document: Mapping[str, Any]) -> Table:
-    heads = ("promised, days", "on time, %", "promised by")
+    heads = ("promised, days", "on time, % (95 %)", "promised by")
     table = plain_table(_title("On time", document), "", *heads, words=heads[-1:])
     for one in document["measures"]:
         if one["on_time"] is not None:
             table.add_row(
                 safe(one["label"]),
                 f"{one['promised_d']:g}",
-                interval_words(one["on_time"], 0, 100.0, gap=" "),
+                _share_words(one["on_time"]),
                 safe(one["promised_by"]),
             )
     return table
+
+
+def _share_words(one: Mapping[str, Any]) -> str:
+    """Return a share and, where they are known, the ends of its interval, such as 17 (9-28)."""
+    mean = f"{one['mean'] * 100.0:.0f}"
+    if one["low"] is None:
+        return mean
+    return f"{mean} ({one['low'] * 100.0:.0f}\u2013{one['high'] * 100.0:.0f})"
 
 
 def _places(document: Mapping[str, Any]) -> Table:

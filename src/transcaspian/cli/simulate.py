@@ -14,7 +14,7 @@ from transcaspian.cli import _simulate_options as options
 from transcaspian.cli._clocks import Folders  # noqa: TC001 - typer reads it
 from transcaspian.cli._output import Format, console, emit_csv, emit_json, warn
 from transcaspian.cli._progress import progress
-from transcaspian.errors import InputError
+from transcaspian.errors import Faults
 
 if TYPE_CHECKING:
     from transcaspian.study.simulate_request import Request
@@ -119,9 +119,10 @@ def simulate(
     if schema:
         _print_schema()
         return
-    plain = options.plain_request() if scenario is None else options.scenario_request(scenario)
+    faults = Faults()
     request = options.with_typed(
-        _set_against(plain, against),
+        _plain(scenario, against, faults),
+        faults=faults,
         what_if=what_if,
         start=start,
         days=days,
@@ -142,7 +143,12 @@ def simulate(
         max_memory_mib=max_memory,
     )
     wanted = files.Files(trace, trace_of, plot, plot_from)
-    wanted.check(request)
+    faults.of(lambda: wanted.check(request), None)
+    if faults.told:
+        from transcaspian.study.simulate_faults import find_faults
+
+        faults.add(find_faults(request))
+        faults.refuse()
     _print(_answer(request, wanted), output)
 
 
@@ -152,17 +158,22 @@ def _print_schema() -> None:
     emit_json(read_schema())
 
 
-def _set_against(request: Request, against: str) -> Request:
-    """Return a request with what it is set against."""
+def _plain(scenario: Path | None, against: str, faults: Faults) -> Request:
+    """Return what a scenario asks for, or nobody, and what it is set against."""
+    request = options.plain_request()
+    if scenario is not None:
+        asked = faults.of(lambda: options.scenario_request(scenario, faults), None)
+        request = request if asked is None else asked
     if against == _NONE:
         return replace(request, against_baseline=False)
     if against == _BASELINE:
         return request
     if not Path(against).is_file():
-        raise InputError(
-            f"--against: {against} is no scenario file, nor {_BASELINE}, nor {_NONE}: name one"
-        )
-    return replace(request, rival=options.scenario_request(Path(against)).scenario)
+        words = f"is no scenario file, nor {_BASELINE}, nor {_NONE}: name one"
+        faults.add([f"--against: {against} {words}"])
+        return request
+    rival = faults.of(lambda: options.scenario_request(Path(against), faults), None)
+    return request if rival is None else replace(request, rival=rival.scenario)
 
 
 def _answer(request: Request, wanted: files.Files) -> dict[str, Any]:

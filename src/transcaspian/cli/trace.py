@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transcaspian.cli import _simulate_options as options
+from transcaspian.cli._one_run import OneRun, of_one_run
 from transcaspian.cli._output import Format, console, emit_csv, emit_json, plain_table, safe
 from transcaspian.errors import InputError
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from transcaspian.study.simulate_lives import Happening, Life
-    from transcaspian.study.simulate_request import Request
     from transcaspian.study.simulate_runs import Setting
 
 __all__ = ["app", "box", "port", "ship", "train"]
@@ -46,13 +44,12 @@ _WHATS = {
     "depart": "leave with",
 }
 """What happens, for people, in front of where it happens."""
-_Replication = Annotated[
-    int, typer.Option(min=0, help="Which replication, such as 0 for the first.")
-]
 
 
 @app.command()
+@of_one_run
 def train(
+    asked: OneRun,
     name: Annotated[
         str,
         typer.Argument(
@@ -60,90 +57,54 @@ def train(
             "such as block-absheron-71."
         ),
     ],
-    *,
-    start: options.Start = None,
-    days: options.Days = None,
-    seed: options.Seed = None,
-    replication: _Replication = 0,
-    warm_up: options.WarmUp = None,
-    what_if: options.WhatIf = None,
-    known_by: options.KnownBy = None,
-    uncertainty: options.UncertaintyOption = None,
-    output: options.Output = Format.TABLE,
 ) -> None:
     """
     Tell the life of one train: where it was, how long, what it waited for.
 
     Example: transcaspian trace train XIAN-2024-071 --seed 7 --replication 3
     """
-    request = _request(start, days, seed, warm_up, what_if, known_by, uncertainty)
-    _tell_life(request, replication, name, output)
+    _tell_life(asked, name)
 
 
 @app.command()
+@of_one_run
 def ship(
+    asked: OneRun,
     name: Annotated[str, typer.Argument(help="Kind and number, such as feeder-2 or FERRY-1.")],
-    *,
-    start: options.Start = None,
-    days: options.Days = None,
-    seed: options.Seed = None,
-    replication: _Replication = 0,
-    warm_up: options.WarmUp = None,
-    what_if: options.WhatIf = None,
-    known_by: options.KnownBy = None,
-    uncertainty: options.UncertaintyOption = None,
-    output: options.Output = Format.TABLE,
 ) -> None:
     """
     Tell the life of one ship: its voyages, its berths, what it waited for.
 
     Example: transcaspian trace ship feeder-2 --days 60 --seed 7
     """
-    request = _request(start, days, seed, warm_up, what_if, known_by, uncertainty)
-    _tell_life(request, replication, name, output)
+    _tell_life(asked, name)
 
 
 @app.command()
+@of_one_run
 def box(
+    asked: OneRun,
     name: Annotated[
         str, typer.Argument(help="Kind and number, such as box-poti-9 or wagon-west-40.")
     ],
-    *,
-    start: options.Start = None,
-    days: options.Days = None,
-    seed: options.Seed = None,
-    replication: _Replication = 0,
-    warm_up: options.WarmUp = None,
-    what_if: options.WhatIf = None,
-    known_by: options.KnownBy = None,
-    uncertainty: options.UncertaintyOption = None,
-    output: options.Output = Format.TABLE,
 ) -> None:
     """
     Tell the life of one box, wagon or lot: which train and ship took it, what it waited for.
 
     Example: transcaspian trace box box-poti-9 --seed 7
     """
-    request = _request(start, days, seed, warm_up, what_if, known_by, uncertainty)
-    _tell_life(request, replication, name, output)
+    _tell_life(asked, name)
 
 
 @app.command()
+@of_one_run
 def port(
+    asked: OneRun,
     place: Annotated[
         str, typer.Argument(help="Name or id of the place, such as aktau, alat or poti.")
     ],
     *,
     on: Annotated[str, typer.Option(metavar="DATE", help="The day, such as 2024-02-05.")],
-    start: options.Start = None,
-    days: options.Days = None,
-    seed: options.Seed = None,
-    replication: _Replication = 0,
-    warm_up: options.WarmUp = None,
-    what_if: options.WhatIf = None,
-    known_by: options.KnownBy = None,
-    uncertainty: options.UncertaintyOption = None,
-    output: options.Output = Format.TABLE,
 ) -> None:
     """
     Tell one day of a port, border or yard: who came, waited, was served and left.
@@ -157,26 +118,24 @@ def port(
         day = dt.date.fromisoformat(on)
     except ValueError as error:
         raise InputError(f"--on: {on[:60]!r} is no day, such as 2024-02-05") from error
-    request = _request(start, days, seed, warm_up, what_if, known_by, uncertainty)
-    asked = replace(request, replications=max(request.replications, replication + 1))
-    setting, run = trace_run(asked, replication=replication)
+    setting, run = trace_run(asked.request, replication=asked.replication)
     here = _place(place, setting)
     happenings = tell_day(setting, run, here, day)
     rows = [[*_cells(one)] for one in happenings]
-    if output is Format.JSON:
+    if asked.output is Format.JSON:
         emit_json(
             {
                 "schema": "transcaspian/trace-port/1",
                 "place": here,
                 "date": day.isoformat(),
-                "replication": replication,
+                "replication": asked.replication,
                 "rows": [dict(zip(_DAY, row, strict=True)) for row in rows],
             }
         )
-    elif output is Format.CSV:
+    elif asked.output is Format.CSV:
         emit_csv(_DAY, rows)
     else:
-        _print_day(f"{here}, {day}, local time, replication {replication}", happenings)
+        _print_day(f"{here}, {day}, local time, replication {asked.replication}", happenings)
 
 
 def _place(text: str, setting: Setting) -> str:
@@ -225,36 +184,11 @@ def _print_day(title: str, happenings: Sequence[Happening]) -> None:
     _print("One after the other", heads, rows)
 
 
-def _request(
-    start: str | None,
-    days: int | None,
-    seed: int | None,
-    warm_up: str | None,
-    what_if: list[str] | None,
-    known_by: str | None,
-    uncertainty: options.Uncertainty | None,
-) -> Request:
-    request = options.with_typed(
-        options.plain_request(),
-        what_if=what_if,
-        start=start,
-        days=days,
-        seed=seed,
-        warm_up=warm_up,
-        known_by=known_by,
-        uncertainty=uncertainty,
-    )
-    if request.warmup_auto:
-        raise InputError("--warm-up: auto is for `simulate`: give the days that it found")
-    return request
-
-
-def _tell_life(request: Request, replication: int, name: str, output: Format) -> None:
+def _tell_life(asked: OneRun, name: str) -> None:
     from transcaspian.study.simulate_lives import tell_life
     from transcaspian.study.simulate_trace import trace_run
 
-    asked = replace(request, replications=max(request.replications, replication + 1))
-    life = tell_life(*trace_run(asked, replication=replication), name)
+    life = tell_life(*trace_run(asked.request, replication=asked.replication), name)
     rows = [
         [
             one.start.isoformat(timespec="minutes"),
@@ -268,9 +202,9 @@ def _tell_life(request: Request, replication: int, name: str, output: Format) ->
         ]
         for one in life.stages
     ]
-    if output is Format.JSON:
+    if asked.output is Format.JSON:
         emit_json(_life_document(life, rows))
-    elif output is Format.CSV:
+    elif asked.output is Format.CSV:
         emit_csv(_LIFE, rows)
     else:
         _print(

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from transcaspian.chronicle.day import first_day, is_when, last_day
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 __all__ = ["Clocks", "month_days", "parse_day", "settle_clocks"]
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_LAST_YEAR = "9998"
 
 
 def month_days(year: int, month: int) -> int:
@@ -25,8 +31,7 @@ def month_days(year: int, month: int) -> int:
     int
         28 to 31. [d]
     """
-    first_of_next = dt.date(year + month // 12, month % 12 + 1, 1)
-    return (first_of_next - dt.timedelta(days=1)).day
+    return last_day(f"{year:04}-{month:02}").day
 
 
 def parse_day(text: str, *, end: bool) -> dt.date:
@@ -57,16 +62,14 @@ def parse_day(text: str, *, end: bool) -> dt.date:
     """
     match = _DATE.fullmatch(text.strip())
     expected = f"{text[:60]!r} is no date: expected YYYY, YYYY-MM or YYYY-MM-DD, such as 2024-03-11"
-    if match is None:
+    parts = [part.zfill(2) for part in match.groups() if part] if match else []
+    month = "-".join(parts[:2])
+    if not is_when(month) or parts[0] > _LAST_YEAR:
         raise ValueError(expected)
-    year = int(match[1])
-    month = int(match[2]) if match[2] else (12 if end else 1)
-    if not (1 <= month <= 12 and 1 <= year <= 9998):
-        raise ValueError(expected)
-    day = int(match[3]) if match[3] else (month_days(year, month) if end else 1)
-    if not 1 <= day <= month_days(year, month):
-        raise ValueError(f"{text!r} is no date: that month has {month_days(year, month)} days")
-    return dt.date(year, month, day)
+    day = "-".join(parts)
+    if not is_when(day):
+        raise ValueError(f"{text!r} is no date: that month has {last_day(month).day} days")
+    return last_day(day) if end else first_day(day)
 
 
 @dataclass(frozen=True, slots=True)

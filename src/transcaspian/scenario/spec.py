@@ -15,12 +15,12 @@ from transcaspian.scenario.lines import find_lines, line_of
 from transcaspian.scenario.shape import iter_departures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from transcaspian.scenario.lines import Trail
 
-__all__ = ["KINDS", "SCHEMA", "Scenario", "read_scenario", "scenario_from"]
+__all__ = ["KINDS", "SCHEMA", "BrokenScenario", "Scenario", "read_scenario", "scenario_from"]
 
 SCHEMA = "transcaspian/scenario/1"
 KINDS = {
@@ -36,6 +36,24 @@ KINDS = {
 }
 """Kinds of rows that a scenario may hold, and the key that names a row."""
 _OPERATORS = {"set": "=", "add": "+", "times": "*"}
+
+
+class BrokenScenario(ScenarioError):
+    """
+    A scenario that has not the right shape.
+
+    Parameters
+    ----------
+    faults : iterable of str
+        All of them.
+    rest : Scenario or None
+        What is left of it without the changes and the run that are broken, for its faults to be
+        found as well; None if more than these is broken.
+    """
+
+    def __init__(self, faults: Iterable[str], *, rest: Scenario | None = None) -> None:
+        super().__init__(faults, title="scenario")
+        self.rest = rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +217,11 @@ def scenario_from(
         With every key that is unknown, missing or of another kind.
     """
     lines = lines or {}
-    _refuse(_plain(dict(document)), file, lines)
+    try:
+        _refuse(_plain(dict(document)), file, lines)
+    except ScenarioError as error:
+        rest = _rest(document, file, lines)
+        raise BrokenScenario(error.faults, rest=rest) from None
     return Scenario(
         name=document["name"],
         why=document.get("why", ""),
@@ -210,6 +232,23 @@ def scenario_from(
         file=file,
         lines=lines,
     )
+
+
+def _rest(document: Mapping[str, Any], file: str, lines: Mapping[Trail, int]) -> Scenario | None:
+    """Return a scenario without its broken changes and run, if nothing else of it is broken."""
+    trails = [trail for trail, _ in _iter_faults(_plain(dict(document)))]
+    if any(trail[:1] not in (("change",), ("run",)) or trail == ("change",) for trail in trails):
+        return None
+    broken = {trail[:2] for trail in trails}
+    kept = [i for i in range(len(document.get("change", ()))) if ("change", i) not in broken]
+    moved = {trail: line for trail, line in lines.items() if trail[:1] != ("change",)}
+    for new, old in enumerate(kept):
+        mine = {trail: line for trail, line in lines.items() if trail[:2] == ("change", old)}
+        moved |= {("change", new, *trail[2:]): line for trail, line in mine.items()}
+    whole = {**document, "change": [document["change"][i] for i in kept]}
+    if any(trail[0] == "run" for trail in trails):
+        del whole["run"]
+    return scenario_from(whole, file=file, lines=moved)
 
 
 def _refuse(document: Mapping[str, Any], file: str, lines: Mapping[Trail, int]) -> None:
@@ -241,37 +280,59 @@ def _plain(value: Any) -> Any:
 
 
 def _iter_faults(document: Mapping[str, Any]) -> Iterator[tuple[Trail, str]]:
-    """Yield what the schema finds, then what it cannot see: twins and days that don't exist."""
+    """Yield what the schema finds and, of all that has its shape, twins and days that are none."""
     departures = list(iter_departures(document))
     yield from departures
-    if departures:
-        return
+    sound = _sound(document, [trail for trail, _ in departures])
     for kind, key in KINDS.items():
-        counts = Counter(row[key] for row in document.get(kind, ()))
-        for i, row in enumerate(document.get(kind, ())):
+        counts = Counter(row[key] for _, row in sound(kind))
+        for i, row in sound(kind):
             if counts[row[key]] > 1:
                 yield (kind, i), f'"{row[key]}" stands there {counts[row[key]]} times: rename one'
-    for trail, text in _iter_days(document):
+    wrong = set()
+    run = (
+        document.get("run", {}) if not any(trail[:1] == ("run",) for trail, _ in departures) else {}
+    )
+    for trail, text in (*_iter_run_days(run), *_iter_days(sound)):
         try:
             dt.date.fromisoformat(text)
         except ValueError as error:
+            wrong.add(trail[:2])
             yield trail, f"{text} is no day: {error}"
-            return
-    for i, one in enumerate(document.get("change", ())):
-        if one.get("from", "") > one.get("to", "9999-99-99"):
+    for i, one in sound("change"):
+        if ("change", i) not in wrong and one.get("from", "") > one.get("to", "9999-99-99"):
             yield ("change", i, "to"), f"{one['to']} is before {one['from']}: name a later day"
 
 
-def _iter_days(document: Mapping[str, Any]) -> Iterator[tuple[Trail, str]]:
+def _sound(
+    document: Mapping[str, Any], trails: Sequence[Trail]
+) -> Callable[[str], list[tuple[int, Mapping[str, Any]]]]:
+    """Return what gives the rows of a kind that have the right shape, each with its number."""
+    broken = {trail[:2] for trail in trails} | {trail[:1] for trail in trails if len(trail) == 1}
+
+    def rows(kind: str) -> list[tuple[int, Mapping[str, Any]]]:
+        if (kind,) in broken:
+            return []
+        return [one for one in enumerate(document.get(kind, ())) if (kind, one[0]) not in broken]
+
+    return rows
+
+
+def _iter_run_days(run: Mapping[str, Any]) -> Iterator[tuple[Trail, str]]:
     for name in ("from", "known_by"):
-        if name in document.get("run", {}):
-            yield ("run", name), document["run"][name]
+        if name in run:
+            yield ("run", name), run[name]
+
+
+def _iter_days(
+    sound: Callable[[str], list[tuple[int, Mapping[str, Any]]]],
+) -> Iterator[tuple[Trail, str]]:
     for kind in ("change", "calendar"):
-        for i, one in enumerate(document.get(kind, ())):
+        for i, one in sound(kind):
             for name in ("from", "to"):
                 if name in one:
                     yield (kind, i, name), one[name]
-    for i, one in enumerate(document.get("resource", ())):
+    for i, one in sound("resource"):
         for day in one.get("changes", {}):
             yield ("resource", i, "changes"), day
 

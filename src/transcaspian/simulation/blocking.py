@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transcaspian.simulation.paths import held_at
+from transcaspian.simulation.paths import held_at, starts_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,7 +20,7 @@ _ENTER = ("store", "reserve", "batch")
 
 def held_for_room(model: Model) -> NDArray[np.float64]:
     """
-    Return how much of each resource is in the hands of one who waits for room in a stock.
+    Return how much of each resource one of a class holds who waits for room in a stock.
 
     Parameters
     ----------
@@ -29,24 +29,21 @@ def held_for_room(model: Model) -> NDArray[np.float64]:
 
     Returns
     -------
-    (n_resource, n_stock) float64
-        A mean over the steps that lead into the stock, and over what may be held on arriving
-        there; exact where all who come hold the same. [-]
+    (n_class, n_resource, n_stock) float64
+        A mean over the ways of the class into the stock and over what may be held on them; exact
+        where all of a class hold the same. NaN where a class never comes to the stock. [-]
     """
     stocks = {one.id: i for i, one in enumerate(model.stocks) if one.capacity < np.inf}
     resources = {one.id: i for i, one in enumerate(model.resources)}
     amounts = {step.resource: step.amount for step in model.steps if step.op == "seize"}
     enter = [step for step in model.steps if step.op in _ENTER and step.stock in stocks]
-    holding = np.zeros((len(resources), len(model.stocks)))
-    if not enter:
-        return holding
-    starts = [one.start for one in model.classes]
-    starts += [step.to for step in model.steps if step.op in ("batch", "split")]
-    held = held_at(model, starts)
-    n_hand = np.zeros(len(model.stocks))
-    for step in enter:
-        for hand in held.get(step.id, ()):
-            n_hand[stocks[step.stock]] += 1
-            for name in hand:
-                holding[resources[name], stocks[step.stock]] += amounts.get(name, 1.0)
-    return holding / np.maximum(n_hand, 1.0)
+    shape = (len(model.classes), len(resources), len(model.stocks))
+    holding, n_hand = np.zeros(shape), np.zeros((shape[0], 1, shape[2]))
+    for i, one in enumerate(model.classes if enter else ()):
+        held = held_at(model, starts_of(model, one))
+        for step in enter:
+            for hand in held.get(step.id, ()):
+                n_hand[i, 0, stocks[step.stock]] += 1.0
+                for name in hand:
+                    holding[i, resources[name], stocks[step.stock]] += amounts.get(name, 1.0)
+    return np.where(n_hand > 0.0, holding / np.maximum(n_hand, 1.0), np.nan)

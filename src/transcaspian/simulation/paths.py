@@ -12,7 +12,15 @@ if TYPE_CHECKING:
 
     from transcaspian.simulation.model import Dist, EntityClass, Model, Step
 
-__all__ = ["find_unreturned", "held_at", "mean_h", "offered_load", "reached", "reaches_of"]
+__all__ = [
+    "find_unreturned",
+    "held_at",
+    "mean_h",
+    "offered_load",
+    "reached",
+    "reaches_of",
+    "starts_of",
+]
 
 _Held = frozenset[str]
 # how far an entity's way is followed, and the share of it that is let go
@@ -58,14 +66,28 @@ def _successors(model: Model) -> dict[str, list[str]]:
     }
 
 
-def _starts(model: Model, one: EntityClass) -> list[str]:
-    """Return where entities of a class may begin to act by themselves."""
+def starts_of(model: Model, one: EntityClass) -> list[str]:
+    """
+    Return where entities of a class may begin to act by themselves.
+
+    Parameters
+    ----------
+    model : Model
+        Whose names all lead somewhere.
+    one : EntityClass
+        One of its classes.
+
+    Returns
+    -------
+    list of str
+        Its own start first, then where batches and splits set its entities free.
+    """
     starts = [one.start]
     starts += [step.to for step in model.steps if step.op == "batch" and step.carrier == one.id]
     for maker in model.classes:
         if maker.member == one.id:
             steps = {step.id: step for step in model.steps}
-            ways = reached(model, _starts(model, maker)) if maker.member != maker.id else set()
+            ways = reached(model, starts_of(model, maker)) if maker.member != maker.id else set()
             starts += [steps[name].to for name in ways if steps[name].op == "split"]
     return starts
 
@@ -85,7 +107,7 @@ def reached(model: Model, starts: list[str]) -> set[str]:
 
 def reaches_of(model: Model) -> list[tuple[EntityClass, set[str]]]:
     """Return each class with the steps that its entities may come to."""
-    return [(one, reached(model, _starts(model, one))) for one in model.classes]
+    return [(one, reached(model, starts_of(model, one))) for one in model.classes]
 
 
 def held_at(model: Model, starts: list[str]) -> Mapping[str, set[_Held]]:
@@ -126,7 +148,7 @@ def find_unreturned(model: Model) -> Iterator[str]:
     """Yield a fault for each resource that is held at an end and that nobody else gives back."""
     ends = {step.id for step in model.steps if step.op == "end"}
     for one in model.classes:
-        starts = _starts(model, one)
+        starts = starts_of(model, one)
         ways = reached(model, starts)
         held = held_at(model, starts)
         others = {
@@ -252,7 +274,7 @@ def offered_load(model: Model, horizon_h: float) -> dict[str, float]:
         if rate <= 0.0:
             continue
         made = any(maker.member == one.id for maker in model.classes)
-        starts = _starts(model, one)[1:] if made else [one.start]
+        starts = starts_of(model, one)[1:] if made else [one.start]
         if not starts:
             continue
         visits = _visits(model, starts)

@@ -26,6 +26,7 @@ __all__ = [
     "paired",
     "quantile",
     "replications_for",
+    "share_ends",
     "t_quantile",
     "utilisation",
     "warmup_mser5",
@@ -211,6 +212,37 @@ def paired(before: ArrayLike, after: ArrayLike, *, level: float = 0.95) -> Inter
     return interval(
         np.asarray(after, dtype=np.float64) - np.asarray(before, dtype=np.float64), level=level
     )
+
+
+def share_ends(known: Interval) -> tuple[float, float]:
+    """
+    Return the ends of the interval of a mean share, which no end leaves 0 to 1.
+
+    Wilson's interval with the number of equal cases that would spread as these means do, and
+    Student's quantile in place of the normal one. Where all replications say 0 or all say 1 they
+    count as one case each.
+
+    Parameters
+    ----------
+    known : Interval
+        Of the shares of replications, each from 0 to 1.
+
+    Returns
+    -------
+    tuple of (float, float)
+        Its ends, unequally far from the mean; infinite where one replication alone tells
+        nothing. [-]
+    """
+    mean, n = known.mean, known.n
+    if not math.isfinite(known.half_width):
+        return -math.inf, math.inf
+    if known.sd <= 0.0 and 0.0 < mean < 1.0:
+        return mean, mean
+    cases = n * mean * (1.0 - mean) / known.sd**2 if known.sd > 0.0 else float(n)
+    part = t_quantile(0.5 + 0.5 * known.level, n - 1) ** 2 / cases
+    middle = (mean + 0.5 * part) / (1.0 + part)
+    reach = math.sqrt(part * mean * (1.0 - mean) + 0.25 * part * part) / (1.0 + part)
+    return min(max(middle - reach, 0.0), mean), max(min(middle + reach, 1.0), mean)
 
 
 def replications_for(known: Interval, half_width: float) -> int:

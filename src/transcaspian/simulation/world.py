@@ -45,6 +45,7 @@ __all__ = [
     "build_corridor",
     "drawable",
     "lay_groundwork",
+    "read_changes",
     "settle_corridor",
 ]
 
@@ -221,7 +222,7 @@ def lay_groundwork(
     except ScenarioError as error:
         faults += error.faults
     try:
-        changes = _parse(scenario, what_ifs, tables, start, days)
+        changes = read_changes(scenario, what_ifs, tables, start, days)
     except ScenarioError as error:
         faults += error.faults
     if faults:
@@ -332,14 +333,39 @@ def _worked_out(one: Quantity, values: dict[str, float]) -> Quantity:
     return replace(one, value=values[one.name])
 
 
-def _parse(
+def read_changes(
     scenario: Scenario | None,
     what_ifs: Sequence[str],
     tables: Tables,
-    start: dt.date,
-    days: int,
+    start: dt.date | None = None,
+    days: int = 0,
 ) -> tuple[Change, ...]:
-    """Read the changes of a scenario, with their reasons, and then those that were typed."""
+    """
+    Read the changes of a scenario, with their reasons, and then those that were typed.
+
+    Parameters
+    ----------
+    scenario : Scenario or None
+        Its changes come first.
+    what_ifs : sequence of str
+        As typed.
+    tables : dict
+        What may be named.
+    start : datetime.date, optional
+        First day of the run; if left out, days are not held against it.
+    days : int, optional
+        Its length. [d]
+
+    Returns
+    -------
+    tuple of Change
+        In order.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault of every change.
+    """
     names = [row["name"] for row in tables["quantities"]]
     dated = [row["id"] for row in tables["calendars"] if row["kind"] in ("dated", "status")]
     changes: list[Change] = []
@@ -353,8 +379,10 @@ def _parse(
             changes.append(replace(change, why=row.get("why", ""), source=row.get("source", "")))
         except ScenarioError as error:
             faults.append(str(error))
-    end = start + dt.timedelta(days=days)
-    faults += [f"--what-if: {fault}" for one in changes if (fault := one.find_fault(start, end))]
+    if start is not None:
+        end = start + dt.timedelta(days=days)
+        found = [one.find_fault(start, end) for one in changes]
+        faults += [f"--what-if: {fault}" for fault in found if fault]
     faults += find_steady_faults(tables, changes)
     if faults:
         raise ScenarioError(faults)

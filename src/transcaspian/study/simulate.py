@@ -14,9 +14,10 @@ from transcaspian.study import simulate_tell_draws as tell_draws
 from transcaspian.study import simulate_tell_more as tell_more
 from transcaspian.study.simulate_align import align
 from transcaspian.study.simulate_causes import cause_labels
+from transcaspian.study.simulate_faults import check_all
 from transcaspian.study.simulate_late import lateness
 from transcaspian.study.simulate_precise import run_until, settle_warm_up
-from transcaspian.study.simulate_request import check_request, folders_of, question_of
+from transcaspian.study.simulate_request import folders_of, question_of
 from transcaspian.study.simulate_runs import digest_of, prepare, run_again
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def simulate(request: Request, *, on_progress: Callable[[float], None] | None = 
     EvidenceError
         If the user's own evidence is off.
     """
-    asked = check_request(request)
+    asked = check_all(request)
     evidence, atlas = load_evidence(*request.evidence), load_atlas()
     asked, found = settle_warm_up(asked, evidence, atlas)
     setting = prepare(asked, evidence, atlas, request.what_ifs, request.scenario)

@@ -39,8 +39,9 @@ class Looks:
     ----------
     promised_d : (n_measure,) float64
         Days promised; NaN without a promise. [d]
-    holding : (n_resource, n_stock) float64
-        How much of each resource one who waits for room in a stock holds meanwhile. [-]
+    holding : (n_class, n_resource, n_stock) float64
+        How much of each resource one of a class who waits for room in a stock holds meanwhile;
+        NaN where none of it comes there. [-]
     n_batch : int
         Parts of the span whose means are kept; 0 for none. [-]
     """
@@ -173,7 +174,7 @@ def reduce_run(
         laws=_sums(laws),
         broken=tuple(law.name for law in laws if not law.holds),
         **_measured(run, corridor, compiled, warmup_h, looks),
-        **_placed(run, len(compiled.model.resources), warmup_h, looks),
+        **_placed(run, compiled, warmup_h, looks),
     )
 
 
@@ -216,14 +217,15 @@ def _measured(
     }
 
 
-def _placed(run: Run, n_resource: int, warmup_h: float, looks: Looks) -> dict[str, Any]:
+def _placed(run: Run, compiled: Compiled, warmup_h: float, looks: Looks) -> dict[str, Any]:
     """Return all that is kept of each place; gates come after resources and are no places."""
+    n_resource = len(compiled.model.resources)
     resource, stock = run.resource[:n_resource], run.stock
     span_h = max(run.ended_h - warmup_h, 1e-9)
     capacity = resource["capacity_area"]
     busy = _ratio(resource["busy_area"], capacity)
-    # who waits outside a yard may hold nothing: a limit is never held more than it is in use
-    held = np.minimum(_ratio(looks.holding @ stock["block_area"], capacity), busy)
+    # a class may come with different things in hand: no limit is held more than it is in use
+    held = np.minimum(_ratio(_held(run, compiled, looks), capacity), busy)
     parts = {
         "utilisation": (busy, np.full(stock.shape[0], np.nan)),
         "wait_h": (
@@ -238,6 +240,23 @@ def _placed(run: Run, n_resource: int, warmup_h: float, looks: Looks) -> dict[st
         "daily": np.delete(run.daily, np.s_[n_resource : run.resource.shape[0]], axis=0),
         **{name: np.concatenate(both) for name, both in parts.items()},
     }
+
+
+def _held(run: Run, compiled: Compiled, looks: Looks) -> NDArray[np.float64]:
+    """Return how much of each resource those hold who wait for room, times how long. [h]"""
+    stocks = compiled.model.stocks
+    names = {name: i for i, name in enumerate(compiled.buckets)}
+    comes = ~np.isnan(looks.holding).all(axis=1)
+    hours = np.zeros(comes.shape)
+    for i, one in enumerate(stocks):
+        if f"waiting:room-in-{one.id}" in names:
+            hours[:, i] = run.class_hours[:, names[f"waiting:room-in-{one.id}"]]
+    # the kernel tells how many wait, not who: each class by the hours of those who have left
+    hours = np.where(comes & (hours.sum(axis=0) > 0.0), hours, comes)
+    part = hours / np.maximum(hours.sum(axis=0), 1e-300)
+    area: NDArray[np.float64] = run.stock["block_area"] * part
+    held: NDArray[np.float64] = np.einsum("crs,cs->r", np.nan_to_num(looks.holding), area)
+    return held
 
 
 def _share(days: NDArray[np.float64], promised_d: float) -> float:

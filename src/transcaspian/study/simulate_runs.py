@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from transcaspian.errors import ScenarioError
+from transcaspian.errors import Faults, ScenarioError
 from transcaspian.simulation.blocking import held_for_room
 from transcaspian.simulation.check import iter_faults
 from transcaspian.simulation.compile import compile_model
@@ -140,24 +140,16 @@ def prepare(
     """
     request = asked.request
     try:
-        ground = lay_groundwork(
-            evidence,
-            atlas,
-            start=asked.first_day - dt.timedelta(days=request.warmup_d),
-            days=request.warmup_d + request.days,
-            as_of=asked.as_of,
-            known_by=asked.known_by,
-            what_ifs=what_ifs,
-            folder=request.tables,
-            scenario=scenario,
-            counts_from=asked.first_day,
-        )
-        corridor = settle_corridor(ground)
+        ground, corridor = _lay(asked, evidence, atlas, what_ifs, scenario)
     except ScenarioError as error:
-        raise ScenarioError(locate_changes(error.faults, scenario), title=error.title) from error
-    faults = locate_rows(iter_faults(corridor.model), corridor.tables)
-    if faults:
-        raise ScenarioError(faults, title="model")
+        faults = Faults()
+        faults.add(locate_changes(error.faults, scenario), title=error.title)
+        if what_ifs or (scenario is not None and scenario.changes):
+            # what is wrong with the rows shows without the changes, too
+            bare = None if scenario is None else replace(scenario, changes=())
+            faults.of(lambda: _lay(asked, evidence, atlas, (), bare), None)
+        faults.refuse()
+        raise
     draws = choose_draws(request.uncertainty, drawable(ground), seed=request.seed)
     promises = promises_of(corridor.tables["measures"], ground.world, request.promises)
     looks = Looks(
@@ -167,6 +159,34 @@ def prepare(
     )
     compiled = compile_model(corridor.model)
     return Setting(asked, corridor, compiled, ground, draws, promises, looks)
+
+
+def _lay(
+    asked: Asked,
+    evidence: Evidence,
+    atlas: Atlas,
+    what_ifs: Sequence[str],
+    scenario: Scenario | None,
+) -> tuple[Groundwork, Corridor]:
+    """Put a world together and hold its model against the rules of models."""
+    request = asked.request
+    ground = lay_groundwork(
+        evidence,
+        atlas,
+        start=asked.first_day - dt.timedelta(days=request.warmup_d),
+        days=request.warmup_d + request.days,
+        as_of=asked.as_of,
+        known_by=asked.known_by,
+        what_ifs=what_ifs,
+        folder=request.tables,
+        scenario=scenario,
+        counts_from=asked.first_day,
+    )
+    corridor = settle_corridor(ground)
+    faults = locate_rows(iter_faults(corridor.model), corridor.tables)
+    if faults:
+        raise ScenarioError(faults, title="model")
+    return ground, corridor
 
 
 def run_setting(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transcaspian.results.simulation import Difference, Interval
-from transcaspian.simulation.statistics import interval, paired
+from transcaspian.simulation.statistics import interval, paired, share_ends
 from transcaspian.study.simulate_tell import tell_interval
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from transcaspian.results.simulation import Measure, Place, Precision, WarmUp
+    from transcaspian.simulation.statistics import Interval as Known
     from transcaspian.study.simulate_reduce import Reduced
     from transcaspian.study.simulate_runs import Setting
 
@@ -52,12 +53,13 @@ def promised(
         i = rows[one.id]
         promise = setting.promises[i]
         shares = np.array([each.on_time[i] for each in reduced])
-        on_time = None if np.isnan(shares).all() else tell_interval(interval(shares))
+        on_time = None if np.isnan(shares).all() else _share(interval(shares))
         mean, by = one.mean, one.interval_by
         if setting.looks.n_batch and len(reduced) == 1:
             means, parts = reduced[0].batches[i]
             mean, by = _around(mean, means), "batches"
-            on_time = None if on_time is None else _around(on_time, parts)
+            if on_time is not None:
+                on_time = _share(replace(interval(parts), mean=on_time.mean))
         told.append(
             replace(
                 one,
@@ -69,6 +71,14 @@ def promised(
             )
         )
     return tuple(told)
+
+
+def _share(known: Known) -> Interval:
+    """Return the interval of a share, which goes no further than nothing and all."""
+    low, high = share_ends(known)
+    if not math.isfinite(low):
+        return Interval(known.mean, None, None)
+    return Interval(known.mean, low, high)
 
 
 def _around(one: Interval, batches: NDArray[np.float64]) -> Interval:

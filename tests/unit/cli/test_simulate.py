@@ -213,3 +213,54 @@ def test_faults_of_changes_and_of_tables_come_together(ask, home):
 def test_a_run_that_is_not_kept_names_the_command_that_makes_it(ask):
     assert "run `transcaspian simulate` first" in ask("replay", "s-000000000000", code=2)
     assert "run `transcaspian compare` first" in ask("replay", "c-000000000000", code=2)
+
+
+def test_the_file_and_what_was_typed_are_judged_together(ask, home):
+    file = home / "wrong.toml"
+    file.write_text(
+        HEAD
+        + """
+[run]
+days = -3
+[[change]]
+what = "aktau.feders"
+add = 2
+[[change]]
+what = "aktau.feeders"
+ad = 2
+[[change]]
+what = "poti.berths"
+set = 3
+from = 2024-05-02
+to = 2024-05-01
+"""
+    )
+    told = ask(
+        *("simulate", str(file), "--what-if", "poti.brths=2", "--what-if", "no change"),
+        *("--warm-up", "x", "--half-width", "5", "--promise", "a=b", "--against", "nobody"),
+        *("--known-by", "20x"),
+        code=2,
+    )
+    for fault in (
+        "wrong.toml:5: run days",
+        "wrong.toml:6: nothing is called aktau.feders; near it: aktau.feeders",
+        "wrong.toml:9: change 2",
+        "wrong.toml:16: change 3 to",
+        "nothing is called poti.brths",
+        '"no change" is not of the shape',
+        "--warm-up",
+        "--half-width",
+        "--promise",
+        "--against: nobody is no scenario file",
+        "--known-by",
+    ):
+        assert fault in told, fault
+
+
+def test_rows_are_judged_though_a_change_is_wrong(ask, home):
+    text = Path(TERMINAL).read_text(encoding="utf-8").replace('next = "box.gone"', 'next = "gone"')
+    file = home / "terminal.toml"
+    file.write_text(text.replace('resource = "siding"', 'resource = "sidin"'))
+    told = ask("simulate", str(file), *SHORT, "--what-if", "boxs_d*2", code=2)
+    assert "nothing is called boxs_d; near it: boxes_d" in told
+    assert '"sidin"' in told

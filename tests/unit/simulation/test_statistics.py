@@ -15,6 +15,7 @@ from transcaspian.simulation.statistics import (
     paired,
     quantile,
     replications_for,
+    share_ends,
     t_quantile,
     warmup_mser5,
 )
@@ -100,3 +101,25 @@ def test_warm_up_ends_where_the_start_no_longer_shows():
     assert 50 <= warmup_mser5(series) <= 400
     assert warmup_mser5(rng.normal(0, 1, 4000)) < 2000
     assert warmup_mser5([1.0]) == 0
+
+
+@given(st.lists(st.floats(0.0, 1.0), min_size=2, max_size=40))
+def test_the_interval_of_a_share_holds_it_and_stays_between_nothing_and_all(shares):
+    known = interval(shares)
+    low, high = share_ends(known)
+    mean = min(max(known.mean, 0.0), 1.0)
+    assert 0.0 <= low <= mean + 1e-12
+    assert mean - 1e-12 <= high <= 1.0
+
+
+def test_the_interval_of_a_share_is_that_of_wilson_for_yes_and_no():
+    """With many cases of yes and no it is Wilson's; with nothing but no it still has a width."""
+    shares = [1.0] * 300 + [0.0] * 700
+    low, high = share_ends(interval(shares))
+    assert (low, high) == pytest.approx((0.27240, 0.32914), abs=2e-4)
+    low, high = share_ends(interval([0.0] * 20))
+    assert low == 0.0
+    assert 0.05 < high < 0.25
+    mirrored = share_ends(interval([1.0] * 20))
+    assert mirrored == pytest.approx((1.0 - high, 1.0))
+    assert not math.isfinite(share_ends(interval([0.4]))[0])

@@ -1,0 +1,110 @@
+"""One list of options for all commands that look at a single replication."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+
+import typer
+
+from transcaspian.cli import _simulate_options as options
+from transcaspian.cli._output import Format
+from transcaspian.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from transcaspian.study.simulate_request import Request
+
+__all__ = ["OneRun", "of_one_run"]
+
+
+@dataclass(frozen=True, slots=True)
+class OneRun:
+    """
+    Which replication is looked at, and how it is shown.
+
+    Attributes
+    ----------
+    request : Request
+        With at least as many replications.
+    replication : int
+        Its number. [-]
+    output : Format
+        Shape of the answer.
+    """
+
+    request: Request
+    replication: int
+    output: Format
+
+
+def _shared(
+    *,
+    start: options.Start = None,
+    days: options.Days = None,
+    seed: options.Seed = None,
+    replication: Annotated[
+        int, typer.Option(min=0, help="Which replication, such as 0 for the first.")
+    ] = 0,
+    warm_up: options.WarmUp = None,
+    what_if: options.WhatIf = None,
+    known_by: options.KnownBy = None,
+    uncertainty: options.UncertaintyOption = None,
+    output: options.Output = Format.TABLE,
+) -> OneRun:
+    """Read what all these commands have in common."""
+    request = options.with_typed(
+        options.plain_request(),
+        what_if=what_if,
+        start=start,
+        days=days,
+        seed=seed,
+        warm_up=warm_up,
+        known_by=known_by,
+        uncertainty=uncertainty,
+    )
+    if request.warmup_auto:
+        raise InputError("--warm-up: auto is for `simulate`: give the days that it found")
+    enough = max(request.replications, replication + 1)
+    return OneRun(replace(request, replications=enough), replication, output)
+
+
+def of_one_run(command: Callable[..., None]) -> Callable[..., None]:
+    """
+    Give a command the options of a single run, and hand it what they say.
+
+    Parameters
+    ----------
+    command : callable
+        Its first parameter takes a `OneRun`; the others are options of its own.
+
+    Returns
+    -------
+    callable
+        With its own options, then the shared ones.
+    """
+    _, *own = _parameters(command)
+    shared = _parameters(_shared)
+
+    @wraps(command)
+    def run(**typed: Any) -> None:
+        mine = {one.name: typed.pop(one.name) for one in own}
+        command(_shared(**typed), **mine)
+
+    everything = inspect.Signature([*own, *shared])
+    run.__signature__ = everything  # type: ignore[attr-defined]
+    run.__annotations__ = {name: one.annotation for name, one in everything.parameters.items()}
+    del run.__wrapped__
+    return run
+
+
+def _parameters(command: Callable[..., Any]) -> list[inspect.Parameter]:
+    """Return the parameters of a function with annotations that are no text."""
+    hints = get_type_hints(command, include_extras=True)
+    return [
+        one.replace(annotation=hints[one.name], kind=inspect.Parameter.KEYWORD_ONLY)
+        for one in inspect.signature(command).parameters.values()
+    ]
