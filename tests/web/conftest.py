@@ -1,4 +1,4 @@
-"""The real server with its built page, and Debian's Chromium driven by Playwright for Python."""
+"""The server as a wheel installs it, with its page, and Chromium driven by Playwright for Python."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import shutil
 import socket
 import subprocess
 import sys
+import sysconfig
 import time
 import urllib.error
 import urllib.request
+import venv
 from pathlib import Path
 
 import pytest
@@ -37,26 +39,59 @@ def chromium():
     return found
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--new-looks", action="store_true", help="keep today's looks of the page as those to hold"
+    )
+
+
 @pytest.fixture(scope="session")
-def origin(chromium, tmp_path_factory):
-    """Start `transcaspian serve` on a free port, and wait until the baseline has run.
+def program(tmp_path_factory):
+    """
+    Build the wheel once and install it alone in an empty environment.
+
+    Libraries are those of this environment, found by path; an editable install is not.
+    """
+    if not PAGE.exists():
+        pytest.skip("the page is not built: make web")
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    [wheel] = folder.glob("*.whl")
+    empty = folder / "empty"
+    venv.create(empty, with_pip=False)
+    python = str(empty / "bin" / "python")
+    pip = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps"]
+    subprocess.run([*pip, "--no-index", str(wheel)], check=True)
+    [site] = (empty / "lib").glob("python*/site-packages")
+    (site / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    where = [python, "-c", "import transcaspian; print(transcaspian.__file__)"]
+    found = subprocess.run(where, cwd=folder, check=True, capture_output=True, text=True).stdout
+    assert Path(found.strip()).is_relative_to(site)
+    return empty / "bin" / "transcaspian"
+
+
+@pytest.fixture(scope="session")
+def origin(chromium, request, tmp_path_factory):
+    """
+    Start `transcaspian serve` of the wheel on a free port, and wait until the baseline has run.
 
     TRANSCASPIAN_ORIGIN names a server that is up already, such as http://127.0.0.1:8000.
     """
     if given := os.environ.get("TRANSCASPIAN_ORIGIN"):
         yield given
         return
-    if not PAGE.exists():
-        pytest.skip("the page is not built: make web")
+    program = request.getfixturevalue("program")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    program = Path(sys.executable).with_name("transcaspian")
-    log = tmp_path_factory.mktemp("server") / "log"
+    home = tmp_path_factory.mktemp("server")
+    log = home / "log"
+    environment = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
+    environment["TRANSCASPIAN_HOME"] = str(home)
+    command = [str(program), "serve", "--port", str(port)]
     with log.open("w") as out:
-        server = subprocess.Popen(
-            [str(program), "serve", "--port", str(port)], stdout=out, stderr=out
-        )
+        server = subprocess.Popen(command, stdout=out, stderr=out, cwd=home, env=environment)
     url = f"http://127.0.0.1:{port}"
     try:
         wait_for_baseline(url, server, log)

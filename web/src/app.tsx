@@ -10,20 +10,16 @@ import { Clock } from './state/clock';
 import { load, type Run, type RunHead } from './state/run';
 import { nameOfRun, sameDays } from './state/runs';
 import { go, here, note, useUrl } from './state/url';
+import { later } from './parts/later';
 import { MapView } from './views/map';
-import { RoutesView } from './views/routes';
-import { BottlenecksView } from './views/bottlenecks';
-import { TimeSpaceView } from './views/timespace';
-import { ScenariosView } from './views/scenarios';
-import { EvidenceView } from './views/evidence';
 
 const VIEWS = [
   { id: 'map', draw: MapView, clock: true },
-  { id: 'routes', draw: RoutesView, clock: false },
-  { id: 'bottlenecks', draw: BottlenecksView, clock: true },
-  { id: 'timespace', draw: TimeSpaceView, clock: true },
-  { id: 'scenarios', draw: ScenariosView, clock: false },
-  { id: 'evidence', draw: EvidenceView, clock: false },
+  { id: 'routes', draw: later(async () => (await import('./views/routes')).RoutesView), clock: false },
+  { id: 'bottlenecks', draw: later(async () => (await import('./views/bottlenecks')).BottlenecksView), clock: true },
+  { id: 'timespace', draw: later(async () => (await import('./views/timespace')).TimeSpaceView), clock: true },
+  { id: 'scenarios', draw: later(async () => (await import('./views/scenarios')).ScenariosView), clock: false },
+  { id: 'evidence', draw: later(async () => (await import('./views/evidence')).EvidenceView), clock: false },
 ];
 const clock = new Clock();
 const THEMES = ['auto', 'light', 'dark'] as const;

@@ -59,6 +59,7 @@ export class CorridorMap {
   /** Courses of links that carry something, and how much a day; beside another run also how much more than there. */
   private flows: { path: Path2D; link: AtlasLink; flow: number; more: number }[] = [];
   private most = 1;
+  private told = false;
   private other: Run | null = null;
   private busy = new Set<string>();
   private frame: Frame = newFrame(0);
@@ -367,6 +368,10 @@ export class CorridorMap {
       this.drawWind(g, t);
     }
     this.drawSelected(g);
+    if (this.run && this.world && this.atlas && !this.told) {
+      this.told = true;
+      performance.mark('drawn');
+    }
     this.stats.frame_ms += 0.1 * (performance.now() - began - this.stats.frame_ms);
     this.stats.frames++;
   }

@@ -24,6 +24,10 @@ export function atlasOf(doc: AtlasDocument): Atlas {
 
 export const loadAtlas = async (): Promise<Atlas> => atlasOf(await get('/atlas.geojson'));
 
+/** Land and frontiers as paths, made when the page was built; asked for at once, whatever is looked at first. */
+export const basemap: Promise<{ land: string; borders: string; graticule: string }> =
+  typeof document === 'undefined' ? new Promise(() => undefined) : fetch('./basemap.json').then((answer) => answer.json());
+
 /** The name of a place in the reader's language, where the atlas knows one. */
 export function nameOf(atlas: Atlas | null, id: string, language: string): string {
   const place = atlas?.places.get(id);

@@ -7,7 +7,7 @@ import { step } from '../map/colours';
 import { say, type Key } from '../messages';
 import { legAt, MOVES, shutAt } from '../movements';
 import { useApp, useTick } from '../state/app';
-import { nameOf } from '../state/atlas';
+import { basemap, nameOf } from '../state/atlas';
 import { note, useUrl } from '../state/url';
 import { Fault } from '../parts/fault';
 import { Card } from './card';
@@ -41,7 +41,7 @@ export function MapView() {
     map.current = one;
     window.transcaspian = { ...window.transcaspian, map: one };
     if (query.cam) one.restore(query.cam);
-    void fetch('./basemap.json').then(async (answer) => one.setWorld(await answer.json()));
+    void basemap.then((world) => one.setWorld(world));
     const off = clock.onFrame((t) => one.draw(t));
     return () => {
       off();
