@@ -243,10 +243,17 @@ INLINED void clear_hours(Run& run, i64 e) {
 INLINED void move_lines(Run& run, u64 mask, double* to, double* source) {
     each_line(run, mask, [=](i64 b) { line(to, b) += line(source, b); line(source, b) = Line{}; });
 }
+INLINED void begin_hours(Run& run, double* table, i64 e) {
+    std::memset(table + e * run.n_wide, 0, sizeof(double) * size_t(run.n_wide));
+}
 APART void lay_by(Run& run, i64 carrier) {
-    u64 mask = entity(run, carrier).mask;
-    entity(run, carrier).mask = 0;
-    entity(run, carrier).laid = 1;
+    ENTITY& row = entity(run, carrier);
+    if (row.laid == 0) {
+        row.laid = 1;
+        begin_hours(run, run.laid, carrier);
+    }
+    u64 mask = row.mask;
+    row.mask = 0;
     move_lines(run, mask, run.laid + carrier * run.n_wide, hours_of(run, carrier));
 }
 APART void take_up(Run& run, i64 e) {
@@ -300,55 +307,40 @@ INLINED void pay(Run& run, i64 e) {
     row.pause = -1;
 }
 INLINED double later(double a, double b) { return b > a ? b : a; }
-APART void close_gauge(Run& run, i64 i) {
+INLINED void change_queue(Run& run, i64 i, i64 n) {
+    LIST& row = queue(run, i);
+    row.n += int32_t(n);
+    row.part -= double(n) * run.at;
+}
+INLINED void change_level(Run& run, i64 i, double amount) { gauge(run, i).part -= amount * run.at; }
+INLINED void close(Run& run, i64 i, double t, double part, double other) {
     GAUGE& row = gauge(run, i);
-    double t = row.last;
-    i64 day = row.day;
-    if (day < run.n_day && row.part != 0.0) {
-        float& cell = run.daily[i * run.n_day + day];
-        cell = float(double(cell) + row.part / 24.0);
-    }
+    if (run.day < run.n_day && part != 0.0) run.daily[i * run.n_day + run.day] += float(part / 24.0);
     if (t > run.warm) {
-        row.area += row.part;
-        row.other_area += row.other_part;
+        row.area += part;
+        row.other_area += other;
     }
-    row.part = row.other_part = 0.0;
-    if (t >= double(day + 1) * 24.0) row.day = day + 1;
-    double midnight = double(row.day + 1) * 24.0;
-    row.mark = t < run.warm && run.warm < midnight ? run.warm : midnight;
+    row.part = 0.0;
 }
-APART void turn_gauge(Run& run, i64 i, double level, double other) {
-    GAUGE& row = gauge(run, i);
-    double t = run.now;
-    while (row.last < t) {
-        double hours = (t < row.mark ? t : row.mark) - row.last;
-        row.part += level * hours;
-        row.other_part += other * hours;
-        row.last += hours;
-        if (row.mark <= t) {
-            row.last = row.mark;
-            close_gauge(run, i);
-        }
+APART void pass_mark(Run& run, double t) {
+    double hours = t - run.start;
+    i64 n = run.n_resource;
+    for (i64 r = 0; r < n; r++) {
+        double waiting = later(queue(run, r).part + double(queue(run, r).n) * hours, 0.0);
+        close(run, r, t, waiting, later(gauge(run, r).part + resource(run, r).busy * hours, 0.0));
+        queue(run, r).part = 0.0;
     }
-}
-INLINED void touch(Run& run, i64 i, double level, double other) {
-    GAUGE& row = gauge(run, i);
-    double t = run.now, hours = t - row.last;
-    if (hours <= 0.0) return;
-    if (t >= row.mark) {
-        turn_gauge(run, i, level, other);
-        return;
+    for (i64 i = n; i < n + run.n_stock; i++) {
+        LIST& outside = queue(run, i + run.n_stock);
+        double level = later(gauge(run, i).part + stock(run, i - n).level * hours, 0.0);
+        close(run, i, t, level, later(outside.part + double(outside.n) * hours, 0.0));
+        outside.part = 0.0;
     }
-    row.part += level * hours;
-    row.other_part += other * hours;
-    row.last = t;
-}
-INLINED void touch_resource(Run& run, i64 r) {
-    touch(run, r, double(queue(run, r).n), resource(run, r).busy);
-}
-INLINED void touch_stock(Run& run, i64 k) {
-    i64 i = run.n_resource + k;
-    touch(run, i, stock(run, k).level, double(queue(run, i + run.n_stock).n));
+    if (t >= double(run.day + 1) * 24.0) run.day += 1;
+    double midnight = double(run.day + 1) * 24.0;
+    run.mark = t < run.warm && run.warm < midnight ? run.warm : midnight;
+    run.start = t;
+    run.at = run.now - t;
 }
 INLINED void count_capacity(Run& run, i64 r) {
     RESOURCE_STATE& row = resource(run, r);
@@ -363,17 +355,15 @@ INLINED void touch_class(Run& run, i64 c) {
     row.last = t;
 }
 APART void close_accounts(Run& run) {
+    while (run.mark < run.now) pass_mark(run, run.mark);
+    pass_mark(run, run.now);
     i64 n = run.n_resource;
     for (i64 r = 0; r < n; r++) {
-        touch_resource(run, r);
-        close_gauge(run, r);
         count_capacity(run, r);
         resource(run, r).queue_area = gauge(run, r).area;
         resource(run, r).busy_area = gauge(run, r).other_area;
     }
     for (i64 k = 0; k < run.n_stock; k++) {
-        touch_stock(run, k);
-        close_gauge(run, n + k);
         stock(run, k).last = run.now;
         stock(run, k).level_area = gauge(run, n + k).area;
         stock(run, k).block_area = gauge(run, n + k).other_area;
@@ -563,6 +553,7 @@ INLINED i64 allocate(Run& run, i64 c, i64 serial) {
             return -1;
         }
         run.n_slot = e + 1;
+        begin_hours(run, run.hours, e);
     }
     ENTITY& row = entity(run, e);
     CLASS_ROW& kind = class_row(run, c);
@@ -824,19 +815,20 @@ INLINED void join(Run& run, i64 i, i64 e) {
     entity(run, e).next = int32_t(behind);
     (ahead >= 0 ? entity(run, ahead).next : row.head) = int32_t(e);
     (behind >= 0 ? entity(run, behind).back : row.tail) = int32_t(e);
-    row.n += 1;
+    change_queue(run, i, 1);
 }
 INLINED void leave(Run& run, i64 i, i64 e) {
     LIST& row = queue(run, i);
     int32_t ahead = entity(run, e).back, behind = entity(run, e).next;
     (ahead >= 0 ? entity(run, ahead).next : row.head) = behind;
     (behind >= 0 ? entity(run, behind).back : row.tail) = ahead;
-    row.n -= 1;
+    change_queue(run, i, -1);
 }
 INLINED void take(Run& run, i64 r, double amount, double wait) {
     RESOURCE_STATE& row = resource(run, r);
     double t = run.now;
     row.busy += amount;
+    change_level(run, r, amount);
     row.granted = t;
     row.n_served += 1;
     if (t >= run.warm) {
@@ -875,7 +867,6 @@ APART void serve(Run& run, i64 r) {
 INLINED bool seize(Run& run, i64 e, i64 s) {
     i64 r = step_row(run, s).resource, c = resource_row(run, r).calendar;
     double amount = step_row(run, s).amount, t = run.now;
-    touch_resource(run, r);
     bool free = queue(run, r).n == 0 && resource(run, r).busy + amount <= resource(run, r).capacity + SLACK;
     if (free && (c < 0 || is_open(run, c, t))) {
         take(run, r, amount, 0.0);
@@ -916,7 +907,7 @@ APART void join_more(Run& run, i64 s) {
     }
     entity(run, last).next = -1;
     row.tail = int32_t(last);
-    row.n += int32_t(j - first);
+    change_queue(run, i, j - first);
     if (row.n > resource(run, i).max_queue) resource(run, i).max_queue = row.n;
     run.n_still += j - first;
     draw_together(run, s, first, j);
@@ -924,9 +915,9 @@ APART void join_more(Run& run, i64 s) {
     if (j == run.n_ready) run.n_gone = run.n_ready = 0;
 }
 PART void release(Run& run, i64 e, i64 r, double amount) {
-    touch_resource(run, r);
     RESOURCE_STATE& row = resource(run, r);
     row.busy -= amount;
+    change_level(run, r, -amount);
     note(run, e, WHAT::release, r, amount);
     if (row.busy < -SLACK && resource_row(run, r).capacity > 0.0) fail(run, e, FAULT::release);
     if (queue(run, r).n > 0) serve(run, r);
@@ -937,9 +928,9 @@ INLINED bool has_room(Run& run, i64 k, double size) {
     return stock(run, k).level + size <= stock_row(run, k).capacity + SLACK;
 }
 INLINED void admit(Run& run, i64 k, double size) {
-    touch_stock(run, k);
     STOCK_STATE& row = stock(run, k);
     row.level += size;
+    change_level(run, run.n_resource + k, size);
     row.max_level = later(row.max_level, row.level);
 }
 PART void put(Run& run, i64 e, i64 k) {
@@ -980,7 +971,6 @@ APART void load(Run& run, i64 k, i64 carrier, double limit, i64 most) {
     LIST& cargo = queue(run, run.n_resource + k);
     i64 m = cargo.head, last = m, n = 0;
     if (m < 0) return;
-    touch_stock(run, k);
     ENTITY& ship = entity(run, carrier);
     if (ship.n_member == 0 && ship.mask != 0) lay_by(run, carrier);
     STOCK_STATE& row = stock(run, k);
@@ -990,6 +980,7 @@ APART void load(Run& run, i64 k, i64 carrier, double limit, i64 most) {
         double size = one.size;
         if (n > 0 && (ship.load >= limit - SLACK || ship.load + size > limit + SLACK)) break;
         row.level -= size;
+        change_level(run, run.n_resource + k, -size);
         row.cargo -= size;
         row.wait_sum += wait_hours(run, one.joined);
         note(run, m, WHAT::board, k, double(ship.uid));
@@ -1005,7 +996,7 @@ APART void load(Run& run, i64 k, i64 carrier, double limit, i64 most) {
     ship.tail = int32_t(last);
     ship.n_member += int32_t(n);
     row.n_out += n;
-    cargo.n -= int32_t(n);
+    change_queue(run, run.n_resource + k, -n);
     cargo.head = int32_t(m);
     (m >= 0 ? entity(run, m).back : cargo.tail) = -1;
 }
@@ -1142,7 +1133,6 @@ INLINED bool enter(Run& run, i64 e, i64 s, bool reserve) {
     double size = entity(run, e).size;
     if (entity(run, e).reserved != k + 1) {
         if (queue(run, entries).n > 0 || !has_room(run, k, size)) {
-            touch_stock(run, k);
             ENTITY& row = entity(run, e);
             row.joined = run.now;
             row.state = STATE::entering;
@@ -1308,7 +1298,6 @@ INLINED void end_hold(Run& run, i64 e) {
     else go_to(run, e, step_row(run, s).next);
 }
 APART void change_capacity(Run& run, i64 r, i64 i) {
-    touch_resource(run, r);
     count_capacity(run, r);
     double capacity = run.floats[resource_row(run, r).first + 2 * i + 1];
     resource(run, r).capacity = capacity;
@@ -1373,7 +1362,6 @@ INLINED i64 happen(Run& run, i64 when, i64 slot, i64 token) {
     if (when == WHEN::period) turn(run, slot);
     else if (when == WHEN::capacity) change_capacity(run, slot, token);
     else if (when == WHEN::opening) {
-        touch_resource(run, slot);
         serve(run, slot);
     } else if (when == WHEN::departure) {
         if (entity(run, slot).token == token) call_departure(run, slot);
@@ -1401,6 +1389,8 @@ INLINED i64 next(Run& run) {
     run.hole = 1;
     if (first.t > run.now) run.n_still = 0;
     run.now = first.t;
+    run.at = first.t - run.start;
+    while (first.t >= run.mark) pass_mark(run, run.mark);
     run.n_event += 1;
     if ((run.n_event & 1023) == 0) look(run);
     return happen(run, first.key >> WHEN_SHIFT, first.slot, first.token);

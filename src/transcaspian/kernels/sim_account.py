@@ -27,14 +27,15 @@ if TYPE_CHECKING:
     from transcaspian.kernels.sim_layout import Record
 
 __all__ = [
+    "change_level",
+    "change_queue",
     "close_accounts",
     "count_capacity",
     "note",
+    "pass_mark",
     "pay",
     "record_exit",
     "touch_class",
-    "touch_resource",
-    "touch_stock",
     "wait_hours",
 ]
 
@@ -86,69 +87,59 @@ def pay(run: Record, e: int) -> None:
     row.pause = -1
 
 
-@part
-def _turn(run: Record, i: int, level: float, other: float) -> None:
-    """Bring a gauge up to now over midnights and the end of the warm-up."""
-    stay_apart()
-    row = gauge(run, i)
-    t = run.now
-    while row.last < t:
-        hours = min(row.mark, t) - row.last
-        row.part += level * hours
-        row.other_part += other * hours
-        row.last += hours
-        if row.mark <= t:
-            row.last = row.mark
-            _close_gauge(run, i)
+@inlined
+def change_queue(run: Record, i: int, n: int) -> None:
+    """Change how many stand in a queue, with the area under it."""
+    row = queue(run, i)
+    row.n += n
+    row.part -= n * run.at
+
+
+@inlined
+def change_level(run: Record, i: int, amount: float) -> None:
+    """Bring the area under what is taken of a resource, or lies in a stock, up to its change."""
+    gauge(run, i).part -= amount * run.at
 
 
 @part
-def _close_gauge(run: Record, i: int) -> None:
-    """Write what has gathered since the last mark where it belongs, and set the next mark."""
+def pass_mark(run: Record, t: float) -> None:
+    """
+    Close the accounts of all areas at a mark: a midnight, the end of the warm-up, or the end.
+
+    A level that changes by c at the moment t adds c (mark - t) to the area up to the mark. So
+    what is summed until then is -c t, and the level that there is at the mark does the rest.
+    """
     stay_apart()
+    hours = t - run.start
+    n = run.n_resource
+    for r in range(n):
+        waiting = max(queue(run, r).part + queue(run, r).n * hours, 0.0)
+        busy = max(gauge(run, r).part + resource(run, r).busy * hours, 0.0)
+        _close(run, r, t, waiting, busy)
+        queue(run, r).part = 0.0
+    for i in range(n, n + run.n_stock):
+        outside = queue(run, i + run.n_stock)
+        level = max(gauge(run, i).part + stock(run, i - n).level * hours, 0.0)
+        _close(run, i, t, level, max(outside.part + outside.n * hours, 0.0))
+        outside.part = 0.0
+    if t >= (run.day + 1) * _DAY_H:
+        run.day += 1
+    midnight = (run.day + 1) * _DAY_H
+    run.mark = run.warm if t < run.warm < midnight else midnight
+    run.start = t
+    run.at = run.now - t
+
+
+@inlined
+def _close(run: Record, i: int, t: float, part: float, other: float) -> None:
+    """Write what has gathered until a mark where it belongs."""
     row = gauge(run, i)
-    t = row.last
-    day = row.day
-    if day < run.n_day and row.part != 0.0:
-        add_f4(run.daily, i * run.n_day + day, row.part / _DAY_H)
+    if run.day < run.n_day and part != 0.0:
+        add_f4(run.daily, i * run.n_day + run.day, part / _DAY_H)
     if t > run.warm:
-        row.area += row.part
-        row.other_area += row.other_part
+        row.area += part
+        row.other_area += other
     row.part = 0.0
-    row.other_part = 0.0
-    if t >= (day + 1) * _DAY_H:
-        row.day = day + 1
-    midnight = (row.day + 1) * _DAY_H
-    row.mark = run.warm if t < run.warm < midnight else midnight
-
-
-@inlined
-def _touch(run: Record, i: int, level: float, other: float) -> None:
-    """Bring a gauge up to now, before what it shows changes."""
-    row = gauge(run, i)
-    t = run.now
-    hours = t - row.last
-    if hours <= 0.0:
-        return
-    if t >= row.mark:
-        _turn(run, i, level, other)
-    else:
-        row.part += level * hours
-        row.other_part += other * hours
-        row.last = t
-
-
-@inlined
-def touch_resource(run: Record, r: int) -> None:
-    """Bring the areas of a resource up to now, before it changes."""
-    _touch(run, r, queue(run, r).n, resource(run, r).busy)
-
-
-@inlined
-def touch_stock(run: Record, k: int) -> None:
-    """Bring the areas of a stock up to now, before it changes."""
-    i = run.n_resource + k
-    _touch(run, i, stock(run, k).level, queue(run, i + run.n_stock).n)
 
 
 @inlined
@@ -165,16 +156,15 @@ def count_capacity(run: Record, r: int) -> None:
 def close_accounts(run: Record) -> None:
     """Bring all areas up to the end."""
     stay_apart()
+    while run.mark < run.now:
+        pass_mark(run, run.mark)
+    pass_mark(run, run.now)
     n = run.n_resource
     for r in range(n):
-        touch_resource(run, r)
-        _close_gauge(run, r)
         count_capacity(run, r)
         resource(run, r).queue_area = gauge(run, r).area
         resource(run, r).busy_area = gauge(run, r).other_area
     for k in range(run.n_stock):
-        touch_stock(run, k)
-        _close_gauge(run, n + k)
         stock(run, k).last = run.now
         stock(run, k).level_area = gauge(run, n + k).area
         stock(run, k).block_area = gauge(run, n + k).other_area

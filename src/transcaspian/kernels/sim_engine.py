@@ -10,8 +10,8 @@ from transcaspian.kernels.sim_account import (
     close_accounts,
     count_capacity,
     note,
+    pass_mark,
     pay,
-    touch_resource,
     wait_hours,
 )
 from transcaspian.kernels.sim_clock import is_open, next_opening
@@ -200,7 +200,6 @@ def _end_hold(run: Record, e: int) -> None:
 @part
 def _change_capacity(run: Record, r: int, i: int) -> None:
     stay_apart()
-    touch_resource(run, r)
     count_capacity(run, r)
     capacity = get_f8(run.floats, resource_row(run, r).first + 2 * i + 1)
     resource(run, r).capacity = capacity
@@ -287,7 +286,6 @@ def _happen(run: Record, when: int, slot: int, token: int) -> int:
     elif when == WHEN.capacity:
         _change_capacity(run, slot, token)
     elif when == WHEN.opening:
-        touch_resource(run, slot)
         serve(run, slot)
     elif when == WHEN.departure:
         if entity(run, slot).token == token:
@@ -331,6 +329,9 @@ def _next(run: Record) -> int:
     if t > run.now:
         run.n_still = 0
     run.now = t
+    run.at = t - run.start
+    while t >= run.mark:
+        pass_mark(run, run.mark)
     run.n_event += 1
     if run.n_event & _LOOK_EVERY == 0:
         _look(run)

@@ -10,7 +10,7 @@ import numpy as np
 from transcaspian.kernels.sim_account import note, record_exit, touch_class
 from transcaspian.kernels.sim_draw import draw, to_unit, word
 from transcaspian.kernels.sim_heap import WHEN_SHIFT, call_event, line_up
-from transcaspian.kernels.sim_hours import add_carried
+from transcaspian.kernels.sim_hours import add_carried, begin_hours
 from transcaspian.kernels.sim_jit import inlined, part
 from transcaspian.kernels.sim_layout import (
     KIND,
@@ -43,6 +43,7 @@ def _allocate(run: Record, c: int, serial: int) -> int:
             run.need = NEED.entities
             return -1
         run.n_slot = e + 1
+        begin_hours(run, run.hours, e)
     row = entity(run, e)
     row.uid = (c * (1 << SERIAL_BITS)) | serial
     row.klass = c

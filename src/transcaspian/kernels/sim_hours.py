@@ -23,6 +23,7 @@ from transcaspian.kernels.sim_memory import (
     get_f8,
     low_bit,
     put_f4,
+    put_f8,
     stay_apart,
     take_line,
 )
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "add_carried",
+    "begin_hours",
     "book",
     "clear_hours",
     "keep_hours",
@@ -116,13 +118,23 @@ def take_carried(run: Record, e: int, carrier: int) -> None:
                 break
 
 
+@inlined
+def begin_hours(run: Record, table: int, e: int) -> None:
+    """Write nought into a row of hours that nobody had before."""
+    for b in range(e * run.n_wide, (e + 1) * run.n_wide):
+        put_f8(table, b, 0.0)
+
+
 @part
 def lay_by(run: Record, carrier: int) -> None:
     """Lay the hours of a carrier by, before the first comes aboard: they concern nobody aboard."""
     stay_apart()
-    mask = entity(run, carrier).mask
-    entity(run, carrier).mask = np.uint64(0)
-    entity(run, carrier).laid = 1
+    row = entity(run, carrier)
+    if row.laid == 0:
+        row.laid = 1
+        begin_hours(run, run.laid, carrier)
+    mask = row.mask
+    row.mask = np.uint64(0)
     _move_lines(run, mask, run.laid + 8 * carrier * run.n_wide, _row(run, carrier))
 
 

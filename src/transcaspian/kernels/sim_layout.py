@@ -288,18 +288,14 @@ CLASS_STATE = np.dtype(
         ("n_counted", "i8"), ("n_live", "i8"),
     ]
 )  # fmt: skip
-LIST = np.dtype([("head", "i4"), ("tail", "i4"), ("n", "i4"), ("pad", "i4")])
+# A queue; `part` is what its area has of changes since the last mark: a midnight, or the end of the
+# warm-up. A gauge has the same of what is taken of a resource, or lies in a stock; its areas up to
+# that mark are those of (queue, taken) for a resource, of (level, those outside) for a stock.
+LIST = np.dtype([("part", "f8"), ("head", "i4"), ("tail", "i4"), ("n", "i4"), ("pad", "i4")])
+GAUGE = np.dtype([("part", "f8"), ("area", "f8"), ("other_area", "f8"), ("pad", "f8")])
 # Order is by time, then key: read together, high half first, they compare as one whole number,
 # for the bits of a time that is not negative rise with it.
 EVENT = np.dtype([("key", "i8"), ("t", "f8"), ("slot", "i4"), ("token", "i4")])
-# What is integrated over a resource (queue, busy) or a stock (level, those outside), up to `last`;
-# the parts are those since the last mark: a midnight, or the end of the warm-up.
-GAUGE = np.dtype(
-    [
-        ("last", "f8"), ("mark", "f8"), ("part", "f8"), ("other_part", "f8"),
-        ("area", "f8"), ("other_area", "f8"), ("day", "i8"), ("pad", "i8"),
-    ]
-)  # fmt: skip
 # who may go on at this very moment
 READY = np.dtype([("uid", "i8"), ("slot", "i8")])
 # How far the numbers of those that are set free together may lie apart to be sorted by bits.
@@ -331,7 +327,8 @@ ADDRESSES = {
 }  # fmt: skip
 RUN = np.dtype(
     [
-        ("now", "f8"), ("end", "f8"), ("warm", "f8"), ("status", "i8"), ("need", "i8"),
+        ("now", "f8"), ("at", "f8"), ("start", "f8"), ("mark", "f8"), ("day", "i8"),
+        ("end", "f8"), ("warm", "f8"), ("status", "i8"), ("need", "i8"),
         ("fault", "i8"), ("fault_uid", "i8"), ("fault_step", "i8"), ("n_event", "i8"),
         ("n_still", "i8"), ("n_heap", "i8"), ("hole", "i8"), ("n_ready", "i8"),
         ("n_gone", "i8"), ("n_slot", "i8"), ("free", "i8"),

@@ -77,8 +77,9 @@ __all__ = [
 # what a run changes; all else in its record stays as it was bound
 _CHANGING = frozenset(
     [
-        "now", "status", "need", "fault", "fault_uid", "fault_step", "n_event", "n_still",
-        "n_heap", "hole", "n_ready", "n_gone", "n_slot", "free", "n_exit", "n_trace", "n_live",
+        "now", "at", "start", "mark", "day", "status", "need", "fault", "fault_uid",
+        "fault_step", "n_event", "n_still", "n_heap", "hole", "n_ready", "n_gone",
+        "n_slot", "free", "n_exit", "n_trace", "n_live",
         "steps", "stock_rows", "class_rows", "dists",
     ]
 )  # fmt: skip

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transcaspian.kernels.sim_account import note, pay, touch_resource, wait_hours
+from transcaspian.kernels.sim_account import (
+    change_level,
+    change_queue,
+    note,
+    pay,
+    wait_hours,
+)
 from transcaspian.kernels.sim_clock import is_open, next_opening
 from transcaspian.kernels.sim_heap import WHEN_SHIFT, call_event, push_ready
 from transcaspian.kernels.sim_hold import draw_ahead, draw_together, fail, go_to, hold
@@ -62,7 +68,7 @@ def join(run: Record, i: int, e: int) -> None:
         entity(run, behind).back = e
     else:
         row.tail = e
-    row.n += 1
+    change_queue(run, i, 1)
 
 
 @inlined
@@ -79,7 +85,7 @@ def leave(run: Record, i: int, e: int) -> None:
         entity(run, behind).back = ahead
     else:
         row.tail = ahead
-    row.n -= 1
+    change_queue(run, i, -1)
 
 
 @inlined
@@ -88,6 +94,7 @@ def _take(run: Record, r: int, amount: float, wait: float) -> None:
     row = resource(run, r)
     t = run.now
     row.busy += amount
+    change_level(run, r, amount)
     row.granted = t
     row.n_served += 1
     if t >= run.warm:
@@ -104,7 +111,6 @@ def seize(run: Record, e: int, s: int) -> bool:
     amount = step_row(run, s).amount
     c = resource_row(run, r).calendar
     t = run.now
-    touch_resource(run, r)
     free = (
         queue(run, r).n == 0 and resource(run, r).busy + amount <= resource(run, r).capacity + SLACK
     )
@@ -160,7 +166,7 @@ def join_more(run: Record, s: int) -> None:
         j += 1
     entity(run, last).next = -1
     row.tail = last
-    row.n += j - first
+    change_queue(run, i, j - first)
     resource(run, i).max_queue = max(resource(run, i).max_queue, np.int64(row.n))
     run.n_still += j - first
     draw_together(run, s, first, j)
@@ -173,9 +179,9 @@ def join_more(run: Record, s: int) -> None:
 @inlined
 def release(run: Record, e: int, r: int, amount: float) -> None:
     """Give an amount back and serve those who wait for it."""
-    touch_resource(run, r)
     row = resource(run, r)
     row.busy -= amount
+    change_level(run, r, -amount)
     note(run, e, WHAT.release, r, amount)
     if row.busy < -SLACK and resource_row(run, r).capacity > 0.0:
         fail(run, e, FAULT.release)
@@ -185,7 +191,7 @@ def release(run: Record, e: int, r: int, amount: float) -> None:
 
 @part
 def serve(run: Record, r: int) -> None:
-    """Grant a resource to the head of its queue for as long as that fits; it is up to date."""
+    """Grant a resource to the head of its queue for as long as that fits."""
     stay_apart()
     c = resource_row(run, r).calendar
     row = resource(run, r)

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transcaspian.kernels.sim_account import note, pay, touch_stock, wait_hours
+from transcaspian.kernels.sim_account import (
+    change_level,
+    change_queue,
+    note,
+    pay,
+    wait_hours,
+)
 from transcaspian.kernels.sim_clock import is_open, opening_after
 from transcaspian.kernels.sim_entity import make
 from transcaspian.kernels.sim_heap import WHEN_SHIFT, call_event, line_up, push_ready
@@ -48,9 +54,9 @@ def _room(run: Record, k: int, size: float) -> bool:
 
 @inlined
 def _admit(run: Record, k: int, size: float) -> None:
-    touch_stock(run, k)
     row = stock(run, k)
     row.level += size
+    change_level(run, run.n_resource + k, size)
     row.max_level = max(row.max_level, row.level)
 
 
@@ -79,7 +85,6 @@ def enter(run: Record, e: int, s: int, reserve: bool) -> bool:
     entries = run.n_resource + run.n_stock + k
     if entity(run, e).reserved != k + 1:
         if queue(run, entries).n > 0 or not _room(run, k, size):
-            touch_stock(run, k)
             row = entity(run, e)
             row.joined = run.now
             row.state = STATE.entering
@@ -134,7 +139,6 @@ def load(run: Record, k: int, carrier: int, limit: float, most: int) -> None:
     m = queue(run, run.n_resource + k).head
     if m < 0:
         return
-    touch_stock(run, k)
     ship = entity(run, carrier)
     if ship.n_member == 0 and ship.mask != 0:
         lay_by(run, carrier)
@@ -152,6 +156,7 @@ def load(run: Record, k: int, carrier: int, limit: float, most: int) -> None:
         if n > 0 and (ship.load >= limit - SLACK or ship.load + size > limit + SLACK):
             break
         row.level -= size
+        change_level(run, run.n_resource + k, -size)
         row.cargo -= size
         row.wait_sum += wait_hours(run, one.joined)
         note(run, m, WHAT.board, k, ship.uid)
@@ -167,7 +172,7 @@ def load(run: Record, k: int, carrier: int, limit: float, most: int) -> None:
     ship.tail = last
     ship.n_member += n
     row.n_out += n
-    cargo.n -= n
+    change_queue(run, run.n_resource + k, -n)
     cargo.head = m
     if m >= 0:
         entity(run, m).back = -1

@@ -139,7 +139,17 @@ class Run:
 
 def _zeros(n: int, dtype: np.dtype[Any]) -> NDArray[Any]:
     """Return `n` zeros that begin with a line of the cache."""
-    raw = np.zeros(n * dtype.itemsize + _LINE_B, np.uint8)
+    return _aligned(np.zeros(n * dtype.itemsize + _LINE_B, np.uint8), n, dtype)
+
+
+def _hours(n: int, n_wide: int) -> NDArray[np.float64]:
+    """Return rows of hours that begin with a line of the cache; who has one first clears it."""
+    dtype = np.dtype(np.float64)
+    raw = np.empty(n * n_wide * dtype.itemsize + _LINE_B, np.uint8)
+    return _aligned(raw, n * n_wide, dtype).reshape(n, n_wide)
+
+
+def _aligned(raw: NDArray[np.uint8], n: int, dtype: np.dtype[Any]) -> NDArray[Any]:
     start = -raw.ctypes.data % _LINE_B
     return raw[start : start + n * dtype.itemsize].view(dtype)
 
@@ -187,8 +197,7 @@ def make_state(
     resource = np.zeros(n_resource, lay.RESOURCE_STATE)
     resource["capacity"] = tab.resource["capacity"]
     resource["opening"] = -1.0
-    gauge = _zeros(n_resource + n_stock, lay.GAUGE)
-    gauge["mark"] = min(24.0, warmup_h) if warmup_h > 0.0 else 24.0
+    run["mark"] = min(24.0, warmup_h) if warmup_h > 0.0 else 24.0
     n_wide = -(-n_bucket // lay.LINE) * lay.LINE
     lists = np.zeros(n_resource + 2 * n_stock + tab.dock.shape[0], lay.LIST)
     lists["head"] = lists["tail"] = -1
@@ -206,12 +215,12 @@ def make_state(
         stock=np.zeros(n_stock, lay.STOCK_STATE),
         klass=np.zeros(tab.klass.shape[0], lay.CLASS_STATE),
         lists=lists,
-        gauge=gauge,
+        gauge=_zeros(n_resource + n_stock, lay.GAUGE),
         ready=np.empty(memory.entities, lay.READY),
         order=np.zeros(lay.SPAN // 64 + lay.SPAN, np.int64),
         shelf=_zeros(lay.SHELF, lay.VALUE),
-        hours=_zeros(memory.entities * n_wide, np.dtype(np.float64)).reshape(-1, n_wide),
-        laid=_zeros(memory.entities * n_wide, np.dtype(np.float64)).reshape(-1, n_wide),
+        hours=_hours(memory.entities, n_wide),
+        laid=_hours(memory.entities, n_wide),
         class_hours=_zeros(n_class * n_wide, np.dtype(np.float64)).reshape(-1, n_wide),
         exit_hours=np.empty((memory.exits if memory.exit_hours else 0, n_bucket), np.float32),
         daily=np.zeros((n_resource + n_stock, n_day), np.float32),
