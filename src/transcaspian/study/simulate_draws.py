@@ -219,7 +219,9 @@ def share_of_figures(
     Part the variance of replications into that of their figures and that of luck.
 
     Two replications with the same figures differ by luck alone: half the mean square of their
-    differences is the variance of luck; what is left of the whole variance is that of the figures.
+    differences is the variance of luck, and what they have in common, their covariance, that of
+    the figures. Both come from the same pairs: replications that were run once would tell the
+    whole, of which a single jam among the pairs can make luck seem to be more than all.
 
     Parameters
     ----------
@@ -235,10 +237,9 @@ def share_of_figures(
         results. [unit]
     """
     pairs = ~(np.isnan(first[: again.size]) | np.isnan(again))
-    known = first[~np.isnan(first)]
-    if pairs.sum() < _FEWEST or known.size < _FEWEST:
+    if pairs.sum() < _FEWEST:
         return None
-    luck = float(np.square(first[: again.size] - again)[pairs].mean() / 2.0)
-    whole = float(known.var(ddof=1))
-    luck = min(luck, whole)
-    return float(np.sqrt(whole - luck)), float(np.sqrt(luck))
+    one, other = first[: again.size][pairs], again[pairs]
+    luck = float(np.square(one - other).mean() / 2.0)
+    shared = float(((one - one.mean()) * (other - other.mean())).sum() / (one.size - 1))
+    return float(np.sqrt(max(shared, 0.0))), float(np.sqrt(luck))

@@ -104,12 +104,24 @@ def notes(
     if setting.draws.kind != "none":
         told += _short(setting, reduced)
     told += [
-        f"{one.label}: {one.figures_share:.0%} of the variance between replications comes from "
-        "figures that are not known, the rest is luck"
+        _share_words(one, len(again))
         for one in spread(setting.corridor, reduced, again)
         if one.id == "all-boxes"
     ]
     return tuple(told)
+
+
+def _share_words(one: Spread, n: int) -> str:
+    """Say how much of what moves a measure comes from figures, if it can be told at all."""
+    if one.figures_share <= 0.0 < one.luck_d:
+        return (
+            f"{one.label}: what figures that are not known move can't be told from luck by {n} "
+            "draws run twice: run more replications"
+        )
+    return (
+        f"{one.label}: {one.figures_share:.0%} of the variance between replications comes from "
+        f"figures that are not known, the rest is luck, as far as {n} draws run twice can tell"
+    )
 
 
 def _short(setting: Setting, reduced: Sequence[Reduced]) -> list[str]:

@@ -66,7 +66,10 @@ def test_variance_is_parted_into_figures_and_luck():
     same = np.full(5, 3.0)
     assert share_of_figures(same, same[:2]) == (0.0, 0.0)
     assert share_of_figures(np.array([1.0, np.nan]), np.array([1.0])) is None
-    assert share_of_figures(first, first[:9]) == pytest.approx((first.std(ddof=1), 0.0))
+    assert share_of_figures(first, first[:9]) == pytest.approx((first[:9].std(ddof=1), 0.0))
+    # a jam in both runs of one draw is a matter of its figures, whatever the others say
+    jam = share_of_figures(np.append([100.0], first), np.append([80.0], again[:400]))
+    assert jam[0] > 2.0 * jam[1]
 
 
 def test_a_single_replication_is_not_run_again():
