@@ -37,6 +37,10 @@ class Client:
         path = path.lstrip("/") if path.startswith("/") else path
         return self._loop.run_until_complete(self._http.request(method, path, **options))
 
+    def run(self, work):
+        """What a coroutine returns, on the loop of the server."""
+        return self._loop.run_until_complete(work)
+
     def get(self, path, **options):
         return self.request("GET", path, **options)
 
@@ -129,6 +133,14 @@ def postgres():
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def store(request):
     """Address of each kind of store."""
+    return "" if request.param == "sqlite" else request.getfixturevalue("postgres")
+
+
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
+)
+def run_store(request):
+    """The same, where runs are made: what a store does for them is tested by itself, too."""
     return "" if request.param == "sqlite" else request.getfixturevalue("postgres")
 
 

@@ -52,6 +52,7 @@ def test_a_document_is_kept_once_and_shown_as_text(client, kept):
     assert [one["subject"] for one in lines if one["action"] == "document.add"].count(kept) == 1
 
 
+@pytest.mark.slow
 def test_markup_and_scripts_of_a_page_are_left_out(client):
     page = f"<html><body><article><p>{TEXT}</p><script>alert(1)</script></article></body></html>"
     answer = send(client, page.encode(), kind="text/html", name="<img src=x onerror=alert(1)>")
@@ -62,6 +63,7 @@ def test_markup_and_scripts_of_a_page_are_left_out(client):
     assert shown.headers["x-content-type-options"] == "nosniff"
 
 
+@pytest.mark.slow
 def test_candidates_are_decided_on_and_count(client, kept):
     found = client.get(f"/documents/{kept}/candidates").json()
     events = [one for one in found["candidates"] if one["kind"] == "event"]
@@ -130,8 +132,8 @@ def bomb_pdf():
         (b"\x00\x01\x02" * 99, "text/plain"),
         (b"%PDF-1.7 broken", "application/pdf"),
         (b"PK\x03\x04" + b"\x00" * 99, "application/pdf"),
-        (b"<html><body></body></html>", "text/html"),
-        (b"<p>" * 50_000, "text/html"),
+        pytest.param(b"<html><body></body></html>", "text/html", marks=pytest.mark.slow),
+        pytest.param(b"<p>" * 50_000, "text/html", marks=pytest.mark.slow),
         (b"words " * 200_001, "text/plain"),
     ],
 )

@@ -108,6 +108,7 @@ def gone(home, within_s=15):
 
 
 @needs_proc
+@pytest.mark.slow
 def test_a_killed_worker_leaves_a_lost_run_that_may_be_asked_for_again(served):
     run = served.ask("POST", "/runs", LONG)["id"]
     served.wait(run, {"running"})
@@ -156,6 +157,7 @@ def kill_and_start_again(served, n, pause_s):
 
 
 @needs_proc
+@pytest.mark.slow
 def test_a_killed_server_says_what_became_of_every_run(served):
     for n in range(2):
         kill_and_start_again(served, n, 0.4 + 0.9 * n)

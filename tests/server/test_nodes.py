@@ -52,11 +52,17 @@ def test_bars_meet_their_window_and_the_longest_are_kept(client, done):
     kept = [e - s for s, e in zip(few["columns"]["start_h"], few["columns"]["end_h"], strict=True)]
     assert sorted(kept) == pytest.approx(sorted(lengths)[-3:], abs=0.01)
     assert few["n_all"] == every["n_all"]
-    other = client.get(path, params={"replication": 1, "node": "aktau.berths"}).json()
-    assert other["replication"] == 1
     assert client.get(path, params={"replication": 2}).status_code == 404
     wrong = client.get(path, params={"node": "x", "place": "y"}).json()
     assert {one["field"] for one in wrong["faults"]} == {"node", "place"}
+
+
+@pytest.mark.slow
+def test_bars_of_another_replication_are_run_again(client, done):
+    path = f"/runs/{done}/occupancy"
+    first, other = (client.get(path, params={"replication": i}).json() for i in (0, 1))
+    assert other["replication"] == 1
+    assert first["columns"]["start_h"] != other["columns"]["start_h"]
 
 
 def test_tables_are_parquet_and_hold_what_the_result_holds(client, done):

@@ -149,7 +149,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         store, settings.home, workers=settings.workers, most_queued=settings.most_queued
     )
     app.state.store, app.state.supervisor = store, supervisor
-    app.state.streams = 0
+    app.state.streams, app.state.watched = 0, {}
     await run_in_threadpool(supervisor.start)
     app.state.baseline = None
     if settings.baseline:

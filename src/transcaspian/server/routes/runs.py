@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, Field
+from starlette.types import Receive, Scope, Send
 
 from transcaspian.server import knowledge, schema
 from transcaspian.server.access import Asker, editor
@@ -296,34 +297,56 @@ async def watch(request: Request, run_id: RunId) -> StreamingResponse:
     if state.streams >= state.settings.most_streams:
         raise Refused(429, "too many streams are open: close one", headers={"Retry-After": "10"})
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(
-        _events(request, row.id), media_type="text/event-stream", headers=headers
-    )
+    return _Stream(request, _events(request, row.id), headers)
+
+
+class _Stream(StreamingResponse):
+    """A stream of events, counted from when it is let in until it has ended, however it ends."""
+
+    def __init__(
+        self, request: Request, events: AsyncIterator[str], headers: dict[str, str]
+    ) -> None:
+        super().__init__(events, media_type="text/event-stream", headers=headers)
+        self._state = request.app.state
+        self._state.streams += 1
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._state.streams -= 1
 
 
 async def _events(request: Request, run_id: str) -> AsyncIterator[str]:
-    state = request.app.state
-    state.streams += 1
-    try:
-        told, silent_s = "", 0.0
-        while True:
-            row = await run_in_threadpool(find_run, request, run_id)
-            shown = _show(state.supervisor, row)
-            text = json.dumps(
-                {name: shown[name] for name in ("id", "status", "progress", "message")}
-            )
-            if text != told:
-                yield f"event: progress\ndata: {text}\n\n"
-                told, silent_s = text, 0.0
-            elif silent_s >= _ALIVE_S:
-                yield ": alive\n\n"
-                silent_s = 0.0
-            if row.status in _OVER:
-                return
-            await asyncio.sleep(_LOOK_S)
-            silent_s += _LOOK_S
-    finally:
-        state.streams -= 1
+    told, silent_s = "", 0.0
+    while True:
+        shown = await _look(request, run_id)
+        text = json.dumps({name: shown[name] for name in ("id", "status", "progress", "message")})
+        if text != told:
+            yield f"event: progress\ndata: {text}\n\n"
+            told, silent_s = text, 0.0
+        elif silent_s >= _ALIVE_S:
+            yield ": alive\n\n"
+            silent_s = 0.0
+        if shown["status"] in _OVER:
+            return
+        await asyncio.sleep(_LOOK_S)
+        silent_s += _LOOK_S
+
+
+async def _look(request: Request, run_id: str) -> dict[str, Any]:
+    """Return a run as it is now; all who watch it look together."""
+    watched: dict[str, asyncio.Task[dict[str, Any]]] = request.app.state.watched
+    task = watched.get(run_id)
+    if task is None:
+        task = watched[run_id] = asyncio.create_task(_look_once(request, run_id))
+        task.add_done_callback(lambda _: watched.pop(run_id, None))
+    return await asyncio.shield(task)
+
+
+async def _look_once(request: Request, run_id: str) -> dict[str, Any]:
+    row = await run_in_threadpool(find_run, request, run_id)
+    return _show(request.app.state.supervisor, row)
 
 
 @router.get("/runs/{run_id}/result", response_model=SimulationShown, responses=problems(404, 409))
