@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from transcaspian.chronicle.extract.sayings import find_sayings_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from transcaspian.chronicle.extract.mentions import Mention
     from transcaspian.chronicle.extract.reading import Reading
     from transcaspian.chronicle.extract.sentences import Sentence
@@ -40,6 +42,7 @@ _ASKED = re.compile(r"ask(?:s|ed)|wonder(?:s|ed)|спрашивает|спрос
 _SAYING = re.compile(r"(?:[ae]n|diyor)$")
 _FEELS = ("уверен", "уверена", "уверены", "согласен", "согласна", "убежден", "убеждена")
 _COMPLEMENT = re.compile(r"ğ[ıiuü]n[ıiuü]|ğ[ıiuü]na|ğ[ıiuü]ndan|[”\"»]|\bolarak\b|gerekti")
+_COMPLEMENTED = 30
 _REACH, _AHEAD, _LEAST, _COLON_REACH, _NEAR = 110, 70, 40, 60, 60
 
 
@@ -101,9 +104,10 @@ def find_attributions(reading: Reading, sentence: Sentence, last: str) -> list[T
     first = _first(reading, sentence, people, last)
     if first is None:
         return []
-    if first.rule != "verb" or first.after:
+    if first.rule == "tail":
         return [first]
-    return _set_apart(reading, sentence, people, first)
+    found = [first] if first.after else _set_apart(reading, sentence, people, first)
+    return [*found, *_goes_on(reading, sentence, found[-1])]
 
 
 def _first(reading: Reading, sentence: Sentence, people: list[Mention], last: str) -> Told | None:
@@ -278,7 +282,7 @@ def _by_verb(
         who = None if _SAYING.search(verb.group()) else _subject(reading, people, at)
         if who is not None:
             return _tell(who, sentence, verb.group(), at)
-        ahead = [one for one in people if one.kind == "person" and one.start < end + _AHEAD]
+        ahead = [one for one in people if one.kind == "person" and end <= one.start < end + _AHEAD]
         ahead = [one for one in ahead if not re.search(r"[.,;:]", low[end : one.start])]
         return _tell(ahead[0], sentence, verb.group(), at, after=True) if ahead else None
     subject = _aside(low, sentence, people, at)
@@ -367,10 +371,22 @@ def _set_apart(
             said.start = apart.end("cut")
             before.end = apart.start()
             found.append(said)
-    more = reading.lexicon.words("more").search(low, found[-1].at, sentence.end)
-    if more is not None and more.start() - found[-1].start > _LEAST:
-        last = found[-1]
-        end, last.end = last.end, more.start()
-        again = replace(last, verb=more.group("verb"), at=more.start("verb"), after=False)
-        found.append(replace(again, start=more.start("verb"), end=end))
     return found
+
+
+def _goes_on(reading: Reading, sentence: Sentence, last: Told) -> Iterator[Told]:
+    """Yield what the same speaker is told to say in the rest of a sentence."""
+    low, at = reading.low, max(last.at, last.named)
+    starts = []
+    more = reading.lexicon.words("more").search(low, at, last.end)
+    if more is not None and more.start() - last.start > _LEAST:
+        starts.append((more.start(), more.start("verb"), more.group("verb")))
+    colon = _COLON.search(reading.text, at, last.end)
+    if colon is not None and colon.start() - at > _COMPLEMENTED:
+        starts.append((colon.start(), colon.end() - 1, ""))
+    if reading.document.language == "tr" and last.after and _SAYING.search(last.verb):
+        later = find_sayings_in(low, "tr", at, sentence.end)
+        starts += [(last.named, last.named, one.group()) for one in later]
+    for cut, start, verb in starts[:1]:
+        end, last.end = last.end, cut
+        yield replace(last, verb=verb, at=start, after=False, start=start, end=end)

@@ -19,6 +19,11 @@ __all__ = ["resolve"]
 
 _CENTRAL_ASIA = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
 _OBLIQUE = re.compile(r"\b(?:at|in|near|from|into) (?:the )?$|\b(?:в|на|из) $")
+_TWO = re.compile(r"both|two|об[ае]|дв[аеу]|iki")
+_MEETING = re.compile(
+    r"summit|meeting|talks|gather|attended|ministers of|саммит|встреч|переговор|министры|заседани|"
+    r"zirve|toplantı|bir araya|bakanlar"
+)
 _PRESIDENTS = ("President", "Prime Minister")
 
 
@@ -33,8 +38,24 @@ class _Past:
         self.leagues: list[str] = []
         self.companies: list[str] = []
         self.governments: list[str] = []
+        self.crowd: tuple[str, ...] = ()
         self.subject = ""
         self.near = ""
+
+    def gather(self, sentence: Sentence, reading: Reading) -> None:
+        """Take note of three or more states that meet: they are "the parties" from then on."""
+        if sentence.zone not in ("body", "headline") or not _MEETING.search(
+            reading.low, sentence.start, sentence.end
+        ):
+            return
+        named = [
+            reading.affiliation(one.id) if one.kind == "person" else one.id
+            for one in sentence.mentions
+            if not one.ids and (one.kind == "person" or one.strength in ("name", "adjective"))
+        ]
+        states = dict.fromkeys(one for one in named if reading.roster.is_state(one))
+        if len(states) > 2:
+            self.crowd = tuple(states)
 
     def add(self, one: Mention, reading: Reading) -> None:
         """Take note of a mention."""
@@ -97,6 +118,7 @@ def resolve(reading: Reading) -> None:
         owned = [one for one in people if not _is_owner(reading.low, one)] or people
         if owned:
             past.subject = owned[0].id
+        past.gather(sentence, reading)
         before = sentence
 
 
@@ -184,6 +206,8 @@ def _resolve(one: Mention | Title, past: _Past, reading: Reading) -> Mention | N
     if one.kind == "companies":
         return _group("actor", past.companies[:2], one) if len(past.companies) > 1 else None
     if one.kind == "countries":
+        if past.crowd and not _TWO.search(reading.low, one.start, one.end):
+            return _group("actor", past.crowd, one)
         states = past.pair if len(past.pair) > 1 else tuple(past.states[:2])
         return _group("actor", states, one) if len(states) > 1 else None
     if one.kind == "pronoun":
@@ -242,7 +266,8 @@ def _resolve_title(title: Title, past: _Past, reading: Reading) -> Mention | Non
     word = reading.low[title.start : title.end]
     if title.of is not None:
         of = title.of.id
-        person = reading.roster.holder(title.name, of, reading.day)
+        heads = title.name in ("Chairman", "head") and reading.roster.is_state(of)
+        person = reading.roster.holder("President" if heads else title.name, of, reading.day)
         person = person or next(
             (p for p, (name, by) in reading.offices.items() if by == of and name == title.name), ""
         )

@@ -443,7 +443,7 @@ def _beside_shapes(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     between = rf"(?:\s{of}\s[^.,;:{quotes}\n]{{3,60}}|,\s[^.;:{quotes}\n]{{3,90}},)?,?\s"
     behind = (
         rf"\s(?![вна]\s)(?:[^.,;:{quotes}\n–—]{{0,90}}?\s)?(?P<name>{name})"
-        r"(?=[.,;:!?»”\"]|\s[–—(]|\n|\Z)"
+        r"(?=[.,;:!?»”\"]|\s[–—(]|\s(?:of|from|at|who|из|от)\s|\n|\Z)"
     )
     return re.compile(between), re.compile(behind)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ _ANY_QUOTE = '“«„”»"'
 _DASHES = "–—-"
 _NOTES = re.compile(r"(?:\[\d+\])+$")
 _LONG_QUOTE = re.compile(r"[“«„\"]([^”»\"]{24,})")
-_LEAST_QUOTE = 40
+_LEAST_QUOTE, _LEAST_CLAIM = 40, 60
 
 
 @dataclass(slots=True)
@@ -77,7 +77,23 @@ def find_speeches(reading: Reading) -> list[Speech]:
     flow = _Flow(reading)
     for block in _paragraphs(reading):
         flow.add(block)
-    return sorted([*flow.speeches, *_headlines(reading, flow.speeches)], key=lambda one: one.start)
+    told = [part for one in flow.speeches for part in _by_sentence(one)]
+    return sorted([*told, *_headlines(reading, told)], key=lambda one: one.start)
+
+
+def _by_sentence(speech: Speech) -> Iterator[Speech]:
+    """Yield a quote of several sentences as what each of them says."""
+    if not speech.quote or len(speech.sentences) < 2:
+        yield speech
+        return
+    start = speech.start
+    kept: list[Sentence] = []
+    for sentence in speech.sentences:
+        if kept and kept[-1].end - start >= _LEAST_CLAIM:
+            yield replace(speech, start=start, end=kept[-1].end, sentences=kept)
+            start, kept = sentence.start, []
+        kept.append(sentence)
+    yield replace(speech, start=start, sentences=kept)
 
 
 def _headlines(reading: Reading, told: list[Speech]) -> Iterator[Speech]:

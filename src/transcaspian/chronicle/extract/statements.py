@@ -21,7 +21,7 @@ _SAID, _QUOTED = 0.8, 0.85
 _WEIGHT = {"verb": 0.85, "according": 0.85, "tail": 0.7, "quote": 0.75}
 _MOST_ABOUT, _BACK = 8, 12
 _THIS = re.compile(r"\b(?:this|it|это|bunu)\b")
-_TURNED = 48
+_MEANT, _TURNED = 0.6, 48
 _CUT = re.compile(r"[.;:!?]|, (?:but|а|но)\b")
 _DENIED = re.compile(r"m[ae](?:y[ae]c[ae][kğ]|d[ıi]|z|m[ıi]ş)|m[ıiuü]yor")
 
@@ -57,13 +57,13 @@ def find_statements(reading: Reading, events: tuple[Event, ...]) -> tuple[Statem
     tuple of Statement
         In order.
     """
-    telling = [one for one in reading.speeches if not _is_notice(reading, one)]
+    telling = [one for one in reading.speeches if not _is_notice(reading, one, events)]
     return tuple(
         _statement(reading, speech, number, events) for number, speech in enumerate(telling, 1)
     )
 
 
-def _is_notice(reading: Reading, speech: Speech) -> bool:
+def _is_notice(reading: Reading, speech: Speech, events: tuple[Event, ...]) -> bool:
     """Return whether an organisation merely makes known what is coded as an event."""
     if speech.quote or speech.speaker not in reading.roster.actors:
         return False
@@ -71,8 +71,9 @@ def _is_notice(reading: Reading, speech: Speech) -> bool:
         reading.lexicon.whole("official").fullmatch(speech.verb) or speech.rule == "according"
     )
     low = reading.low[speech.start : speech.end]
-    hedged = any(shape.search(low) for _, shape in reading.lexicon.rows("hedge"))
-    return bool(official) and not hedged
+    certain = _certainty(low, reading.document.language, quote=False)
+    coded = any(one.span and speech.start <= one.span.start < speech.end for one in events)
+    return bool(official) and certain >= _MEANT and (coded or speech.rule == "according")
 
 
 def _statement(
