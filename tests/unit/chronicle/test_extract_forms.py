@@ -36,6 +36,7 @@ def fits(event, kind, context, day, actors, places):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "ru", "tr"])
 def test_forms_are_read(language):
     faults = []

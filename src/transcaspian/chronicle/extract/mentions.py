@@ -42,7 +42,9 @@ _OF_GOVERNMENT = re.compile(
 _AND_ANOTHER = re.compile(r"\s+(?:and|и)\s+[\w-]+(?=\s)")
 _TARGET_TR = re.compile(
     r"'y?[ıiuü]\b[^.;\n]{0,60}\b(?:suçla|kına|eleştir|uyar|destekle)|"
-    r"'y?[ae] (?:[\w ]{0,20})?(?:tepki|nota|çağrı|yaptırım)"
+    r"'y?[ae] (?:[\w ]{0,20})?(?:tepki|nota|çağrı|yaptırım)|"
+    r"'n?[ıiuü]n (?:\w+ )?(?:tale[bp]|suçlama|teklif|karar|tutum|iddia|açıklama|çağrı|öneri|politika|"
+    r"deste)"
 )
 _ACTS_TR = re.compile(
     r"(?!\s?[–-]|\s(?:liman|şehr|şehir|kent|hava|hatt|tren|demir|metro|istasyon|merkez|zirve|forum|"
@@ -233,9 +235,11 @@ def _is_place(text: str, low: str, span: tuple[int, int], language: str) -> bool
     """Return whether a capital is meant as a town rather than as a government."""
     start, end = span
     if language == "tr":
+        mark = low.find("'", start, end)
+        end = mark if mark > 0 else end
         if find_lexicon("tr").words("locative").match(low, end):
             return not _TARGET_TR.match(low, end)
-        return "'" not in low[end : end + 1] and not _acts_tr(text, low, span)
+        return "'" not in low[end : end + 1] and not _acts_tr(text, low, (start, end))
     if _HYPHEN.match(text[end : end + 3]) or (start and text[start - 1] in "–-"):
         return True
     if _BETWEEN_TOWNS.search(low, max(0, start - 70), start):
@@ -262,6 +266,8 @@ def _is_place(text: str, low: str, span: tuple[int, int], language: str) -> bool
 def _acts_tr(text: str, low: str, span: tuple[int, int]) -> bool:
     """Return whether a capital in the nominative does what governments do."""
     start, end = span
+    if find_lexicon("tr").whole("metonym_verb").match(low[end : end + 14].lstrip()):
+        return True
     if _ROUTE_TR.match(low, end):
         return False
     joined = low[max(0, start - 5) : start].endswith((" ve ", " ile "))

@@ -171,9 +171,32 @@ def merge_drafts(reading: Reading, drafts: list[Draft]) -> list[tuple[Event, Tol
                 break
         else:
             told.append(Told(draft))
+    _add_captions(reading, told)
     rows = [row for one in told for row in _rows(reading, one)]
     rows.sort(key=lambda row: (row[0].span.start if row[0].span else 0, row[0].type, row[0].object))
     return [(replace(event, id=f"e{number}"), one) for number, (event, one) in enumerate(rows, 1)]
+
+
+def _add_captions(reading: Reading, told: list[Told]) -> None:
+    """Add the places that captions name to what those did there whom they show."""
+    for sentence in reading.sentences:
+        if sentence.zone != "caption":
+            continue
+        shown = {one.id for one in sentence.mentions if one.kind == "person"}
+        acting = {one.id for one in sentence.mentions if one.kind == "actor"}
+        acting |= {reading.affiliation(one) for one in shown}
+        for place in (one for one in sentence.mentions if one.kind == "place"):
+            fits = [
+                one
+                for one in told
+                if one.mode in ("visit", "meeting", "open", "begin")
+                and one.context in ("actual", "past")
+                and (place.country in one.actors or place.id in one.places)
+                and (shown & {*one.people} or acting & {*one.actors})
+            ]
+            if fits and not any(place.id in one.places for one in fits):
+                best = max(fits, key=lambda one: (len(shown & {*one.people}), one.mode == "visit"))
+                best.places.append(place.id)
 
 
 def _rows(reading: Reading, told: Told) -> Iterator[tuple[Event, Told]]:

@@ -66,6 +66,14 @@ _LATER = {
     ),
     "tr": re.compile(rf"\b(\d{{1,2}}|{_NUMBER['tr']}) (gün|hafta|ay|yıl) sonra\b"),
 }
+_SPAN = {
+    "en": re.compile(rf"\b(\d{{1,2}}|{_NUMBER['en']}) (day|week|month|year)s?[ ,]*$"),
+    "ru": re.compile(
+        rf"\b(\d{{1,2}}|{_NUMBER['ru']}) (день|дня|дней|недел\w+|месяц\w*|год\w*|лет)"
+        r"(?: спустя)?[ ,]*$"
+    ),
+    "tr": re.compile(r"(?!)"),
+}
 
 
 class Calendar:
@@ -203,6 +211,8 @@ class Calendar:
     def _inherit(self, draft: Draft) -> None:
         """Take the day of what was told before: of the same thing, or of what it was part of."""
         reading = self.reading
+        if self._set_apart(draft):
+            return
         if _is_apart(draft) and draft.trigger.type != "CONSULT":
             return
         if self._shift(draft):
@@ -273,21 +283,64 @@ class Calendar:
             ),
             None,
         )
-        if not (step or same) or last is None:
+        if not (step or same):
             return False
-        day = first_day(last.date_from if step <= 0 else last.date_to or last.date_from)
-        draft.date_from = (day + dt.timedelta(days=step)).isoformat()
-        draft.time = last.time
+        said = self._said_near(draft, last)
+        if said is not None:
+            first, end, draft.time = said.first, said.last, said
+        elif last is not None:
+            first, end, draft.time = last.date_from, last.date_to or last.date_from, last.time
+        else:
+            return False
+        day = first_day(first if step <= 0 else end) + dt.timedelta(days=step)
+        draft.date_from = day.isoformat()
+        return True
+
+    def _said_near(self, draft: Draft, last: Draft | None) -> Time | None:
+        """Return the day that was named a little before, after all that was told."""
+        if self.said is None:
+            return None
+        sentence, time = self.said
+        near = draft.clause.sentence.index - sentence.index <= _NEAR_SENTENCES
+        later = last is None or last.clause.sentence.index < sentence.index
+        return time if near and later else None
+
+    def _set_apart(self, draft: Draft) -> bool:
+        """Reckon back from what else the sentence tells: "three weeks after A signed"."""
+        clause = draft.clause
+        language = self.reading.document.language
+        match = _APART.match(clause.low)
+        before = self.reading.low[clause.sentence.start : clause.start]
+        span = _SPAN[language].search(before) if match else None
+        if match is None or span is None:
+            return False
+        main = next((one for one in self.drafts if one.clause.sentence is clause.sentence), None)
+        base = main.date_from if main is not None else ""
+        if not base and self.reading.reference is not None and not span.start():
+            base = self.reading.day.isoformat()
+        if len(base) < _DAY:
+            return False
+        number, unit = span.group(1), span.group(2)
+        count = int(number) if number.isdigit() else COUNTS[language].get(number, 1)
+        back = -1 if re.search(r"after|following|since|после", match.group()) else 1
+        far = {"d": 1, "w": 7, "m": 30, "y": 365, "д": 1, "н": 7, "м": 30, "г": 365, "л": 365}
+        step = dt.timedelta(days=back * count * far[unit[0]])
+        day = (first_day(base) + step).isoformat()
+        draft.date_from = day if unit[0] in "dд" else day[: 4 if unit[0] in "yгл" else 7]
+        self._place_in_time(draft)
         return True
 
     def _shift_far(self, draft: Draft) -> bool:
         """Take a time so many weeks, months or years after what was told last."""
-        match = _LATER[self.reading.document.language].search(draft.clause.low)
+        language = self.reading.document.language
+        sentence = draft.clause.sentence
+        low = self.reading.words(sentence) if language == "tr" else draft.clause.low
+        match = _LATER[language].search(low)
         last = next((one for one in reversed(self.drafts) if len(one.date_from) >= _YEAR), None)
         if match is None or last is None:
             return False
         number, unit = match.group(1) or "1", match.group(2)
-        counts = COUNTS[self.reading.document.language]
+        counts = COUNTS[language]
         count = int(number) if number.isdigit() else counts.get(number, 1)
         day = first_day(last.date_from)
         if unit.startswith(("y", "г", "л")):
