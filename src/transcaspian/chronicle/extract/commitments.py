@@ -29,6 +29,7 @@ _ORDER = {name: i for i, name in enumerate(LIFECYCLES)}
 _PLEDGED = ("agree", "sign", "adopt")
 _COUNTED = ("pupil", "bed", "vessel", "locomotive", "wagon", "km")
 _FAR = 160
+_SPENT = re.compile(r"invested|вложил|инвестировал|финансировал")
 _FROM = re.compile(r"(?:\bс|\bfrom)\s$")
 _BARE = ("route", "digital", "city")
 
@@ -147,7 +148,11 @@ def _of_event(
         return
     if event.rule in _PLEDGED and not told_much and not _is_pledged(reading, draft):
         return
-    if is_onlooker(reading, draft.clause.sentence.speaker) and event.context == "planned":
+    if is_onlooker(reading, draft.clause.sentence.speaker) and event.lifecycle != "cancelled":
+        return
+    if event.rule == "finance" and _SPENT.match(reading.low, draft.at):
+        return
+    if event.quantity is None and {one.group for one in draft.things} == {"houses"}:
         return
     states = [one for one in event.actors if reading.roster.is_state(one)]
     joint = draft.trigger.frame == "pair"
