@@ -43,8 +43,8 @@ _AND_ANOTHER = re.compile(r"\s+(?:and|и)\s+[\w-]+(?=\s)")
 _TARGET_TR = re.compile(
     r"'y?[ıiuü]\b[^.;\n]{0,60}\b(?:suçla|kına|eleştir|uyar|destekle)|"
     r"'y?[ae] (?:[\w ]{0,20})?(?:tepki|nota|çağrı|yaptırım)|"
-    r"'n?[ıiuü]n (?:\w+ )?(?:tale[bp]|suçlama|teklif|karar|tutum|iddia|açıklama|çağrı|öneri|politika|"
-    r"deste)"
+    r"'n?[ıiuü]n (?:\w+ )?(?:tale[bp]|suçlama|teklif|karar|tutum|iddia|açıklama|çağrı|öneri|"
+    r"politika|deste)"
 )
 _ACTS_TR = re.compile(
     r"(?!\s?[–-]|\s(?:liman|şehr|şehir|kent|hava|hatt|tren|demir|metro|istasyon|merkez|zirve|forum|"
