@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
+from page_steps import CLOCK, serious, until
 
 VIEWS = {
     "map": ".worst tbody tr",
@@ -14,12 +14,11 @@ VIEWS = {
     "timespace": ".tshead select",
     "scenarios": ".changes li",
     "evidence": ".picklist li",
-    "evidence?tab=promises": ".promises li",
-    "evidence?tab=timeline": ".timeline li",
+    "evidence?tab=promises": ".promises > li",
+    "evidence?tab=timeline": ".timeline > li",
     "evidence?tab=sources": ".sourcelist tbody tr",
 }
 LEAST = {"scenarios": 1, "timespace": 2}
-CLOCK = "transcaspian.clock.t"
 COLOURS = """() => {
   const c = document.querySelector('.map canvas');
   const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
@@ -27,25 +26,6 @@ COLOURS = """() => {
   for (let i = 0; i < d.length; i += 4 * 97) seen.add(d[i] << 16 | d[i + 1] << 8 | d[i + 2]);
   return seen.size;
 }"""
-
-
-def until(page, expression, most_s=30):
-    """Ask until it holds: the policy of the page lets no polling script be evaluated in it."""
-    end = time.monotonic() + most_s
-    while not page.evaluate(expression):
-        assert time.monotonic() < end, expression
-        page.wait_for_timeout(100)
-
-
-def serious(page):
-    """Say what axe finds serious or critical."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    return [
-        (one["id"], [node["html"][:120] for node in one["nodes"][:3]])
-        for one in Axe().run(page).response["violations"]
-        if one["impact"] in {"serious", "critical"}
-    ]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -219,27 +199,6 @@ def test_an_answer_is_taken_away_as_a_table(visit):
     assert "middle-btk" in text
 
 
-def test_a_cell_of_the_strip_opens_its_queue(visit):
-    page = visit("#/bottlenecks")
-    rows = page.locator(".striplabels button")
-    rows.first.wait_for()
-    page.locator(".heatwrap canvas").click(position={"x": 200, "y": 31})
-    assert rows.nth(1).get_attribute("aria-pressed") == "true"
-    page.locator(".detail .chart svg").wait_for()
-    assert page.evaluate(CLOCK) > 0
-
-
-def test_a_line_and_its_window_are_in_the_address_and_a_click_sets_the_clock(visit):
-    page = visit("#/timespace?line=altynkol&win=20&t=600.0")
-    until(page, "!/^0 /.test(document.querySelector('.tshead small').textContent)")
-    assert page.locator(".tshead select").first.input_value() == "altynkol"
-    assert page.evaluate(CLOCK) == 600
-    page.locator("canvas.space").click(position={"x": 300, "y": 100})
-    assert 360 < page.evaluate(CLOCK) < 600
-    page.locator(".tshead select").nth(1).select_option("5")
-    assert "win=5" in page.url
-
-
 def test_a_change_is_run_against_the_baseline_and_looked_at(visit):
     page = visit("#/scenarios?w=aktau.feeders%2B2~!alat.handling_h-20%25")
     assert page.locator(".changes li.off").count() == 1
@@ -384,20 +343,6 @@ def test_weather_shuts_ports_also_where_no_ship_waits(visit):
     )
     page.goto(f"/#/map?t={t + 0.5:.1f}")
     page.locator(".wind", has_text="Weather shuts").wait_for()
-
-
-def test_observations_stand_side_by_side_with_the_rule(visit):
-    page = visit("#/evidence?key=rail.rate_usd_feu_km&subject=KAZ")
-    page.locator(".inuse").wait_for()
-    assert "publishers" in page.locator(".inuse").inner_text()
-    assert page.locator(".said-grid .said").count() >= 5
-
-
-def test_promises_are_sorted_by_how_they_stand(visit):
-    page = visit("#/evidence?tab=promises")
-    page.locator(".states button", has_text="broken").click()
-    until(page, "document.querySelectorAll('.promises li').length < 20")
-    assert set(page.locator(".promises .tag.state").all_inner_texts()) == {"broken"}
 
 
 def test_another_language_is_spoken_and_what_it_lacks_is_marked(visit):

@@ -66,7 +66,7 @@ export function Page() {
         if (stop.signal.aborted) return;
         clock.end = loaded.days * 24;
         const t = Number(here().query.t);
-        clock.set(Number.isFinite(t) && here().query.t ? t : Math.min(clock.end, 24 * 10));
+        clock.set(Number.isFinite(t) && here().query.t ? t : Math.min(clock.end, 24 * 29));
         setRun(loaded);
       },
       (e) => !stop.signal.aborted && setProblem(asProblem(e)),

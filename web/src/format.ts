@@ -5,7 +5,7 @@ import { language as spoken } from './messages';
 const language = (): string => (spoken() === 'en' ? 'en-GB' : spoken());
 
 export const number = (v: number, digits = 0): string =>
-  v.toLocaleString(language(), { maximumFractionDigits: digits, minimumFractionDigits: digits });
+  v.toLocaleString(language(), { maximumFractionDigits: digits, minimumFractionDigits: digits, signDisplay: 'negative' });
 /** Two or three figures that matter, whatever the size. */
 export const short = (v: number): string =>
   (Math.abs(v) < 1e-6 ? 0 : v).toLocaleString(language(), Math.abs(v) >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });

@@ -301,10 +301,11 @@ export class CorridorMap {
   }
   /** What goes along a line more or less often than in the other run. */
   private drawMore(line: (path: Path2D, colour: string, width: number) => void): void {
-    const least = 0.01 * this.most;
+    // widths are against the greatest difference, which is small beside the greatest flow
+    const most = Math.max(0.02 * this.most, ...this.flows.map(({ more }) => Math.abs(more)));
     for (const { path, link, more } of this.flows) {
-      if (Math.abs(more) < least || !this.layers[link.mode]) continue;
-      line(path, more > 0 ? this.c.more : this.c.less, this.widthOf(Math.abs(more)));
+      const share = Math.abs(more) / most;
+      if (share > 0.03 && this.layers[link.mode]) line(path, more > 0 ? this.c.more : this.c.less, 0.8 + 5.5 * Math.sqrt(share));
     }
   }
   private drawNames(g: CanvasRenderingContext2D): void {

@@ -118,7 +118,7 @@ export function widths(most: number): number[] {
 
 function Legend({ layers, most, set }: { layers: Layers; most: number; set: (next: Layers) => void }) {
   return (
-    <details class="legend" open={innerWidth > 760}>
+    <details class="legend" open={innerWidth > 760 && innerHeight >= 840}>
       <summary>{say('legend')}</summary>
       <div class="layers">
         {LAYERS.map((layer) => (

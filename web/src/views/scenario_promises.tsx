@@ -9,10 +9,12 @@ import type { World } from '../state/quantities';
 export type Switch = components['schemas']['PromiseSwitch'];
 type Effect = components['schemas']['PromiseChange'];
 
-export function usePromises(span: Span): Switch[] {
-  const [all, set] = useState<Switch[]>([]);
+/** Promises and what each would change; null while they are asked for, so that none is left out unnoticed. */
+export function usePromises(span: Span): Switch[] | null {
+  const [all, set] = useState<Switch[] | null>(null);
   useEffect(() => {
     let gone = false;
+    set(null);
     get('/chronicle/promises/changes', { query: { from: span.from, days: span.days } }).then((doc) => !gone && set(doc.promises), () => !gone && set([]));
     return () => {
       gone = true;

@@ -92,7 +92,8 @@ function Editor({ base, job }: { base: RunShown; job: Job }) {
     promised: readList(query.p),
   };
   const world = useWorld(draft.span.from, draft.span.days);
-  const promises = usePromises(draft.span);
+  const known = usePromises(draft.span);
+  const promises = known ?? [];
   const [problem, setProblem] = useState<Problem | null>(null);
   const [sending, setSending] = useState(false);
   const busy = sending || (!!job.head && !hasEnded(job.head));
@@ -120,7 +121,7 @@ function Editor({ base, job }: { base: RunShown; job: Job }) {
       <Changes draft={draft} world={world} faults={own} set={set} />
       <Promises all={promises} on={draft.promised} set={(p) => note({ p: p.join('~'), b: '' })} world={world} />
       <p class="go">
-        <button class="primary" disabled={busy} onClick={() => void start()}>{busy ? say('sc.running') : say('sc.run')}</button>
+        <button class="primary" disabled={busy || (!known && draft.promised.length > 0)} onClick={() => void start()}>{busy ? say('sc.running') : say('sc.run')}</button>
         {busy && job.head && <button onClick={() => void cancel()}>{say('sc.cancel')}</button>}
       </p>
       {busy && (
