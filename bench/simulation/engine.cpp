@@ -327,7 +327,7 @@ APART void pass_mark(Run& run, double t) {
     i64 n = run.n_resource;
     for (i64 r = 0; r < n; r++) {
         double waiting = later(queue(run, r).part + double(queue(run, r).n) * hours, 0.0);
-        close(run, r, t, waiting, later(gauge(run, r).part + resource(run, r).busy * hours, 0.0));
+        close(run, r, t, waiting, gauge(run, r).part + resource(run, r).busy * hours);
         queue(run, r).part = 0.0;
     }
     for (i64 i = n; i < n + run.n_stock; i++) {

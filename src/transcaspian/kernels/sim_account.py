@@ -114,7 +114,8 @@ def pass_mark(run: Record, t: float) -> None:
     n = run.n_resource
     for r in range(n):
         waiting = max(queue(run, r).part + queue(run, r).n * hours, 0.0)
-        busy = max(gauge(run, r).part + resource(run, r).busy * hours, 0.0)
+        # what is taken of a gate lies below nought while a signal waits for somebody
+        busy = gauge(run, r).part + resource(run, r).busy * hours
         _close(run, r, t, waiting, busy)
         queue(run, r).part = 0.0
     for i in range(n, n + run.n_stock):
