@@ -9,9 +9,10 @@ from transcaspian.chronicle.extract import date_words as words
 from transcaspian.chronicle.extract.date_spans import HINTS
 from transcaspian.chronicle.extract.lexicon import lower
 
-__all__ = ["find_windows"]
+__all__ = ["find_windows", "has_digits_and_words"]
 
 _ABOUT = 40
+_DIGIT = re.compile(r"\d")
 _LEADS = ("in", "of", "since", "by", "early", "late", "last", "this", "next", "until")
 
 
@@ -50,6 +51,33 @@ def find_windows(text: str, language: str) -> list[tuple[int, int]]:
         else:
             whole.append((first, end))
     return whole
+
+
+def has_digits_and_words(text: str, language: str) -> tuple[bool, bool]:
+    """
+    Return whether a piece of text holds a digit, and whether a word of time.
+
+    Parameters
+    ----------
+    text : str
+        As written.
+    language : str
+        ``en``, ``ru`` or ``tr``.
+
+    Returns
+    -------
+    bool, bool
+        Without a digit most kinds of times need not be looked for, without a word the others.
+    """
+    low = lower(text, language)
+    return bool(_DIGIT.search(low)), bool(_named(language).search(low))
+
+
+@lru_cache(maxsize=4)
+def _named(language: str) -> re.Pattern[str]:
+    words_of_time = _hint(language).pattern.removeprefix(r"\d|(?<!\w)(?:").removesuffix(")")
+    may = "|may" if language == "en" else ""
+    return re.compile(rf"(?<!\w)(?:{words_of_time}{may})")
 
 
 @lru_cache(maxsize=4)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from transcaspian.chronicle.extract import date_words as words
-from transcaspian.chronicle.extract.date_hints import find_windows
+from transcaspian.chronicle.extract.date_hints import find_windows, has_digits_and_words
 from transcaspian.chronicle.extract.date_spans import spans_of
 
 __all__ = ["Reader", "Time", "find_times"]
@@ -86,7 +86,10 @@ def find_times(text: str, language: str, *, reference: dt.date | None, sure: boo
     reader = Reader(language, reference, sure=sure)
     for first, last in find_windows(text, language):
         taken.clear()
+        digits, named = has_digits_and_words(text[first:last], language)
         for shape, read in _shapes(language):
+            if (read in _OF_DIGITS and not digits) or (read not in _BARE and not named):
+                continue  # most windows hold an amount and no time
             for match in shape.finditer(text, first, last):
                 start, end = match.span()
                 if any(start < b and a < end for a, b in taken):
@@ -478,3 +481,8 @@ def _read_bare_month(match: re.Match[str], reader: Reader) -> Time | None:
     return (
         None if year is None else reader.make(match, _iso(year, month), _iso(year, month), "month")
     )
+
+
+_BARE = (_read_iso, _read_numbers, _read_quarter, _read_years, _read_year)
+_OF_DIGITS = (*_BARE, _read_days_month, _read_month_days, _read_day_month, _read_month_day)
+"""Readers of times that need no word of time, and of those that need a digit."""

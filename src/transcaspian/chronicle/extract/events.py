@@ -272,11 +272,12 @@ class _Maker:
         elif not _is_placed(draft):
             return False
         alone = len(draft.parts.actors) + len(draft.parts.places) < 2
-        if draft.trigger.type == "CONSULT" and draft.again is None and alone:
+        placed = bool(draft.parts.places) and draft.time is not None  # somebody, there and then
+        if draft.trigger.type == "CONSULT" and draft.again is None and alone and not placed:
             return False
         if draft.trigger.planned and draft.context != "planned":
             return False
-        if draft.trigger.frame == "pair" and len(draft.parts.actors) + len(draft.parts.places) < 2:
+        if draft.trigger.frame == "pair" and alone and not placed:
             return False
         set_kind(self.reading, draft)
         set_amount(self.reading, draft, self.amounts)
@@ -447,7 +448,7 @@ class _Maker:
 
 def _is_placed(draft: Draft) -> bool:
     """Return whether it is told who did a thing, where, or at least what and when."""
-    if draft.parts.actors or (draft.parts.places and draft.trigger.frame == "agent"):
+    if draft.parts.actors or draft.parts.places:
         return True
     return draft.trigger.rule in _STAND_ALONE and draft.time is not None
 

@@ -18,21 +18,25 @@ if TYPE_CHECKING:
 __all__ = ["guess_places"]
 
 _LEAST = 5
-_ABOUT = {
-    "en": re.compile(
-        r"\b(?:in|at|to|from|near|via|ports? of|city of|town of|and) "
-        r"([A-Z][a-z]{4,15})\b(?! [A-Z])|"
-        r"\b([A-Z][a-z]{4,15})(?= (?:port|seaport|station|city|terminal|region)\b)"
-    ),
-    "ru": re.compile(
-        r"(?:\b(?:в|из|до|через|город|городе|города|порт|порту|порта|порте|станции|станцию) )"
-        r"([А-Я][а-я]{4,15})\b(?! [А-Я])"
-    ),
-    "tr": re.compile(
-        r"\b([A-ZÇĞİÖŞÜ][a-zçğıöşü]{4,15})(?=['’](?:[dt][ae]n?|y?[ae]|[dt][ae]ki)\b| [Ll]iman)"
-    ),
+_NAME = {
+    "en": re.compile(r"[A-Z][a-z]{4,15}"),
+    "ru": re.compile(r"[А-Я][а-я]{4,15}"),
+    "tr": re.compile(r"[A-ZÇĞİÖŞÜ][a-zçğıöşü]{4,15}"),
 }
-"""A word in capitals where a place may stand."""
+_BEFORE = {
+    "en": re.compile(r"\b(?:in|at|to|from|near|via|ports? of|city of|town of|and) $"),
+    "ru": re.compile(
+        r"\b(?:в|из|до|через|город|городе|города|порт|порту|порта|порте|станции|станцию) $"
+    ),
+    "tr": re.compile(r"(?!)"),
+}
+_AFTER = {
+    "en": re.compile(r" (?:port|seaport|station|city|terminal|region)\b"),
+    "ru": re.compile(r"(?!)"),
+    "tr": re.compile(r"['’](?:[dt][ae]n?|y?[ae]|[dt][ae]ki)\b| [Ll]iman"),
+}
+_ANOTHER = re.compile(r"[\w-]* [A-ZА-Я]|\w")
+"""What stands about a place; another word with a capital makes it a person or a company."""
 _ADJECTIVE = re.compile(
     r"\b([А-Я][а-я]{2,12}?)(?:ин|ий)?ск(?:ий|ого|ому|им|ом|ая|ой|ую|ое)"
     r"(?= (?:морск\w+ |торгов\w+ |международн\w+ |железнодорожн\w+ )*"
@@ -58,26 +62,33 @@ def guess_places(gazetteer: Gazetteer, text: str, names: Sequence[Mention]) -> I
     Mention
         A place, where only one place is that near.
     """
-    taken: set[int] | None = None
-    for match in _matches(gazetteer.language, text):
-        word = match.group(match.lastindex or 1)
-        entry = gazetteer.place(word) if match.re is _ADJECTIVE else _guess(gazetteer, word)
-        if entry is None:
-            continue
-        if taken is None:
-            taken = {place for one in names for place in range(one.start, one.end)}
-        start, end = match.span(match.lastindex or 1)
-        if start not in taken:
+    for start, end, entry in _candidates(gazetteer, text):
+        if not any(one.start <= start < one.end for one in names):
             yield Mention("place", entry.id, entry.name, start, end, country=entry.country)
 
 
-def _matches(language: str, text: str) -> Iterator[re.Match[str]]:
-    yield from _ABOUT[language].finditer(text)
+def _candidates(gazetteer: Gazetteer, text: str) -> Iterator[tuple[int, int, Entry]]:
+    language = gazetteer.language
+    for match in _NAME[language].finditer(text):
+        entry = _guess(gazetteer, match.group())
+        if entry is not None and _is_where(text, match, language):
+            yield match.start(), match.end(), entry
     if language == "ru":
-        yield from _ADJECTIVE.finditer(text)
+        for match in _ADJECTIVE.finditer(text):
+            entry = gazetteer.place(match.group(1))
+            if entry is not None:
+                yield *match.span(1), entry
 
 
-@lru_cache(maxsize=4096)
+def _is_where(text: str, match: re.Match[str], language: str) -> bool:
+    start, end = match.span()
+    if _AFTER[language].match(text, end):
+        return True
+    before = _BEFORE[language].search(text, max(0, start - 12), start)
+    return before is not None and not _ANOTHER.match(text, end)
+
+
+@lru_cache(maxsize=65536)
 def _guess(gazetteer: Gazetteer, word: str) -> Entry | None:
     """Return the one place whose name is a letter away, None if there are none or several."""
     form = normal(word, gazetteer.language)

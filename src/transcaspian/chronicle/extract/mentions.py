@@ -214,7 +214,9 @@ def _other_first_name(text: str, start: int, language: str) -> bool:
         or text[before.start() - 1] in '\n“"«'
         or text[: before.start()].rstrip()[-1:] in ".!?"
     ):
-        return False
+        follows = _AFTER_NAME.match(text, before.end())
+        if language != "en" or follows is None or word.lower() in _STARTS:
+            return False
     lexicon = find_lexicon(language)
     word = word.lower()
     titles = any(shape.search(word) for _, shape in lexicon.rows("title"))
@@ -223,6 +225,15 @@ def _other_first_name(text: str, start: int, language: str) -> bool:
     return not word.endswith(("ian", "ish", "i", "ani", "кий", "ий", "h"))
 
 
+_AFTER_NAME = re.compile(r"[\w-]+(?:, (?:an?|the|who|[a-z])|: |, [a-z])")
+_STARTS = frozenset(
+    (
+        "and", "but", "so", "yet", "then", "later", "earlier", "today", "yesterday", "meanwhile",
+        "while", "if", "both", "only", "even", "unlike", "like", "although", "though", "because",
+        "for", "with", "by", "from", "to", "of", "about", "what", "why", "how", "where", "asked",
+    )
+)  # fmt: skip
+"""Words that begin a sentence before a surname and are no first names."""
 _NO_FIRST_NAMES = frozenset(
     (
         "mr", "ms", "mrs", "dr", "sayın", "minister", "president", "bakan", "foreign", "in", "when",
