@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["merge_accepted"]
 
-_Row = TypeVar("_Row", Event, Commitment)
+_Row = TypeVar("_Row", Event, Commitment, Statement)
 _SPAN = re.compile(r"\d+-\d+")  # further places in the document itself
 _MOST_LETTERS = 240
 _LEAST_LETTERS = 3
@@ -47,7 +47,8 @@ def merge_accepted(founded: Founded, store: Store) -> tuple[Founded, tuple[str, 
     -----
     A link ``same-event`` makes one row of two: the founding row stays, or the one that the link
     leads to, and takes over the evidence of the other; so does a promise that was made in the
-    event of a founding one and is of the same thing, by a word of its object. A link ``fulfils``
+    event of a founding one and is of the same thing, by a word of its object or its number, or
+    that a link leads there. So does a statement that a link leads to another. A link ``fulfils``
     that leads to a promise, or to the event in which one was made, adds a step to that promise.
     Canonical names of people, actors and places stand for their ids.
     """
@@ -74,7 +75,10 @@ def merge_accepted(founded: Founded, store: Store) -> tuple[Founded, tuple[str, 
         places=(*founded.places, *_new_places(founded, store.accepted("place"))),
         events=tuple(sorted(all_events, key=lambda one: one.date_from)),
         statements=tuple(
-            sorted((*founded.statements, *_said(said, same, days)), key=lambda one: one.date)
+            sorted(
+                _merge([*founded.statements, *_said(said, same, days)], same),
+                key=lambda one: one.date,
+            )
         ),
         commitments=tuple(commitments),
     )
@@ -172,11 +176,19 @@ def _same_promises(
     """Return the founding promise that each accepted one is: made in one event, of one thing."""
     found: dict[str, str] = {}
     for one in promises:
-        event = same.get(one.event, one.event)
-        for other in founding:
-            if event and event == other.event and _words(one.object) & _words(other.object):
+        events = {same.get(one.event, one.event), same.get(one.id, "")} - {""}
+        made = [other for other in founding if other.event in events]
+        for other in made:
+            if _words(one.object) & _words(other.object) or _is_as_much(one, other):
                 found.setdefault(one.id, other.id)
+        if one.id in same and len(made) == 1:
+            found.setdefault(one.id, made[0].id)
     return found
+
+
+def _is_as_much(one: Commitment, two: Commitment) -> bool:
+    a, b = one.quantity, two.quantity
+    return a is not None and b is not None and (a.value, a.unit) == (b.value, b.unit)
 
 
 def _words(text: str) -> set[str]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from transcaspian.chronicle.extract.likeness import group_of
+from transcaspian.chronicle.extract.likeness import group_of, sides
 from transcaspian.chronicle.extract.parts import find_things
 from transcaspian.chronicle.extract.pledges import find_pledges, is_onlooker, name_measured
 from transcaspian.chronicle.extract.sentences import STORY
@@ -121,7 +121,7 @@ def _join(old: Commitment, new: Commitment) -> Commitment:
     stages = (best.lifecycle, other.lifecycle)
     return replace(
         best,
-        promisors=best.promisors or other.promisors,
+        promisors=_closer(best.promisors, other.promisors),
         places=best.places or other.places,
         quantity=best.quantity or other.quantity,
         due=dues[-1],
@@ -129,6 +129,11 @@ def _join(old: Commitment, new: Commitment) -> Commitment:
         event=best.event or other.event,
         confidence=max(best.confidence, other.confidence),
     )
+
+
+def _closer(one: tuple[str, ...], two: tuple[str, ...]) -> tuple[str, ...]:
+    """Return of two rows of promisors the one that names a company rather than its state."""
+    return two if not one or (two and {*one} < sides(two) and not {*two} & {*one}) else one
 
 
 def _numbered(one: Commitment, number: int) -> Commitment:

@@ -11,9 +11,19 @@ from transcaspian.chronicle.extract.roster import find_roster
 from transcaspian.chronicle.record import Link
 
 if TYPE_CHECKING:
-    from transcaspian.chronicle.record import Commitment, Event, Quantity
+    from collections.abc import Mapping
 
-__all__ = ["find_fulfilment", "find_renewal", "find_same", "group_of", "sides", "tells_again"]
+    from transcaspian.chronicle.record import Commitment, Event, Quantity, Statement
+
+__all__ = [
+    "find_fulfilment",
+    "find_renewal",
+    "find_same",
+    "group_of",
+    "says_again",
+    "sides",
+    "tells_again",
+]
 
 _LEAST = 0.6
 _MONTHS_TWO, _YEAR, _LAG = 62, 366, 45
@@ -38,6 +48,7 @@ _WAYS = (
 """Ways between which they differ."""
 _AHEAD = ("planned",)
 _TOLERANCE = 0.01
+_SHARED = 0.5
 
 
 def find_same(one: Event, two: Event, own: str = "", other: str = "") -> Link | None:
@@ -92,6 +103,9 @@ def _alike(one: Event, two: Event) -> bool:
         return True
     if one.object and one.object == two.object:
         return one.type == two.type or any({one.mode, two.mode} <= some for some in _WAYS)
+    financed = "finance" in (one.mode, two.mode)
+    if one.type != two.type and not financed:
+        return False
     if {one.mode, two.mode} == {"visit", "meeting"}:
         return bool(_bodies(one.actors) & _bodies(two.actors))
     return any({one.mode, two.mode} <= some for some in _WAYS)
@@ -289,6 +303,33 @@ def tells_again(one: Commitment, two: Commitment) -> str:
     return "; ".join(
         [f"promised {two.object}", *([where] if where else []), "parties " + ", ".join(by)]
     )
+
+
+def says_again(one: Statement, two: Statement, same: Mapping[str, str]) -> str:
+    """
+    Return in words why two rows are one statement, empty if they are not.
+
+    Parameters
+    ----------
+    one, two : Statement
+        Of a document and of the founding chronicle.
+    same : mapping of str to str
+        Events of the founding chronicle by those of the document that are the same.
+
+    Returns
+    -------
+    str
+        Who said it when, and what it is about.
+    """
+    if one.speaker != two.speaker or not one.date or not two.date or _apart(one.date, two.date):
+        return ""
+    if one.stance * two.stance < 0:
+        return ""
+    about = {same.get(name, name) for name in one.about}
+    shared = sorted(about & {*two.about})
+    if not shared or len(shared) < _SHARED * len(two.about):
+        return ""
+    return f"{one.speaker} in {one.date}; about " + ", ".join(shared)
 
 
 def _one_promise(one: Commitment, two: Commitment) -> bool:

@@ -8,6 +8,7 @@ from transcaspian.chronicle.extract.likeness import (
     find_fulfilment,
     find_renewal,
     find_same,
+    says_again,
     tells_again,
 )
 from transcaspian.chronicle.record import Link
@@ -191,7 +192,20 @@ def _to_founding(one: Extraction, founding: Founded) -> list[Link]:
         published = _told(row, told, one.document.published)
         found += _best(find_fulfilment(event, row, published, "", own) for event in founding.events)
         found += _promised_again(row, founding, own)
-    return [row for row in found if row is not None]
+    links = [row for row in found if row is not None]
+    return [*links, *_said_again(one, founding, links)]
+
+
+def _said_again(one: Extraction, founding: Founded, links: list[Link]) -> Iterator[Link]:
+    """Yield links to the statements of the founding chronicle that a document has as well."""
+    own = f"{one.document.id}#"
+    same = {row.from_.removeprefix(own): row.to for row in links if row.kind == "same-event"}
+    for row in one.statements:
+        found = [(says_again(row, old, same), old) for old in founding.statements]
+        likely = [(reason, old) for reason, old in found if reason]
+        if likely:
+            reason, old = min(likely, key=lambda pair: abs(pair[1].stance - row.stance))
+            yield Link(own + row.id, old.id, "same-event", reason, _AGAIN)
 
 
 def _promised_again(row: Commitment, founding: Founded, own: str) -> Iterator[Link]:

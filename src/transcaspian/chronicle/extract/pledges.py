@@ -272,7 +272,7 @@ def _promisors(
     if is_onlooker(reading, speaker) and not (binding and actors):
         return []
     own = reading.affiliation(speaker) if speaker not in reading.roster.actors else speaker
-    if passive and own:
+    if own and (passive or {*actors} <= {*host}):
         return [own]
     if actors:
         return actors

@@ -48,6 +48,8 @@ class Speech:
         What found it.
     at : int
         Place of the verb. [-]
+    block : list of Sentence
+        All of the quote that it is a part of; empty if it is none.
     """
 
     speaker: str
@@ -58,6 +60,7 @@ class Speech:
     verb: str = ""
     rule: str = "verb"
     at: int = 0
+    block: list[Sentence] = field(default_factory=list)
 
 
 def find_speeches(reading: Reading) -> list[Speech]:
@@ -86,14 +89,14 @@ def _by_sentence(speech: Speech) -> Iterator[Speech]:
     if not speech.quote or len(speech.sentences) < 2:
         yield speech
         return
-    start = speech.start
+    start, block = speech.start, speech.sentences
     kept: list[Sentence] = []
     for sentence in speech.sentences:
         if kept and kept[-1].end - start >= _LEAST_CLAIM:
-            yield replace(speech, start=start, end=kept[-1].end, sentences=kept)
+            yield replace(speech, start=start, end=kept[-1].end, sentences=kept, block=block)
             start, kept = sentence.start, []
         kept.append(sentence)
-    yield replace(speech, start=start, sentences=kept)
+    yield replace(speech, start=start, sentences=kept, block=block)
 
 
 def _headlines(reading: Reading, told: list[Speech]) -> Iterator[Speech]:

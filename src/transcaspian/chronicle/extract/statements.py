@@ -11,7 +11,10 @@ from transcaspian.chronicle.extract.speech import Speech, find_speeches
 from transcaspian.chronicle.record import Span, Statement
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from transcaspian.chronicle.extract.reading import Reading
+    from transcaspian.chronicle.extract.sentences import Sentence
     from transcaspian.chronicle.record import Event
 
 __all__ = ["find_statements", "mark_speakers"]
@@ -109,16 +112,23 @@ def _about(reading: Reading, speech: Speech, events: tuple[Event, ...]) -> tuple
         found.update(dict.fromkeys(one.id for one in near[-1:]))
     if reading.lexicon.words("corridor").search(low):
         found[_CORRIDOR] = None
-    for sentence in speech.sentences:
+    for sentences in (speech.sentences, speech.block):
+        for name in (
+            _named(reading, sentences) if not found or sentences is not speech.block else ()
+        ):
+            if name != speech.speaker:
+                found[name] = None
+    return tuple(list(found)[:_MOST_ABOUT])
+
+
+def _named(reading: Reading, sentences: list[Sentence]) -> Iterator[str]:
+    """Yield who and what is named, but for newspapers and what only points back to people."""
+    for sentence in sentences:
         for one in sentence.mentions:
             if one.kind == "actor" and reading.roster.is_media(one.id):
                 continue
-            if one.strength == "pronoun" and one.kind == "person":
-                continue
-            for name in one.ids or (one.id,):
-                if name != speech.speaker:
-                    found[name] = None
-    return tuple(list(found)[:_MOST_ABOUT])
+            if one.strength != "pronoun" or one.kind != "person":
+                yield from one.ids or (one.id,)
 
 
 @lru_cache(maxsize=16)
