@@ -51,7 +51,8 @@ test('bubbles do not hide one another', () => {
 });
 test('heat has five steps', () => expect([0, 0.8, 1.5, 2.5, 9].map(step)).toEqual([0, 1, 2, 3, 4]));
 
-const stock = (id: string, where: string, daily: number[]): SimPlace => ({ id, label: id, where, kind: 'stock', utilisation: null, wait_h: null, queue: null, queue_max: 9, daily, daily_p10: daily, daily_p90: daily });
+const stock = (id: string, where: string, daily: number[]): SimPlace =>
+  ({ id, label: id, where, kind: 'stock', utilisation: null, wait_h: null, queue: null, queue_max: 9, daily, daily_p10: daily, daily_p90: daily }) as unknown as SimPlace;
 test('yards of one place are one queue; crude is not cargo in boxes', () => {
   const yards = yardsOf([stock('a.yard', 'a', [1, 3]), stock('a.east-yard', 'a', [1, 1]), stock('oil.tank', 'a', [500, 500])], 2);
   expect([...yards.get('a')!.daily]).toEqual([2, 4]);
