@@ -26,7 +26,7 @@ __all__ = ["main", "write"]
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "src" / "transcaspian" / "data" / "simulation"
 PAGE = ROOT / "docs" / "concepts" / "calibration.md"
-DRAWS, ROUNDS, KEEP, SEED = 900, 2, 300, 7
+DRAWS, ROUNDS, KEEP, SEED = 900, 3, 300, 7
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -60,8 +60,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def write(path: Path, text: str) -> None:
-    """Write a file and say so."""
-    path.write_text(text, encoding="utf-8")
+    """Write a file, whole or not at all, and say so."""
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
     print(f"calibrate: {path.name}", file=sys.stderr)
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Quantity", "draw_quantities", "find_quantities", "settle", "whole"]
 
+_OUTLIVED = 6.0
+"""Half-lives after which a row that nobody has renewed gives way to the assumption. [-]"""
 _COUNTED = frozenset({"FEU", "berth", "crane", "locomotive", "track", "vessel", "wagon"})
 
 
@@ -189,6 +191,10 @@ def _find(row: Row, assumed: Mapping[str, Row], world: World, moment: Moment) ->
         return Quantity(name, km, unit, "atlas", row["distance"], None, None, words)
     if row["key"]:
         one = world.find_parameter(row["key"], row["subject"])
+        half_life_y = world.evidence.keys[row["key"]].half_life_y
+        if one is not None and half_life_y and one.stale_y > _OUTLIVED * half_life_y:
+            # what nobody has said again for so long is no better than the assumption
+            one = one if name not in assumed else None
         if one is not None and one.unit != unit:
             raise ScenarioError(f"{name} is in {unit} and {one.id} in {one.unit}")
         if one is not None:

@@ -48,6 +48,7 @@ RANK_DIGITS = 4
 """Ranks are stored, and used, with so many digits."""
 _LIKELY, _BEFORE, _LEAST_PART = 3, 300, 3.0
 _LEAST_RANK = 1e-4
+_OTHER_LUCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +256,7 @@ def calibrate(
         If a world can't be put together with some draw.
     """
     n_later, n_before = len(past.worlds) - 1, min(draws, _BEFORE)
-    per_round = draws + n_later * max(draws // _LIKELY, 1)
+    per_round = draws + (n_later + 1) * max(draws // _LIKELY, 1)
     jobs = rounds * per_round + n_later * n_before + 2 * keep * (n_later + 1)
     runner = _Runner(past, seed, threads or os.cpu_count() or 1, jobs, on_progress)
     tried = _Tried(np.empty((0, len(past.columns))), np.empty((0, past.seen.size)), [])
@@ -347,17 +348,21 @@ class _Runner:
     done: int = 0
 
     def round(self, ranks: NDArray[np.float64], first: int) -> NDArray[np.float64]:
-        """Run draws in the first world, and the likely ones of them in all. [unit]"""
+        """Run draws in the first world, and the likely ones there again and in all. [unit]"""
         n = ranks.shape[0]
         told = self.ask(0, ranks, range(first, first + n))
         split = told.shape[1]
         seen, error = np.log(self.past.seen), self.past.error
         wrong = misfit(np.log(told), seen[:split], error[:split])
         likely = np.sort(np.argsort(wrong, kind="stable")[: max(n // _LIKELY, 1)])
+        numbers = (first + likely).tolist()
+        # near its limits a world hangs on luck, and who had luck once is no better draw for it
+        again = self.ask(0, ranks[likely], [one + _OTHER_LUCK for one in numbers])
+        told[likely] = np.sqrt(told[likely] * again)
         said = np.full((n, seen.size), np.nan)
         said[:, :split] = told
         for w in range(1, len(self.past.worlds)):
-            found = self.ask(w, ranks[likely], (first + likely).tolist())
+            found = self.ask(w, ranks[likely], numbers)
             said[likely, split : split + found.shape[1]] = found
             split += found.shape[1]
         return said
