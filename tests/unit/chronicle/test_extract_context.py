@@ -1,0 +1,69 @@
+"""What a text tells elsewhere: captions, the day of a dateline, the parties, what came before."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from transcaspian.chronicle.extract.extraction import extract
+from transcaspian.chronicle.read import read_document
+
+TODAY = dt.date(2026, 1, 1)
+
+
+def events(text, *, language="en", published="2023-06-15"):
+    document = read_document(
+        text.encode(), name="x.txt", today=TODAY, published=published, language=language
+    )
+    return extract(document).events
+
+
+def test_a_caption_says_where_those_were_whom_it_shows():
+    story = "President Kassym-Jomart Tokayev paid a state visit to Azerbaijan on 10 June 2023.\n\n"
+    plain = next(one for one in events(story) if one.mode == "visit")
+    shown = next(
+        one
+        for one in events(story + "Photo: Kassym-Jomart Tokayev in Shusha\n")
+        if one.mode == "visit"
+    )
+    assert "shusha" not in plain.places
+    assert "shusha" in shown.places
+
+
+@pytest.mark.parametrize(
+    ("before", "day"), [("", "2023-06-15"), ("BAKU, June 12, 2023 (Agency) - ", "2023-06-12")]
+)
+def test_an_undated_meeting_of_the_news_is_of_their_day(before, day):
+    text = f"{before}Kassym-Jomart Tokayev met Ilham Aliyev in Baku. They spoke of transit."
+    assert events(text)[0].date_from == day
+
+
+def test_the_parties_of_a_meeting_of_many_are_all_who_met():
+    text = (
+        "The transport ministers of Kazakhstan, Azerbaijan, Georgia and Türkiye met in Aktau on "
+        "7 June 2023. The parties signed a memorandum on tariffs."
+    )
+    signed = next(one for one in events(text) if one.type == "AGREE")
+    assert set(signed.actors) == {"KAZ", "AZE", "GEO", "TUR"}
+    assert signed.date_from == "2023-06-07"
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("The next day", "2022-06-11"), ("A year later", "2023"), ("Two months later", "2022-08")],
+)
+def test_a_day_is_reckoned_from_what_was_told_before(words, day):
+    text = (
+        "Kazakhstan and Azerbaijan signed an agreement in Baku on 10 June 2022. "
+        f"{words} Kazakhstan opened a terminal in Aktau."
+    )
+    opened = next(one for one in events(text) if one.type == "COOPERATE")
+    assert opened.date_from == day
+
+
+def test_a_verb_in_the_past_has_no_later_day():
+    told = events("Kazakhstan and Azerbaijan signed an agreement in Baku on 20 July.")
+    assert told[0].date_from == "2022-07-20"
+    planned = events("Kazakhstan and Azerbaijan will sign an agreement in Baku on 20 May.")
+    assert planned[0].date_from == "2024-05-20"
