@@ -9,6 +9,9 @@ import sys
 
 import pytest
 
+from transcaspian.server import schema as shapes
+from transcaspian.server import schema_chronicle as chronicle
+
 COMMAND = "import sys; from transcaspian.cli.app import run; run(sys.argv[1:])"
 READS = {
     "/meta": "version",
@@ -84,6 +87,21 @@ def test_answers_are_packed_where_that_is_understood(client, path, accepted, cod
     assert plain.json() == packed.json()
     if coding:
         assert int(packed.headers.get("content-length", 0)) < len(plain.content)
+
+
+@pytest.mark.parametrize(
+    ("path", "shape"),
+    [
+        ("/calibration", shapes.Calibration),
+        ("/chronicle/events?limit=1000", chronicle.ChronicleEvents),
+        ("/chronicle/promises", chronicle.ChroniclePromises),
+        ("/chronicle/relations?a=KAZ&b=AZE", chronicle.ChronicleRelations),
+        ("/parameters?key=border.dwell_h", shapes.EvidenceShown),
+        ("/parameters?key=sea.rate_usd_feu", shapes.EvidenceShown),
+    ],
+)
+def test_every_row_has_the_shape_that_is_described(client, path, shape):
+    assert shape.model_validate_json(client.get(path).content)
 
 
 def test_each_target_says_what_was_seen_and_whether_the_model_says_so(client):

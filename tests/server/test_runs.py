@@ -9,6 +9,7 @@ import time
 import pytest
 
 from transcaspian.server.problems import read_fault
+from transcaspian.server.schema_runs import SimulationShown
 
 SMALL = {"from": "2024-02-01", "days": 5, "replications": 2, "warm_up_d": 2, "uncertainty": "none"}
 LONG = {"from": "2024-01-01", "days": 366, "replications": 90, "seed": 11}
@@ -37,6 +38,7 @@ def test_a_run_answers_as_the_command_does(client, done):
     assert result["schema"] == "transcaspian/simulate/1"
     assert result["run_id"] == done
     assert all(law["holds"] for law in result["laws"])
+    assert SimulationShown.model_validate(result).measures
 
 
 def test_equal_requests_share_a_run(client, done):
@@ -149,6 +151,7 @@ def test_bottlenecks_are_a_run_too(client):
     result = client.get(f"/runs/{run}/result").json()
     assert result["schema"] == "transcaspian/bottlenecks/1"
     assert result["run_id"] == run
+    assert SimulationShown.model_validate(result).rows
     assert client.get(f"/runs/{run}/strip").status_code == 404
 
 

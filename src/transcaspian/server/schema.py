@@ -28,9 +28,12 @@ __all__ = [
     "Leg",
     "Limit",
     "Meta",
+    "ObservationInUse",
     "ObservationRow",
     "Open",
     "Page",
+    "ParameterRow",
+    "ParameterShown",
     "PlaceFound",
     "Places",
     "Range",
@@ -295,12 +298,44 @@ class EvidenceList(BaseModel):
     observations: list[ObservationRow]
 
 
+class ParameterRow(BaseModel):
+    """How much an observation weighs in a value, and at which percentile it was read."""
+
+    id: str
+    weight: float
+    percentile: float | None
+
+
+class ParameterShown(Open):
+    """A value in use: a range, and the observations that it was chosen from."""
+
+    key: str
+    subject: str
+    found_subject: str
+    unit: str
+    p10: float
+    p50: float
+    p90: float
+    mean: float
+    assumed: bool
+    basis: str
+    observations: list[ParameterRow]
+
+
+class ObservationInUse(ObservationRow):
+    """An observation beside others of the same quantity, and what it is there for."""
+
+    weight: float | None = None
+    percentile: float | None = None
+    role: str
+
+
 class ValueShown(Open):
     """A value in use, with all rows that may be known of it."""
 
     subject: str
-    parameter: dict[str, Any] | None
-    observations: list[ObservationRow]
+    parameter: ParameterShown | None
+    observations: list[ObservationInUse]
 
 
 class EvidenceShown(Open):

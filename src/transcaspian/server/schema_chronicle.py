@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -13,12 +13,27 @@ __all__ = [
     "ChroniclePromises",
     "ChronicleRelations",
     "ChronicleStatements",
+    "Cited",
+    "EffectRow",
     "EventRow",
     "Experts",
     "PromiseRow",
     "RelationEvent",
     "RelationPoint",
+    "StepRow",
 ]
+
+
+class Cited(Open):
+    """Who carries a row."""
+
+    id: str
+    kind: str
+    publisher: str
+    title: str
+    locator: str
+    url: str
+    published: str | None
 
 
 class EventRow(Open):
@@ -26,9 +41,21 @@ class EventRow(Open):
 
     id: str
     date_from: str
+    date_to: str | None
     text: str | None
     type: str | None
+    mode: str | None
+    context: str
     track: str
+    object: str | None
+    actors: list[str]
+    actor_names: list[str]
+    people_names: list[str]
+    places: list[str]
+    place_names: list[str]
+    known_from: str | None
+    origin: str
+    sources: list[Cited]
 
 
 class ChronicleEvents(Open):
@@ -42,13 +69,51 @@ class ChronicleEvents(Open):
     events: list[EventRow]
 
 
+class StepRow(Open):
+    """A step of a promise: announced, agreed, begun, done."""
+
+    stage: str
+    date: str | None
+    due: str | None
+    event: str | None
+    text: str
+    evidence: list[str]
+
+
+class EffectRow(Open):
+    """What a promise would move."""
+
+    what: str
+    kind: str
+    value: float | None
+    from_: str | None = Field(alias="from")
+    note: str
+    evidence: list[str]
+
+
 class PromiseRow(Open):
     """What was promised, and how it stands."""
 
     id: str
+    object: str
+    text: str | None
+    promisors: list[str]
+    promisor_names: list[str]
+    beneficiary_names: list[str]
+    places: list[str]
+    announced: str | None
+    due: str | None
     status: str
     stage: str
+    late: bool
+    since: str | None
     why: str
+    project: str | None
+    steps: list[StepRow]
+    effects: list[EffectRow]
+    origin: str
+    status_sources: list[Cited]
+    sources: list[Cited]
 
 
 class ChroniclePromises(Open):
@@ -84,7 +149,7 @@ class RelationEvent(Open):
     intensity: float = Field(description="From -10, conflict, to 10, cooperation. [-]")
     weight: float
     new: bool
-    sources: list[dict[str, Any]]
+    sources: list[Cited]
 
 
 class RelationPoint(BaseModel):

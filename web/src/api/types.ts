@@ -48,7 +48,7 @@ export type Comparison = {
   observations: Record<string, Observation>;
 };
 
-export type SimPlace = {
+export type SimPlace = Schemas['PlaceShown'] & {
   id: string;
   label: string;
   where: string;
@@ -63,7 +63,7 @@ export type SimPlace = {
   /** The same queue without the changes, by day; empty where nothing was changed. */
   baseline?: number[];
 };
-export type SimMeasure = {
+export type SimMeasure = Schemas['MeasureShown'] & {
   id: string;
   label: string;
   n: number;
@@ -77,7 +77,7 @@ export type SimMeasure = {
   split_d: Record<string, number>;
   published: { id: string; standing: string; value: number | null; low: number | null; high: number | null; source: string }[];
 };
-export type SimValue = {
+export type SimValue = Schemas['FigureShown'] & {
   name: string;
   value: number;
   low: number | null;
@@ -107,7 +107,7 @@ export type SimResult = {
   /** What is waited for, in words. */
   causes?: Record<string, string>;
 };
-export type Difference = {
+export type Difference = Schemas['DifferenceShown'] & {
   id: string;
   label: string;
   unit: string;
@@ -181,7 +181,7 @@ export type SourceRef = {
   url: string;
   published: string | null;
 };
-export type ChronicleEvent = {
+export type ChronicleEvent = Schemas['EventRow'] & {
   id: string;
   date_from: string;
   date_to: string | null;
@@ -193,7 +193,7 @@ export type ChronicleEvent = {
   known_from: string | null;
   sources: SourceRef[];
 };
-export type Promise_ = {
+export type Promise_ = Schemas['PromiseRow'] & {
   id: string;
   object: string;
   text: string;
@@ -232,7 +232,7 @@ export type RelationPoint = Omit<Schemas['RelationPoint'], 'events'> & { events:
 export type Relations = { actors: string[]; actor_names: string[]; by: string; from: string; to: string; half_life_d: number; method: { scale: number[]; citation: string; spread: number }; points: RelationPoint[] };
 
 /** A cause of waiting, and what relieving it by a tenth does. */
-export type Relief = {
+export type Relief = Schemas['ReliefShown'] & {
   cargo: string;
   cause: string;
   label: string;

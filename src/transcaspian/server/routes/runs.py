@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, Field
 from starlette.types import Receive, Scope, Send
 
 from transcaspian.server import knowledge, schema
+from transcaspian.server import schema_runs as shapes
 from transcaspian.server.access import Asker, editor
 from transcaspian.server.answers import make_answer, paged, reply
-from transcaspian.server.problems import Fault, Refused, problems, read_fault
+from transcaspian.server.problems import Refused, problems, read_fault
 from transcaspian.server.runs.check import make_world
 from transcaspian.server.runs.files import RESULT, read_json
 from transcaspian.server.runs.request import (
@@ -32,12 +32,7 @@ from transcaspian.server.store import STATUSES, Store
 from transcaspian.server.tables import RunRow
 
 __all__ = [
-    "Movements",
     "RunId",
-    "RunShown",
-    "RunsShown",
-    "SimulationShown",
-    "Strip",
     "cancel",
     "done_run",
     "find_run",
@@ -59,93 +54,6 @@ RunId = Annotated[
     Path(pattern=r"^(baseline|[sb]-[0-9a-f]{12})$", description="Id of a run, or `baseline`."),
 ]
 """Parameter of a path."""
-_Status = Literal["queued", "running", "done", "failed", "lost", "cancelled"]
-
-
-class RunShown(BaseModel):
-    """A run, and what became of it."""
-
-    id: str
-    kind: Literal["simulate", "bottlenecks"]
-    status: _Status
-    progress: float = Field(description="Share that is done. [-]")
-    message: str = Field(description="Why it failed or was lost; empty otherwise.")
-    faults: list[Fault] = Field(description="All that was wrong with what was asked.")
-    attempt: int
-    who: str
-    created: str
-    started: str | None
-    ended: str | None
-    request: RunRequest
-
-
-class RunsShown(BaseModel):
-    """One page of runs, the newest first."""
-
-    n: int
-    page: int
-    pages: int
-    limit: int
-    runs: list[RunShown]
-
-
-class SimulationShown(schema.Open):
-    """An answer of `simulate` or `bottlenecks`, as the command gives it."""
-
-    schema_: Literal["transcaspian/simulate/1", "transcaspian/bottlenecks/1"] = Field(
-        alias="schema"
-    )
-    from_: str = Field(alias="from")
-    days: int
-    as_of: str
-    known_by: str
-    replications: int
-    seed: int
-    what_if: list[str]
-    digest: str
-    measures: list[dict[str, Any]] | None = None
-    places: list[dict[str, Any]] | None = None
-    throughputs: list[dict[str, Any]] | None = None
-    differences: list[dict[str, Any]] | None = None
-    values: list[dict[str, Any]] | None = None
-    notes: list[str] | None = None
-    rows: list[dict[str, Any]] | None = None
-
-
-class Movements(schema.Open):
-    """Where every train and ship is at every hour, as columns; of legs in base64."""
-
-    schema_: Literal["transcaspian/replay/2"] = Field(alias="schema")
-    run_id: str
-    replication: int
-    from_: str = Field(alias="from")
-    days: int
-    ways: dict[str, list[list[float]]] = Field(description="Courses in degrees, 61 points each.")
-    links: dict[str, list[str]] = Field(description="Links of the atlas along each way.")
-    closures: list[dict[str, Any]] = Field(
-        description="When weather or an order shuts places, in hours since the first day."
-    )
-    n_leg: int
-    entities: dict[str, list[Any]]
-    stretches: dict[str, list[Any]]
-    legs: dict[str, str] = Field(
-        description="Little-endian columns in base64: leg u16, start_h f32, end_h f32."
-    )
-
-
-class Strip(BaseModel):
-    """Queues node by day: mean over replications, what nine of ten stay below, and changes."""
-
-    schema_: Literal["transcaspian/strip/1"] = Field(alias="schema")
-    run_id: str
-    from_: str = Field(alias="from")
-    days: int
-    nodes: list[dict[str, Any]]
-    daily: list[list[float]]
-    daily_p10: list[list[float]]
-    daily_p90: list[list[float]]
-    change: list[list[float]]
-    baseline: list[list[float]]
 
 
 def _show(supervisor: Supervisor, row: RunRow) -> dict[str, Any]:
@@ -229,7 +137,7 @@ def done_run(request: Request, run_id: str) -> RunRow:
     return row
 
 
-@router.post("/runs", response_model=RunShown, status_code=202, responses=problems(429))
+@router.post("/runs", response_model=shapes.RunShown, status_code=202, responses=problems(429))
 def submit(
     request: Request, asked: RunRequest, asker: Annotated[Asker, Depends(editor)]
 ) -> JSONResponse:
@@ -247,7 +155,7 @@ def submit(
     return JSONResponse(_show(supervisor, row), 202, headers)
 
 
-@router.get("/runs", response_model=RunsShown, responses=problems(404))
+@router.get("/runs", response_model=shapes.RunsShown, responses=problems(404))
 def list_runs(
     request: Request,
     status: Annotated[
@@ -263,14 +171,14 @@ def list_runs(
     return reply(request, make_answer({**head, "runs": rows}), headers)
 
 
-@router.get("/runs/{run_id}", response_model=RunShown, responses=problems(404))
+@router.get("/runs/{run_id}", response_model=shapes.RunShown, responses=problems(404))
 def read_run(request: Request, run_id: RunId) -> Response:
     """Say what became of a run, and how far it is."""
     row = find_run(request, run_id)
     return reply(request, make_answer(_show(request.app.state.supervisor, row)))
 
 
-@router.delete("/runs/{run_id}", response_model=RunShown, responses=problems(404, 409))
+@router.delete("/runs/{run_id}", response_model=shapes.RunShown, responses=problems(404, 409))
 def cancel(
     request: Request, run_id: RunId, asker: Annotated[Asker, Depends(editor)]
 ) -> JSONResponse:
@@ -349,7 +257,9 @@ async def _look_once(request: Request, run_id: str) -> dict[str, Any]:
     return _show(request.app.state.supervisor, row)
 
 
-@router.get("/runs/{run_id}/result", response_model=SimulationShown, responses=problems(404, 409))
+@router.get(
+    "/runs/{run_id}/result", response_model=shapes.SimulationShown, responses=problems(404, 409)
+)
 def read_result(request: Request, run_id: RunId) -> Response:
     """Return the answer, as the command's `--format json` has it."""
     row = done_run(request, run_id)
@@ -360,7 +270,9 @@ def read_result(request: Request, run_id: RunId) -> Response:
     return reply(request, answer)
 
 
-@router.get("/runs/{run_id}/movements", response_model=Movements, responses=problems(404, 409))
+@router.get(
+    "/runs/{run_id}/movements", response_model=shapes.Movements, responses=problems(404, 409)
+)
 def read_movements(
     request: Request, run_id: RunId, replication: Annotated[int, Query(ge=0, le=500)] = 0
 ) -> Response:
@@ -376,7 +288,7 @@ def read_movements(
     return reply(request, answer)
 
 
-@router.get("/runs/{run_id}/strip", response_model=Strip, responses=problems(404, 409))
+@router.get("/runs/{run_id}/strip", response_model=shapes.Strip, responses=problems(404, 409))
 def read_strip(request: Request, run_id: RunId) -> Response:
     """Return queues node by day, with labels and capacities."""
     row = done_run(request, run_id)
