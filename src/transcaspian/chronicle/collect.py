@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from transcaspian.chronicle.extract.extraction import Extraction, extract, rules_digest
-from transcaspian.chronicle.extract.links import link_to
+from transcaspian.chronicle.extract.links import link_to, list_marks
 from transcaspian.chronicle.founding import load_founding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from transcaspian.chronicle.document import Document
     from transcaspian.chronicle.store import Store
@@ -34,9 +34,17 @@ def collect(store: Store, document: Document) -> dict[str, Any]:
     -------
     dict
         As of the schema ``transcaspian/chronicle-extract/1``.
+
+    Notes
+    -----
+    Documents that these rules have not seen are read first. Then only those are looked at that may
+    have something to link to: a side that acts in the same months, or promises a thing alike.
     """
     own = _own(store, document)
-    others = [_own(store, one) for one in store.documents() if one.id != document.id]
+    for name in store.list_unread(rules_digest()):
+        _own(store, store.document(name))
+    near = [one for one in store.list_marked(list_marks(own, ask=True)) if one != document.id]
+    others = (_own(store, store.document(one)) for one in near)
     return _linked(own, others).to_json()
 
 
@@ -87,11 +95,11 @@ def _own(store: Store, document: Document) -> Extraction:
     if kept is not None:
         return Extraction.from_json(document, kept)
     found = extract(document)
-    store.put_extraction(document.id, rules, found.to_json())
+    store.put_extraction(document.id, rules, found.to_json(), list_marks(found))
     return found
 
 
-def _linked(own: Extraction, others: list[Extraction]) -> Extraction:
+def _linked(own: Extraction, others: Iterable[Extraction]) -> Extraction:
     founding = load_founding(check=False)
     links = dict.fromkeys((*own.links, *link_to(own, others, founding)))
     return replace(own, links=tuple(sorted(links, key=lambda row: (row.from_, row.to, row.kind))))

@@ -31,7 +31,7 @@ from transcaspian.chronicle.record import (
 from transcaspian.errors import ChronicleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["KINDS", "VERDICTS", "Decision", "Store", "candidate_key", "chronicle_file"]
 
@@ -60,8 +60,12 @@ create table if not exists decision (
   at text not null, stands integer not null default 1);
 create unique index if not exists one_stands
   on decision (document, kind, candidate) where stands = 1;
+create table if not exists mark (
+  mark text not null, document text not null references document(id),
+  primary key (mark, document)) without rowid;
+create index if not exists marks_of on mark (document);
 """
-_VERSION = 1
+_VERSION = 2
 _MAX_NAMED = 10
 _MIN_DIGITS = 3
 _LOCAL = re.compile(r"[escf]\d+")
@@ -302,12 +306,30 @@ class Store:
             raise ChronicleError(f"{document} is no document that was added")
         return bytes(row[0])
 
-    def put_extraction(self, document: str, rules: str, found: dict[str, Any]) -> None:
-        """Keep what rules of a digest found in a document; what they found before goes."""
+    def put_extraction(
+        self, document: str, rules: str, found: dict[str, Any], marks: Iterable[str] = ()
+    ) -> None:
+        """Keep what rules found in a document, with its marks; what they found before goes."""
         with self._change() as db:
             row = [document, rules, _dump(found), _now()]
             db.execute("delete from extraction where document = ?", [document])
+            db.execute("delete from mark where document = ?", [document])
             db.execute("insert into extraction values (?, ?, ?, ?)", row)
+            db.executemany("insert into mark values (?, ?)", [(one, document) for one in marks])
+
+    def list_unread(self, rules: str) -> tuple[str, ...]:
+        """Return the ids of the documents in which rules of a digest have not looked."""
+        query = (
+            "select id from document where id not in "
+            "(select document from extraction where rules = ?) order by id"
+        )
+        return tuple(str(one) for (one,) in self._db.execute(query, [rules]))
+
+    def list_marked(self, marks: Iterable[str]) -> tuple[str, ...]:
+        """Return the ids of the documents that have one of some marks, sorted."""
+        query = "select document from mark where mark = ?"
+        found = {str(one) for mark in set(marks) for (one,) in self._db.execute(query, [mark])}
+        return tuple(sorted(found))
 
     def find_extraction(self, document: str, rules: str) -> dict[str, Any] | None:
         """Return what rules of a digest found in a document, None if they have not looked."""

@@ -10,7 +10,7 @@ import pytest
 
 from transcaspian.chronicle.extract.extraction import Extraction, extract, rules_digest
 from transcaspian.chronicle.extract.lexicon import lower
-from transcaspian.chronicle.extract.links import link
+from transcaspian.chronicle.extract.links import link, list_marks
 from transcaspian.chronicle.founding import load_founding
 from transcaspian.chronicle.read import read_document
 
@@ -194,3 +194,22 @@ def test_odd_texts_are_read_in_peace(text):
     found = run(text)
     assert not found.events
     assert not found.statements
+
+
+def test_documents_that_are_linked_are_looked_up_by_a_mark_they_share():
+    texts = [
+        (PROMISE, "2023-05-03"),
+        (KEPT, "2025-06-08"),
+        *((t, "2022-08-30") for t in STORY["en"].split(". ")),
+    ]
+    found = [run(text, published=day) for text, day in texts]
+    pairs = {
+        (one, two)
+        for row in link(found)
+        for one, two in [(row.from_.split("#")[0], row.to.split("#")[0])]
+    }
+    assert pairs
+    by_id = {one.document.id: one for one in found}
+    for one, two in pairs:
+        for asks, has in ((one, two), (two, one)):
+            assert {*list_marks(by_id[asks], ask=True)} & {*list_marks(by_id[has])}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from transcaspian.chronicle.day import first_day, last_day
 from transcaspian.chronicle.extract.likeness import (
     find_fulfilment,
     find_renewal,
     find_same,
+    group_of,
     says_again,
+    sides,
     tells_again,
 )
 from transcaspian.chronicle.record import Link
@@ -20,9 +23,9 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.founding import Founded
     from transcaspian.chronicle.record import Commitment, Event
 
-__all__ = ["link", "link_to", "link_within"]
+__all__ = ["link", "link_to", "link_within", "list_marks"]
 
-_AGAIN = 0.75
+_AGAIN, _AROUND = 0.75, 2
 
 
 def link_within(events: Sequence[Event], commitments: Sequence[Commitment]) -> tuple[Link, ...]:
@@ -113,6 +116,50 @@ def link_to(
         for row in found
     }
     return tuple(sorted(short, key=lambda row: (row.from_, row.to, row.kind)))
+
+
+def list_marks(extraction: Extraction, *, ask: bool = False) -> tuple[str, ...]:
+    """
+    Return by what a document is looked up: two that can be linked share one.
+
+    Parameters
+    ----------
+    extraction : Extraction
+        What was found in it.
+    ask : bool, optional
+        Whether to look others up: then with the months around its own.
+
+    Returns
+    -------
+    tuple of str
+        Sides with months, and sides with kinds of things; sorted.
+    """
+    marks: set[str] = set()
+    for event in extraction.events:
+        months = _months(event, _AROUND if ask else 0)
+        where = [f"@{place}" for place in event.places]
+        marks |= {f"{side}/{month}" for side in (*sides(event.actors), *where) for month in months}
+        if event.context == "planned":
+            marks |= {f"{side}/planned" for side in sides(event.actors)}
+        if group_of(event.object):
+            marks |= {f"{side}/{group_of(event.object)}" for side in sides(event.actors)}
+    for row in extraction.commitments:
+        kind = group_of(row.object) or "promise"
+        marks |= {f"{side}/{kind}" for side in sides(row.promisors)}
+        marks |= {f"{side}/promise" for side in sides(row.promisors)}
+    return tuple(sorted(marks))
+
+
+def _months(event: Event, around: int) -> set[str]:
+    """Return the months of an event as ``2024-03``, with some around them."""
+    if not event.date_from:
+        return set()
+    start, end = first_day(event.date_from), last_day(event.date_to or event.date_from)
+    first, last = 12 * start.year + start.month - 1, 12 * end.year + end.month - 1
+    last = min(last, first + 11)
+    return {
+        f"{one // 12:04d}-{one % 12 + 1:02d}" for one in range(first - around, last + around + 1)
+    }
 
 
 def _best(found: Iterable[Link | None]) -> Iterator[Link]:
