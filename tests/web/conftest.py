@@ -39,6 +39,11 @@ def chromium():
     return found
 
 
+def outside():
+    """Return an environment that leads to no source tree."""
+    return {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
+
+
 def pytest_addoption(parser):
     parser.addoption(
         "--new-looks", action="store_true", help="keep today's looks of the page as those to hold"
@@ -66,7 +71,9 @@ def program(tmp_path_factory):
     [site] = (empty / "lib").glob("python*/site-packages")
     (site / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     where = [python, "-c", "import transcaspian; print(transcaspian.__file__)"]
-    found = subprocess.run(where, cwd=folder, check=True, capture_output=True, text=True).stdout
+    found = subprocess.run(
+        where, cwd=folder, env=outside(), check=True, capture_output=True, text=True
+    ).stdout
     assert Path(found.strip()).is_relative_to(site)
     return empty / "bin" / "transcaspian"
 
@@ -87,8 +94,7 @@ def origin(chromium, request, tmp_path_factory):
         port = free.getsockname()[1]
     home = tmp_path_factory.mktemp("server")
     log = home / "log"
-    environment = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
-    environment["TRANSCASPIAN_HOME"] = str(home)
+    environment = {**outside(), "TRANSCASPIAN_HOME": str(home)}
     command = [str(program), "serve", "--port", str(port)]
     with log.open("w") as out:
         server = subprocess.Popen(command, stdout=out, stderr=out, cwd=home, env=environment)

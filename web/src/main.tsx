@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import '@fontsource-variable/inter/wght.css';
 import './style.css';
+import './shared.css';
 import { Page } from './app';
 import { isLanguage, speak } from './messages';
 import { here } from './state/url';

@@ -60,6 +60,8 @@ function Strip({ run }: { run: Run }) {
   const differ = !!other && query.differ !== 'no';
   const choose = (one: SimPlace, focus = false) => {
     note({ node: one.id });
+    // where the queue stands below the strip it would not be seen to have changed
+    if (!focus && innerWidth <= 760) document.querySelector('.detail')?.scrollIntoView({ block: 'start' });
     if (focus) document.getElementById(`row-${one.id}`)?.focus();
   };
   const onKey = (event: KeyboardEvent) => {

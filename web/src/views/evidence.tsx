@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { say, type Key } from '../messages';
 import { note, useUrl } from '../state/url';
 import { CalibrationTab } from './evidence/calibration';
@@ -19,6 +19,9 @@ export function EvidenceView() {
   const tab = NAMES.find((one) => one === query.tab) ?? 'conflicts';
   const list = useRef<HTMLDivElement>(null);
   const Shown = TABS[tab];
+  useEffect(() => {
+    list.current?.querySelector(`#tab-${tab}`)?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [tab]);
   const choose = (one: Tab) => {
     note({ tab: one });
     list.current?.querySelector<HTMLElement>(`#tab-${one}`)?.focus();

@@ -97,7 +97,7 @@ function Chosen({ run, who, name }: { run: Run; who: number; name: (place: strin
       <p class="now">{now ? now.label : say('vehicle.gone')}{now?.cause && <> <code>{now.cause}</code></>}</p>
       <h4>{say('ts.waited')}</h4>
       {waits.length === 0 && <p class="note">{say('ts.never')}</p>}
-      <ul class="waits">{waits.slice(0, 8).map((one) => <li key={`${one.cause} ${one.label} ${one.place}`}><span>{label.get(one.cause) ?? one.label}{one.place && <small> {name(one.place)}</small>}</span><b>{short(one.hours)} h</b></li>)}</ul>
+      <ul class="waited">{waits.slice(0, 8).map((one) => <li key={`${one.cause} ${one.label} ${one.place}`}><span>{label.get(one.cause) ?? one.label}{one.place && <small> {name(one.place)}</small>}</span><b>{short(one.hours)} h</b></li>)}</ul>
       <h4>{say('vehicle.log')}</h4>
       <ol class="log">
         {shown.map((one) => (

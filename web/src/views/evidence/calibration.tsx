@@ -40,7 +40,7 @@ export function CalibrationTab() {
       <Chart label={say('cal.chart', { world: world.id })} deps={[doc, world, only, atlas]} draw={(p, w) => ratioChart(p, rows, name, w)} />
       <p class="note">{say('cal.key')}</p>
       <Targets rows={rows} name={name} />
-      <h3 class="part">{say('cal.moved')}</h3>
+      <h3 class="headline">{say('cal.moved')}</h3>
       <Figures doc={doc} />
     </>
   );
