@@ -67,3 +67,22 @@ def test_a_verb_in_the_past_has_no_later_day():
     assert told[0].date_from == "2022-07-20"
     planned = events("Kazakhstan and Azerbaijan will sign an agreement in Baku on 20 May.")
     assert planned[0].date_from == "2024-05-20"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "visit"),
+    [
+        ("BAKU, June 12, 2023 - Ilham Aliyev visits Astana tomorrow.", "en", "2023-06-13"),
+        ("АСТАНА, 5 мая 2025 года. Ильхам Алиев завтра посетит Шушу.", "ru", "2025-05-06"),
+    ],
+)
+def test_days_without_publication_are_counted_from_the_dateline(text, language, visit):
+    assert events(text, language=language, published="")[0].date_from == visit
+
+
+def test_a_year_still_to_come_does_not_say_when_a_text_was_written():
+    told = "Ilham Aliyev met Kassym-Jomart Tokayev in Baku on 27 June 2022. Last month he visited"
+    text = f"{told} Astana. Azerbaijan plans to open a port in 2025."
+    days = {one.mode: one.date_from for one in events(text, published="")}
+    assert days["meeting"] == "2022-06-27"
+    assert days["visit"] == "2022-05"

@@ -34,7 +34,8 @@ def find_reference(document: Document) -> tuple[dt.date | None, bool]:
     datetime.date or None
         The day; None if the text names no day at all.
     bool
-        Whether it is known; otherwise it is the earliest day that fits what the text tells.
+        Whether it is known, or told by a dateline; otherwise it is the earliest day that fits what
+        the text tells.
     """
     if document.published:
         return dt.date.fromisoformat(document.published), True
@@ -44,14 +45,17 @@ def find_reference(document: Document) -> tuple[dt.date | None, bool]:
     told = find_times(document.text, document.language, reference=None, sure=False)
     dated = next((one for one in told if _is_dateline(document.text, one)), None)
     if dated is not None:
-        return first_day(dated.first), False
-    latest = max((first_day(one.last) for one in told if one.role == "at"), default=None)
+        return first_day(dated.first), True
+    told = [one for one in told if one.role == "at"]
+    # a year or a month may be told of what is still to come; a day seldom is
+    days = [one for one in told if len(one.last) == _DAY]
+    latest = max((first_day(one.last) for one in days or told), default=None)
     if latest is None:
         return None, False
     # days without a year are told of the year that brings them nearest to the latest full one
     bare = find_times(document.text, document.language, reference=latest, sure=False)
-    days = [_nearest(first_day(one.last), latest) for one in bare if one.kind == "day"]
-    return max([latest, *days]), False
+    near = [_nearest(first_day(one.last), latest) for one in bare if one.kind == "day"]
+    return max([latest, *near]), False
 
 
 def _is_dateline(text: str, time: Time) -> bool:
