@@ -156,5 +156,8 @@ def ask_why(
     """Walk from an answer or a value to the observations behind it, and to their addresses."""
     clocks = knowledge.clocks(as_of, known_by)
     words = [what, subject] if subject else [what]
-    document = explain(words, as_of=clocks.as_of, known_by=clocks.known_by)
-    return reply(request, make_answer(document))
+    answer = request.app.state.answers.get(
+        ("explain", what, subject, clocks.as_of, clocks.known_by),
+        lambda: make_answer(explain(words, as_of=clocks.as_of, known_by=clocks.known_by)),
+    )
+    return reply(request, answer)
