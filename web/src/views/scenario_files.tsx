@@ -49,6 +49,7 @@ export function Files({ draft, promised, set, fault }: { draft: Draft; promised:
   };
   const keep = async (under: string, toml: string) => {
     const path = { name: under };
+    if (kept.includes(under)) return send('put', '/scenarios/{name}', { path, body: { toml } });
     try {
       return await send('post', '/scenarios', { body: { name: under, toml } });
     } catch (e) {
