@@ -168,7 +168,7 @@ function drawLane(f: Frame, band: Band, top: number, mine: string): void {
     g.globalAlpha = 1;
     if (x1 - x0 > g.measureText(one.name).width + 8) {
       g.textAlign = 'start';
-      g.fillStyle = colour('bg');
+      g.fillStyle = colour(mine && one.entity !== mine ? 'text' : 'bg');
       g.fillText(one.name, x0 + 4, top + ROW / 2 + 0.5);
     }
   }
