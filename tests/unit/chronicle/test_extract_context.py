@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from transcaspian.chronicle.extract.extraction import extract
+from transcaspian.chronicle.extract.normal import normal
 from transcaspian.chronicle.read import read_document
 
 TODAY = dt.date(2026, 1, 1)
@@ -86,3 +87,21 @@ def test_a_year_still_to_come_does_not_say_when_a_text_was_written():
     days = {one.mode: one.date_from for one in events(text, published="")}
     assert days["meeting"] == "2022-06-27"
     assert days["visit"] == "2022-05"
+
+
+@pytest.mark.parametrize("form", ["Ираклий", "Ираклия", "Ираклию", "Ираклием", "Ираклии"])
+def test_a_name_is_the_same_in_every_case(form):
+    assert normal(form, "ru") == normal("Ираклий", "ru")
+    assert normal("Грузия", "ru") != normal("Груз", "ru")
+    assert normal("Каспийский", "ru") == normal("Каспийского", "ru")
+
+
+def test_what_was_signed_after_talks_was_signed_by_those_who_talked():
+    text = "Касым-Жомарт Токаев встретился в Тбилиси с Ираклием Кобахидзе 5 июня 2023 года."
+    signed = next(
+        one
+        for one in events(f"{text} По итогам переговоров подписаны шесть документов.", language="ru")
+        if one.type == "AGREE"
+    )
+    assert set(signed.actors) == {"KAZ", "GEO"}
+    assert signed.date_from == "2023-06-05"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from transcaspian.chronicle.extract.choosing import beside, fullness, furthest, is_placed
 from transcaspian.chronicle.extract.clauses import Clause, find_clauses, find_context
 from transcaspian.chronicle.extract.draft import Draft, add_name
 from transcaspian.chronicle.extract.gazetteer import find_gazetteer
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["draft_events"]
 
-_ORDER = ("open", "reopen", "built", "begin", "construction", "announce")
 _SHUT = frozenset(
     ("ban", "suspend-traffic", "close", "lift", "refuse", "attack", "court-order", "cancel")
 )
@@ -66,20 +66,22 @@ _GO_BEFORE: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
 _LOAN = re.compile(r"\bloans?\b|\blen[dt]s?\b|\bкредит\w*|\bза[её]м\w*|\bзайм\w*|\bkredi\w*")
 _DONE_WHERE = frozenset(("construction", "begin", "reopen", "delivery", "announce"))
 """What is done by the states where it is done if nobody is named: "construction began in Aktau"."""
-_STAND_ALONE = frozenset(
-    ("reopen", "suspend-traffic", "close", "lift", "weather-closure", "accident", "built")
-)
-"""What is told of without anybody or anywhere: "loading was resumed on 30 November"."""
 _ENVOYS = re.compile(
     r"\b(?:delegation|minister|president|premier|ambassador|envoy|делегаци|министр|президент|премьер|"
     r"посол\b|глава\b|heyet|bakan|cumhurbaşkan|başbakan|büyükelçi)"
 )
 _HOSTS = re.compile(r"\bhost(?:ed|s|ing)?\b|\bприм(?:ет|ут)\b|\bпринимает\b|ev sahipli")
-_NOUN = re.compile(
-    r"(?:loan|investment|fund(?:ing|s)?$|financing|кредит|за[её]м|займ|инвестиц|kredi|yatırım|finansman|hibe)"
-)
-"""Words for money: a verb beside them tells better whether it was given."""
 _NEXT = 2
+_OF_TALKS = frozenset(("sign", "agree", "adopt", "sister-cities"))
+"""What those do who met, if nobody is named: "six documents were signed"."""
+_IN_SIGHT = 2
+_OUTCOME = re.compile(
+    r"(?:following|after|during|at the end of|as a result of|in the course of) "
+    r"(?:the |their |these )?"
+    r"(?:\w+ )?(?:talks|meeting|visit|summit|negotiations|session)|"
+    r"по (?:итогам|результатам|завершении)|в ходе (?:визита|встречи|саммита|переговоров)|"
+    r"(?:görüşme|ziyaret|zirve|toplantı)\w* (?:sonunda|sonrasında|sonucunda|kapsamında|sırasında)"
+)
 _WORK = re.compile(r"\bconstruction|\bworks?\b|строительств|\bработы|inşaat|yapım|çalışma")
 _OBLIQUE = re.compile(
     r"\b(?:at|during|from|following|after|on the occasion of|in the course of) "
@@ -137,7 +139,7 @@ class _Maker:
                     things = find_things(self.reading, clause.start, clause.end)
                 if trigger.object and not things:
                     continue
-                chosen = _beside(things or [], clause.start + at, self.reading.low)
+                chosen = beside(things or [], clause.start + at, self.reading.low)
                 found.append(self._draft(clause, trigger, at, word, chosen))
         for draft in self._best(found):
             if self._complete(draft):
@@ -234,7 +236,7 @@ class _Maker:
 
     def _best(self, found: list[Draft]) -> list[Draft]:
         """Keep one draft of each kind: of one thing done the stage that was reached."""
-        found = _furthest(found)
+        found = furthest(found)
         rules = {one.trigger.rule for one in found}
         if {"sign", "finance"} <= rules:
             for one in found:
@@ -247,7 +249,7 @@ class _Maker:
         kept: dict[tuple[str, str], Draft] = {}
         for one in found:
             key = (one.type, one.mode)
-            if key not in kept or _fullness(one) > _fullness(kept[key]):
+            if key not in kept or fullness(one) > fullness(kept[key]):
                 kept[key] = one
         return list(kept.values())
 
@@ -269,7 +271,7 @@ class _Maker:
         self._set_parts(draft)
         if not draft.parts.actors and draft.trigger.frame == "agent" and draft.things:
             self._borrow_scene(draft)
-        elif not _is_placed(draft):
+        elif not is_placed(draft):
             return False
         alone = len(draft.parts.actors) + len(draft.parts.places) < 2
         placed = bool(draft.parts.places) and draft.time is not None  # somebody, there and then
@@ -336,6 +338,8 @@ class _Maker:
         ):
             for actor in topic.parts.actors:
                 add_name(parts.actors, actor)
+        if not parts.actors and draft.trigger.rule in _OF_TALKS:
+            self._borrow_talks(draft)
         before = clause.before
         while before is not None and len(parts.actors) < need:
             if not before.relative:
@@ -410,6 +414,17 @@ class _Maker:
             rest.mentions = [one for one in clause.sentence.mentions if one.start >= clause.end]
             self._borrow(draft, rest)
 
+    def _borrow_talks(self, draft: Draft) -> None:
+        """Take who met: what is then signed is signed by them."""
+        talks = (one for one in reversed(self.drafts) if one.type == "CONSULT")
+        met = next((one for one in talks if len(one.parts.actors) > 1), None)
+        if met is None:
+            return
+        apart = draft.clause.sentence.index - met.clause.sentence.index
+        if apart <= _IN_SIGHT or _OUTCOME.search(draft.clause.low):
+            for actor in met.parts.actors:
+                add_name(draft.parts.actors, actor)
+
     def _borrow_scene(self, draft: Draft) -> None:
         """Take the place of a thing that was told of just before: "the line was closed in May"."""
         last = self.drafts[-1] if self.drafts else None
@@ -444,60 +459,3 @@ class _Maker:
             add_name(draft.parts.actors, actor)
         for person in parts.people:
             add_name(draft.parts.people, person)
-
-
-def _is_placed(draft: Draft) -> bool:
-    """Return whether it is told who did a thing, where, or at least what and when."""
-    if draft.parts.actors or draft.parts.places:
-        return True
-    return draft.trigger.rule in _STAND_ALONE and draft.time is not None
-
-
-def _furthest(found: list[Draft]) -> list[Draft]:
-    """Keep of what tells the stages of one thing the furthest that was reached."""
-    stages = [one for one in found if one.trigger.rule in _ORDER]
-    if not stages:
-        return found
-    best = min(
-        stages, key=lambda one: (one.context != "actual", _ORDER.index(one.trigger.rule), one.at)
-    )
-    found = [one for one in found if one.trigger.rule not in _ORDER or one is best]
-    agreed = {one.trigger.rule for one in found} & {"sign", "agree"}
-    early = best.trigger.rule in ("construction", "begin") and best.context != "actual"
-    return [one for one in found if one is not best] if agreed and early else found
-
-
-def _fullness(draft: Draft) -> tuple[int, bool, bool]:
-    parts = draft.parts
-    word = draft.clause.low[draft.at - draft.clause.start :]
-    verb = not (draft.trigger.money and _NOUN.match(word))
-    return len({*parts.actors, *parts.host}) + len(parts.places), verb, draft.context == "actual"
-
-
-def _beside(things: list[Thing], at: int, low: str) -> list[Thing]:
-    """Return the thing that stands next to a word, and those that are joined to it."""
-    if len(things) < 2:
-        return things
-    plain = [
-        one for one in things if not _SIDE.search(low[max(0, one.start - 24) : one.start])
-    ] or things
-    nearest = min(
-        plain, key=lambda one: abs(one.start - at) if one.start > at else at - one.end + 12
-    )
-    chosen = [nearest]
-    for one in things:
-        a, b = sorted((one, nearest), key=lambda thing: thing.start)
-        gap = low[a.end : b.start]
-        if (
-            one is not nearest
-            and re.search(r"\band\b|,|\bи\b|\bve\b", gap)
-            and len(gap) < 48
-            and not re.search(r"\b(?:in|to|at|from|в|на|из)\s", gap)
-        ):
-            chosen.append(one)
-    return sorted(chosen, key=lambda thing: thing.start)
-
-
-_SIDE = re.compile(
-    r"\b(?:in|at|from|to|through|via|near|along|on|в|на|из|через)\s(?:the\s|a\s|its\s|own\s|new\s)?(?:\w+\s)?$"
-)

@@ -16,6 +16,8 @@ _ENDINGS = (
 )
 _RUSSIAN_ENDINGS = tuple(sorted(_ENDINGS.split(), key=len, reverse=True))
 _LEAST_STEM = 3
+_NAMES_IN_Y = tuple(f"{one}ий" for one in ("л", "р", "д", "в", "м", "т", "с", "з", "ген", "рг"))
+"""Names such as Ираклий, Юрий and Евгений keep their vowel in every case, adjectives don't."""
 
 
 def whole(word: str) -> str:
@@ -62,6 +64,8 @@ def normal(word: str, language: str) -> str:
     if "'" in text[1:] and (language == "tr" or text.endswith(("'s", "'"))):
         text = text[: text.index("'", 1)]
     if language == "ru" and len(text) > _LEAST_STEM and "а" <= text[-1] <= "я":
+        if text.endswith(_NAMES_IN_Y):
+            return text[:-1]
         for ending in _RUSSIAN_ENDINGS:
             if text.endswith(ending) and len(text) - len(ending) >= _LEAST_STEM:
                 return text[: -len(ending)]
