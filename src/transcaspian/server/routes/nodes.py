@@ -33,8 +33,7 @@ __all__ = [
 ]
 
 router = APIRouter(tags=["runs"])
-PARQUET = "application/vnd.apache.parquet"
-"""Media type of a table."""
+_PARQUET = "application/vnd.apache.parquet"
 _Id = Annotated[str, Path(max_length=80, pattern=r"^[A-Za-z0-9._:-]+$", description="Of a node.")]
 _Words = Annotated[str, Query(max_length=400, description="By commas; all if empty.")]
 _Hours = Annotated[float, Query(ge=0.0, le=1e6)]
@@ -304,7 +303,7 @@ def _split(words: str) -> list[str]:
     "/runs/{run_id}/tables/{table}.parquet",
     response_class=FileResponse,
     responses={
-        200: {"content": {PARQUET: {"schema": {"type": "string", "format": "binary"}}}},
+        200: {"content": {_PARQUET: {"schema": {"type": "string", "format": "binary"}}}},
         **problems(404, 409),
     },
 )
@@ -318,4 +317,4 @@ def read_table(request: Request, run_id: RunId, table: _Table) -> FileResponse:
     if not path.is_file():
         raise Refused(404, "the run has no such table")
     name = f"{row.id}-{table}.parquet"
-    return FileResponse(path, media_type=PARQUET, filename=name)
+    return FileResponse(path, media_type=_PARQUET, filename=name)
