@@ -360,6 +360,11 @@ class _Maker:
             and frame == "pair"
         ):
             self._borrow_place(draft, self.calendar.topic)
+        self._set_own_parts(draft)
+
+    def _set_own_parts(self, draft: Draft) -> None:
+        """Add who speaks of himself, and the states where it was done."""
+        parts, clause, frame = draft.parts, draft.clause, draft.trigger.frame
         speaker = clause.sentence.speaker
         own = re.search(
             r"\b(?:we|our|i)\b|\b(?:мы|наш\w*|я)\b|\b(?:biz|\w+(?:ıyoruz|iyoruz|uyoruz|üyoruz))\b",

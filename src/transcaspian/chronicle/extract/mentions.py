@@ -225,12 +225,16 @@ def _other_first_name(text: str, start: int, language: str) -> bool:
     return not word.endswith(("ian", "ish", "i", "ani", "кий", "ий", "h"))
 
 
-_AFTER_NAME = re.compile(r"[\w-]+(?:, (?:an?|the|who|[a-z])|: |, [a-z])")
+_AFTER_NAME = re.compile(
+    r"[\w-]+(?:, [a-z]|: | (?:of|from|at) (?:the )?[A-Z]|"
+    r" (?:said|says|told|believes?|thinks?|argue[sd]|note[sd]|adde?d?s?|was|is|warn(?:s|ed)) )"
+)
 _STARTS = frozenset(
     (
         "and", "but", "so", "yet", "then", "later", "earlier", "today", "yesterday", "meanwhile",
         "while", "if", "both", "only", "even", "unlike", "like", "although", "though", "because",
         "for", "with", "by", "from", "to", "of", "about", "what", "why", "how", "where", "asked",
+        "however", "still", "also", "here", "there", "now", "once", "perhaps", "indeed", "finally",
     )
 )  # fmt: skip
 """Words that begin a sentence before a surname and are no first names."""
