@@ -9,6 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import uuid
 from pathlib import Path
 
 import httpx
@@ -130,10 +131,23 @@ def postgres():
         shutil.rmtree(home, ignore_errors=True)
 
 
+def make_store(request):
+    """Address of a store of the kind that is asked for, empty and this module's alone."""
+    if request.param == "sqlite":
+        return ""
+    import psycopg
+
+    address = request.getfixturevalue("postgres")
+    name = f"store_{uuid.uuid4().hex}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f'create database "{name}"')
+    return f"{address.rpartition('/')[0]}/{name}"
+
+
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def store(request):
     """Address of each kind of store."""
-    return "" if request.param == "sqlite" else request.getfixturevalue("postgres")
+    return make_store(request)
 
 
 @pytest.fixture(
@@ -141,7 +155,7 @@ def store(request):
 )
 def run_store(request):
     """The same, where runs are made: what a store does for them is tested by itself, too."""
-    return "" if request.param == "sqlite" else request.getfixturevalue("postgres")
+    return make_store(request)
 
 
 @pytest.fixture(scope="module")
