@@ -34,7 +34,7 @@ export function Queue({ one, run, relief, ask }: { one: SimPlace; run: Run; reli
         {one.utilisation && <div><dt>{say('used')}</dt><dd>{percent(one.utilisation.mean)}</dd></div>}
         <div><dt>{say('most')}</dt><dd>{number(one.queue_max)}</dd></div>
         {node?.arrivals_d != null && <div><dt>{say('node.arrive')}</dt><dd>{short(node.arrivals_d)} <small>{say('node.aday')}</small></dd></div>}
-        {node?.capacity_d != null && <div><dt>{say('node.can')}</dt><dd>{short(node.capacity_d)} <small>{say('node.aday')}</small></dd></div>}
+        {one.kind === 'resource' && node?.capacity_d != null && <div><dt>{say('node.can')}</dt><dd>{short(node.capacity_d)} <small>{say('node.aday')}</small></dd></div>}
         {node?.capacity != null && <div><dt>{say(one.kind === 'stock' ? 'node.room' : 'node.at.once')}</dt><dd>{short(node.capacity)}</dd></div>}
       </dl>
       <h4>{say('queue.title')}{node?.unit && <small> · {node.unit}</small>}</h4>
@@ -62,6 +62,9 @@ export function Queue({ one, run, relief, ask }: { one: SimPlace; run: Run; reli
   );
 }
 
+/** What could be served each day; the capacity of a yard is its room, which nobody is served by. */
+const servable = (doc: NodeDay): (number | null)[] => (doc.node.kind === 'resource' ? doc.daily.capacity : []);
+
 /** Arrivals against what can be served, day by day. */
 function Against({ doc, run, today }: { doc: NodeDay; run: Run; today: number }) {
   const what = doc.node.unit ?? '';
@@ -69,7 +72,7 @@ function Against({ doc, run, today }: { doc: NodeDay; run: Run; today: number })
     <>
       <h4>{say('node.against')}{what && <small> · {what}</small>}</h4>
       <Chart label={say('against.chart', { name: doc.node.label })} deps={[doc, today]} draw={(p, w) => againstChart(p, doc, run, today, w)} />
-      <p class="keys"><span><i class="arrive" />{say('node.arrive')}</span><span><i class="serve" />{say('node.served')}</span>{doc.daily.capacity.some((v) => v !== null) && <span><i class="can" />{say('node.can')}</span>}</p>
+      <p class="keys"><span><i class="arrive" />{say('node.arrive')}</span><span><i class="serve" />{say('node.served')}</span>{servable(doc).some((v) => v !== null) && <span><i class="can" />{say('node.can')}</span>}</p>
     </>
   );
 }
@@ -164,7 +167,8 @@ function queueChart(p: Plot, one: SimPlace, run: Run, beside: number[] | undefin
 }
 
 function againstChart(p: Plot, doc: NodeDay, run: Run, today: number, width: number): Element {
-  const { arrivals, served, capacity } = doc.daily;
+  const { arrivals, served } = doc.daily;
+  const capacity = servable(doc);
   const lines = (list: (number | null)[], stroke: string, more: object = {}) => (list.some((v) => v !== null) ? p.lineY(days(run, list), { x: 'x', y: 'y', stroke, strokeWidth: 1.6, ...more }) : null);
   return frame(p, width, 150, { label: say('node.aday') }, [
     p.rectY(arrivals.map((y, i) => ({ x1: hourOf(run.from, i * 24), x2: hourOf(run.from, i * 24 + 24), y })), { x1: 'x1', x2: 'x2', y: 'y', fill: 'var(--arrive)', inset: 0.3 }),
