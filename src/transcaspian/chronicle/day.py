@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 __all__ = ["first_day", "is_when", "last_day"]
 
@@ -31,6 +32,7 @@ def is_when(text: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)
 def first_day(text: str) -> date:
     """
     Return the first day that a date can mean.
@@ -56,6 +58,7 @@ def first_day(text: str) -> date:
     return date.fromisoformat("-".join([*parts, "01", "01"][:3]))
 
 
+@lru_cache(maxsize=4096)
 def last_day(text: str) -> date:
     """
     Return the last day that a date can mean.

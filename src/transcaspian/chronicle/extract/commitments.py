@@ -144,20 +144,8 @@ def _of_event(
     reading: Reading, event: Event, told: Told, amounts: list[Amount]
 ) -> Iterator[Commitment]:
     draft = told.best
-    if event.lifecycle not in _STAGES or event.context in ("negated", "possible"):
-        return
     told_much = event.quantity is not None and event.quantity.unit != "document"
-    if event.type == "CONSULT" or not (event.object or told_much):
-        return
-    if event.rule == "sister-cities" or (event.rule == "finance" and event.context == "past"):
-        return
-    if event.rule in _PLEDGED and not told_much and not _is_pledged(reading, draft):
-        return
-    if is_onlooker(reading, draft.clause.sentence.speaker) and event.lifecycle != "cancelled":
-        return
-    if event.rule == "finance" and _SPENT.match(reading.low, draft.at):
-        return
-    if event.quantity is None and {one.group for one in draft.things} == {"houses"}:
+    if not _is_promise(reading, event, draft, told_much=told_much):
         return
     states = [one for one in event.actors if reading.roster.is_state(one)]
     joint = draft.trigger.frame == "pair"
@@ -168,14 +156,6 @@ def _of_event(
         else tuple(one for one in event.actors if one not in hosts) or event.actors[:1]
     )
     others = tuple(one for one in states if one not in promisors)
-    due = ""
-    for one in told.drafts:
-        due = due or (one.due.last if one.due else "")
-    due = due or _due_later(reading, draft)
-    if not due and draft.time is not None and reading.reference is not None:
-        last = draft.time.last
-        if last > reading.reference.isoformat()[: len(last)]:
-            due = last
     own = event.quantity if told_much else None
     quantity = own or _told_later(
         reading, event, (draft.things and draft.things[0].head) or "", amounts
@@ -187,13 +167,42 @@ def _of_event(
         beneficiaries=others,
         places=tuple(one for one in event.places if one in reading.place_ids) or event.places,
         quantity=quantity,
-        due=due,
+        due=_due(reading, told),
         lifecycle=event.lifecycle,
         event=event.id,
         span=_span(reading, event, told),
         confidence=round(event.confidence * 0.95, 2),
         rule=f"{event.rule}-{event.lifecycle}",
     )
+
+
+def _is_promise(reading: Reading, event: Event, draft: Draft, *, told_much: bool) -> bool:
+    """Return whether an event is a stage of something promised."""
+    if event.lifecycle not in _STAGES or event.context in ("negated", "possible"):
+        return False
+    if event.type == "CONSULT" or not (event.object or told_much):
+        return False
+    if event.rule == "sister-cities" or (event.rule == "finance" and event.context == "past"):
+        return False
+    if event.rule in _PLEDGED and not told_much and not _is_pledged(reading, draft):
+        return False
+    if is_onlooker(reading, draft.clause.sentence.speaker) and event.lifecycle != "cancelled":
+        return False
+    if event.rule == "finance" and _SPENT.match(reading.low, draft.at):
+        return False
+    return not (event.quantity is None and {one.group for one in draft.things} == {"houses"})
+
+
+def _due(reading: Reading, told: Told) -> str:
+    """Return by when it is promised: told as such, or its day if that is still to come."""
+    due = ""
+    for one in told.drafts:
+        due = due or (one.due.last if one.due else "")
+    due = due or _due_later(reading, told.best)
+    time = told.best.time
+    if due or time is None or reading.reference is None:
+        return due
+    return time.last if time.last > reading.reference.isoformat()[: len(time.last)] else ""
 
 
 def _span(reading: Reading, event: Event, told: Told) -> Span | None:

@@ -182,8 +182,13 @@ class Roster:
         Office or None
             The highest that may be held then.
         """
-        known = self.people.get(person)
-        return known.office_on(day) if known else None
+        return _office(self, person, day)
+
+
+@lru_cache(maxsize=4096)
+def _office(roster: Roster, person: str, day: dt.date) -> Office | None:
+    known = roster.people.get(person)
+    return known.office_on(day) if known else None
 
 
 @lru_cache(maxsize=64)
