@@ -34,6 +34,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions
 _HEADER = (
     *("cargo", "cause", "label", "wait_d", "share", "lost_d_y", "relief"),
     *("before", "after", "unit", "effect_d", "effect_low_d", "effect_high_d"),
+    "leads",
 )
 _DAY_H = 24.0
 
@@ -120,7 +121,7 @@ def _cells(one: Mapping[str, Any]) -> list[object]:
     effect = one["effect_d"] or {}
     names = ("cargo", "cause", "label", "wait_d", "share", "lost_y", "relief")
     head = [one[name] for name in (*names, "before", "after", "unit")]
-    return [*head, *(effect.get(name) for name in ("mean", "low", "high"))]
+    return [*head, *(effect.get(name) for name in ("mean", "low", "high")), one["leads"]]
 
 
 def _print(document: Mapping[str, Any]) -> None:
@@ -136,7 +137,10 @@ def _print(document: Mapping[str, Any]) -> None:
         out.print(safe(f"  {note}"))
     for cargo in dict.fromkeys(one["cargo"] for one in document["rows"]):
         rows = [one for one in document["rows"] if one["cargo"] == cargo]
-        heads = ("days\neach", "% of\nwaiting", "days a\nyear", "tried", "alters,\nhours\neach")
+        heads = (
+            *("days\neach", "% of\nwaiting", "days a\nyear"),
+            *("leads\nin runs", "tried", "alters,\nhours\neach"),
+        )
         table = plain_table("", "waiting for", *heads, words=("tried",))
         for one in rows:
             table.add_row(
@@ -144,18 +148,25 @@ def _print(document: Mapping[str, Any]) -> None:
                 f"{one['wait_d']:.2f}",
                 f"{one['share'] * 100:.0f}",
                 f"{one['lost_y']:,.0f}",
+                str(one["leads"]),
                 safe(_tried(one)),
                 interval_words(one["effect_d"], 1, _DAY_H),
             )
         out.print()
-        out.print(safe(f"{cargo}: {_finding(rows)}", style="bold"))
+        out.print(safe(f"{cargo}: {_finding(rows, n)}", style="bold"))
         out.print(table)
 
 
-def _finding(rows: Sequence[Mapping[str, Any]]) -> str:
+def _finding(rows: Sequence[Mapping[str, Any]], n: int) -> str:
     """Say where most time is lost and which relief is worth most, as far as runs can tell."""
     worst = rows[0]
     told = f"{worst['share']:.0%} of all waiting is for {worst['label']}"
+    often = max(rows, key=lambda one: int(one["leads"]))
+    if often["leads"] > worst["leads"]:  # a few runs with a queue that grows make the mean
+        told += (
+            f", the longest wait in {worst['leads']} of {n} runs; in {often['leads']} the longest "
+            f"is for {often['label']}"
+        )
     sure = [
         one
         for one in rows

@@ -28,6 +28,9 @@ class Bottleneck:
         Mean wait of all such cargo, those included who do not wait. [d]
     share : float
         Of all waiting of that cargo. [-]
+    leads : int
+        Replications in which that cargo waits longest for it: a queue that grows in one of them
+        can lead the mean of all. [-]
     lost_y : float
         Days that all such cargo together loses in a year. [d/year]
     relief : str
@@ -55,6 +58,7 @@ class Bottleneck:
     before: float | None = None
     after: float | None = None
     unit: str = ""
+    leads: int = 0
 
 
 @dataclass(frozen=True, slots=True)

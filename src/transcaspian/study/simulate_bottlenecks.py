@@ -130,6 +130,7 @@ def _tell(
         ends = (known.low, known.high) if len(before) > 1 else (None, None)
         effect = Interval(known.mean, *ends)
     name = bucket.removeprefix(_WAITING)
+    longest = [float(one.split_d[i][waiting].max()) for one in base]
     return Bottleneck(
         cargo=tables["measures"][i]["label"],
         cause=name,
@@ -140,6 +141,9 @@ def _tell(
         relief=text,
         relief_words=row["words"] if row is not None else "",
         effect_d=effect,
+        leads=sum(
+            0.0 < most == float(one.split_d[i, b]) for most, one in zip(longest, base, strict=True)
+        ),
         **figures,
     )
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["draw_recovery", "draw_wall", "most_changed"]
 
 _WORTH = 20.0
-_LEFT_OVER = 0.1
+_LEFT_OVER, _WEEK_D = 0.1, 7
 _HALF = 0.5
 _FEWEST = 10.0
 _WIDEST_D = 14.0
@@ -159,16 +159,17 @@ def _finding(document: Mapping[str, Any], places: Sequence[Place]) -> str:
 
 
 def _last_gone(document: Mapping[str, Any], change: Sequence[float]) -> str:
-    """Say how long it takes until nine tenths of what a change added are gone for good."""
+    """Say after how many weeks nine tenths of what a change added are gone, by weekly means."""
     peak = max(change, key=abs)
-    last = max(i for i, value in enumerate(change) if value / peak >= _LEFT_OVER)
-    if last + 1 >= len(change):
-        return "; the queue is still longer at the end"
     storm = storm_days(document["what_if"])
     end = change.index(peak)
     if storm is not None:
         end = (storm[1] - first_day(document)).days + round(storm[2])
-    n = max(round((last + 1 - end) / 7), 1)
+    weeks = [change[day : day + _WEEK_D] for day in range(end, len(change), _WEEK_D)]
+    left = [sum(week) / len(week) / peak for week in weeks]
+    n = next((i for i, share in enumerate(left) if i > 0 and share < _LEFT_OVER), None)
+    if n is None:
+        return "; the queue is still longer at the end"
     return f"; nine tenths of that are gone after {n} week{'s' if n > 1 else ''}"
 
 

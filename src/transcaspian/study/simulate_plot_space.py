@@ -33,6 +33,7 @@ _DAY_H = 24.0
 _SHORTEST_H = 1.0
 _N_BOX = 4
 _EASTBOUND = 0.3
+_LETTER, _LINE = 8.6, 19.0
 
 
 def draw_space(
@@ -73,7 +74,7 @@ def draw_space(
     span_h = (start_h, start_h + days * _DAY_H)
     whole = {legs[0].entity: legs for legs in iter_legs(setting, run)}
     lives = [legs for one in whole.values() if (legs := _cut(one, *span_h))]
-    canvas = Canvas(_finding(setting, lives, first, days), "", sources(document))
+    canvas = Canvas(_finding(setting, lives, axis, first, days), "", sources(document))
     what = f" with {change_words(document['what_if'])}" if document["what_if"] else ""
     canvas.subtitle = (
         f"Replication {run.replication}{what}: {days} days from {date_words(first)} {first.year}, "
@@ -97,53 +98,68 @@ def draw_space(
         _moves(canvas, legs, axis, frame, start_h)
     canvas.unclip()
     called = callsigns(setting, run)
+    taken: list[tuple[float, float, float]] = []
     for train, path in journeys(setting, run, axis, whole, span_h=span_h, most=_N_BOX):
         points = [(frame.x((hour - start_h) / _DAY_H), frame.y(height)) for hour, height in path]
         name = f"a box of {called.get(train, train)}"
         canvas.line(points, "white", width=5.0, opacity=0.8)
         canvas.line(points, INK, width=2.6, name=name)
-        x, y = points[-1]
-        canvas.dot(x, y, 6, INK)
-        over = x > frame.left + 0.8 * frame.width
         words = f"{name}, {(path[-1][0] - path[0][0]) / _DAY_H:.0f} d"
-        canvas.text(
-            x - 10 if over else x + 10, y - 9, words, anchor="end" if over else "start",
-            size=15, weight="bold", halo=True,
-        )  # fmt: skip
+        _name_box(canvas, frame, points[-1], words, taken)
     return canvas.to_svg()
+
+
+def _name_box(
+    canvas: Canvas,
+    frame: Frame,
+    end: tuple[float, float],
+    words: str,
+    taken: list[tuple[float, float, float]],
+) -> None:
+    """Write beside the end of a box's way what it is, above names that stand there already."""
+    x, y = end
+    canvas.dot(x, y, 6, INK)
+    over = x > frame.left + 0.8 * frame.width
+    wide = _LETTER * len(words)
+    left, y = (x - 10 - wide if over else x + 10), y - 9
+    while any(left < right and at < left + wide and abs(y - up) < _LINE for at, right, up in taken):
+        y -= _LINE
+    taken.append((left, left + wide, y))
+    canvas.text(
+        left + wide if over else left, y, words, anchor="end" if over else "start",
+        size=15, weight="bold", halo=True,
+    )  # fmt: skip
 
 
 def _cut(legs: Sequence[Leg], start_h: float, end_h: float) -> list[Leg]:
     return [leg for leg in legs if leg.end_h > start_h and leg.start_h < end_h]
 
 
-def _finding(setting: Setting, lives: Sequence[Sequence[Leg]], first: dt.date, days: int) -> str:
-    """Say what ships and trains waited for most, in days of theirs."""
+def _finding(
+    setting: Setting, lives: Sequence[Sequence[Leg]], axis: Axis, first: dt.date, days: int
+) -> str:
+    """Say what held up most of what is drawn, in days of theirs; cargo to fill them does not."""
     start_h = (first - setting.corridor.start).days * _DAY_H
     labels = {
         row["id"]: row["label"]
-        for name in ("resources", "stocks", "calendars")
+        for name in ("resources", "calendars")
         for row in setting.corridor.tables[name]
     }
+    filling = {row["id"] for row in setting.corridor.tables["stocks"]}
     waits: dict[str, float] = {}
-    for legs in lives:
-        for leg in legs:
-            if leg.state == "waits" and not leg.where.startswith("gate:"):
-                hours = min(leg.end_h, start_h + days * _DAY_H) - max(leg.start_h, start_h)
-                waits[leg.where] = waits.get(leg.where, 0.0) + hours / _DAY_H
+    for leg in (leg for legs in lives for leg in legs if leg.state == "waits"):
+        held = filling.isdisjoint(leg.where.split("+")) and not leg.where.startswith("gate:")
+        if held and axis.find_height(leg.way, leg.first / N_PIECE) is not None:
+            hours = min(leg.end_h, start_h + days * _DAY_H) - max(leg.start_h, start_h)
+            waits[leg.where] = waits.get(leg.where, 0.0) + hours / _DAY_H
     if not waits:
-        return f"Nobody waits in {days} days from {date_words(first)} {first.year}"
+        return f"Nothing holds up anyone in {days} days from {date_words(first)} {first.year}"
     told = sorted(waits.items(), key=lambda one: -one[1])[:2]
-    words = []
-    for where, lost in told:
-        parts = [labels.get(part, part) for part in where.split("+")]
-        words.append(f"{lost:.0f} days for {_short(parts[0])}")
-    return f"In {days} days trains and ships wait {' and '.join(words)}"
-
-
-def _short(label: str) -> str:
-    """Return what is waited for without who waits: a yard's ships wait for what lies in it."""
-    return label.partition(" waiting for ")[0].partition(" gathering for ")[0]
+    words = [
+        f"{labels.get(where.split('+')[0], where.split('+')[0])} {lost:.0f} days"
+        for where, lost in told
+    ]
+    return f"What holds up trains and ships in {days} days: {', '.join(words)}"
 
 
 def _mode(leg: Leg) -> str:

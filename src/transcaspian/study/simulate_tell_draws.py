@@ -11,6 +11,7 @@ from transcaspian.results.simulation import Spread
 from transcaspian.study.simulate_draws import share_of_figures
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from transcaspian.simulation.world import Corridor
@@ -99,6 +100,8 @@ def notes(
                 f"the fit saw what was out by {posterior.known_by}, later than --known-by: "
                 "for a forecast of those days take --uncertainty prior"
             )
+        if fitted and posterior.known_by is not None:
+            told += _newer(setting.asked.known_by, posterior.known_by)
         if lost and fitted:  # a world of its own has none of them, and need not hear of each
             told.append(f"fitted, but no figure of this world: {', '.join(lost)}")
     if setting.draws.kind != "none":
@@ -109,6 +112,16 @@ def notes(
         if one.id == "all-boxes"
     ]
     return tuple(told)
+
+
+def _newer(known_by: dt.date, fitted_by: dt.date) -> list[str]:
+    """Warn that ranks reach as far as the ranges of today, which the fit did not see."""
+    if known_by <= fitted_by:
+        return []
+    return [
+        f"the fit saw what was out by {fitted_by}: where later rows widen a range, its draws "
+        f"reach further than was fitted; --known-by {fitted_by} keeps to it"
+    ]
 
 
 def _share_words(one: Spread, n: int) -> str:

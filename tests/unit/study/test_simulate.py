@@ -122,6 +122,10 @@ def test_bottlenecks_are_ranked_and_tried():
     for cargo in {one.cargo for one in rows}:
         waits = [one.wait_d for one in rows if one.cargo == cargo]
         assert waits == sorted(waits, reverse=True)
+        # one replication has one longest wait, so those who lead are no more than replications
+        assert sum(one.leads for one in rows if one.cargo == cargo) <= SHORT.replications
+        assert all(one.leads == 0 for one in rows if one.wait_d == 0.0)
+    assert any(one.leads for one in rows)
     assert all(one.effect_d is not None for one in rows if one.relief)
     for one in rows:
         if one.relief:  # something was indeed tried, of what can't be halved in whole ones

@@ -111,3 +111,4 @@ def test_drawn_figures_widen_an_answer_and_it_says_by_how_much(answer):
 def test_a_fit_that_saw_more_than_may_be_known_says_so(known_by, told):
     short = simulate(ask(uncertainty="posterior", days=5, replications=1, known_by=known_by))
     assert any("later than --known-by" in note for note in short.notes) is told
+    assert any("keeps to it" in note for note in short.notes) is not told
