@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
+import pytest
+
 import throughput
 from throughput import LIMIT_RATIO, Measured, iter_texts, main, measure
 
@@ -17,6 +19,7 @@ def test_texts_follow_from_the_seed():
     assert [language for language, _ in texts[:4]] == ["en", "ru", "en", "tr"]
 
 
+@pytest.mark.slow
 def test_every_document_is_measured():
     found = measure(130, 600, 1)
     assert found.n == 130

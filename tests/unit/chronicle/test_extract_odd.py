@@ -50,6 +50,7 @@ def spans(found):
     yield from (span for row in (*found.people, *found.places) for span in row.spans)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ENDLESS.values(), ids=ENDLESS)
 def test_endless_texts_take_a_time_that_grows_with_them(piece):
     def measure(n):

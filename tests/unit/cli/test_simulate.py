@@ -163,6 +163,7 @@ def test_an_interrupt_before_a_command_runs_ends_cleanly_too(monkeypatch, capsys
     assert capsys.readouterr().err == "interrupted\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [80, 120])
 def test_no_name_is_broken_and_no_line_is_wider_than_the_window(ask, monkeypatch, columns):
     monkeypatch.setenv("COLUMNS", str(columns))

@@ -76,7 +76,7 @@ def test_formulas_and_what_ifs_come_after_the_draw():
     drawn = settle_corridor(ground, {"ktz.turn_h": 0.9, "rail.kaz_km_d": 0.2}).quantities
     assert drawn["ktz.turn_h"].value == pytest.approx(ground.found["ktz.turn_h"].high + 5.0)
     way_h = (drawn["rail.beyneu_km"].value + drawn["rail.aktau_km"].value) / (
-        drawn["rail.kaz_km_d"].value / 24.0
+        drawn["rail.kaz_mean_km_d"].value / 24.0
     )
     assert drawn["ktz.return_h"].value == pytest.approx(way_h)
 
