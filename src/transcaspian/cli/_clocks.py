@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transcaspian.errors import ScenarioError
-
 if TYPE_CHECKING:
     from transcaspian.scenario.dates import Clocks
 
@@ -49,12 +47,6 @@ def read_clocks(as_of: str | None, known_by: str | None) -> Clocks:
     ScenarioError
         If one is no date.
     """
-    from transcaspian.scenario.dates import settle_clocks
+    from transcaspian.scenario import dates
 
-    today = dt.datetime.now(tz=dt.UTC).date()
-    clocks, faults = settle_clocks(
-        depart=None, as_of=as_of, known_by=known_by, arrive_by=None, today=today
-    )
-    if clocks is None:
-        raise ScenarioError(faults)
-    return clocks
+    return dates.read_clocks(as_of, known_by, today=dt.datetime.now(tz=dt.UTC).date())

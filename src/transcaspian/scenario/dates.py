@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.day import first_day, is_when, last_day
+from transcaspian.errors import ScenarioError
 
 if TYPE_CHECKING:
     import datetime as dt
 
-__all__ = ["Clocks", "month_days", "parse_day", "settle_clocks"]
+__all__ = ["Clocks", "month_days", "parse_day", "read_clocks", "settle_clocks"]
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _LAST_YEAR = "9998"
@@ -146,3 +147,32 @@ def settle_clocks(
     if faults:
         return None, faults
     return Clocks(leave_day, world or leave_day, knowledge or today, deadline), faults
+
+
+def read_clocks(as_of: str | None, known_by: str | None, *, today: dt.date) -> Clocks:
+    """
+    Read both clocks, where nothing departs.
+
+    Parameters
+    ----------
+    as_of, known_by : str or None
+        As typed; today where left out.
+    today : datetime.date
+        The day of asking.
+
+    Returns
+    -------
+    Clocks
+        The days.
+
+    Raises
+    ------
+    ScenarioError
+        If one is no date: every fault at once.
+    """
+    clocks, faults = settle_clocks(
+        depart=None, as_of=as_of, known_by=known_by, arrive_by=None, today=today
+    )
+    if clocks is None:
+        raise ScenarioError(faults)
+    return clocks

@@ -7,9 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from transcaspian.atlas.load import load_atlas
-from transcaspian.errors import ScenarioError
 from transcaspian.evidence.load import load_evidence
-from transcaspian.scenario.dates import settle_clocks
+from transcaspian.scenario.dates import read_clocks
 
 if TYPE_CHECKING:
     from transcaspian.atlas.network import Atlas
@@ -55,9 +54,4 @@ def clocks(as_of: str | None, known_by: str | None) -> Clocks:
     ScenarioError
         If one is no date.
     """
-    found, faults = settle_clocks(
-        depart=None, as_of=as_of, known_by=known_by, arrive_by=None, today=today()
-    )
-    if found is None:
-        raise ScenarioError(faults)
-    return found
+    return read_clocks(as_of, known_by, today=today())
