@@ -96,9 +96,9 @@ def layout_header() -> str:
         for letter, powers in zip("AB", table, strict=True):
             figures = ", ".join(float(one).hex() for one in powers)
             lines.append(f"static const double {letter}_{name}[] = {{{figures}}};")
-    for name, figures in (("LOG_2", sim_log.LOG_2), ("LOG_POWERS", sim_log.POWERS)):
-        text = ", ".join(one.hex() for one in figures)
-        lines.append(f"static const double {name}[] = {{{text}}};")
+    for name, numbers in (("LOG_2", sim_log.LOG_2), ("LOG_POWERS", sim_log.POWERS)):
+        figures = ", ".join(one.hex() for one in numbers)
+        lines.append(f"static const double {name}[] = {{{figures}}};")
     lines += [
         f"static const double SLACK = {float(sim_queue.SLACK).hex()};",
         f"static const int64_t MOST_STILL = {sim_engine.MOST_STILL};",

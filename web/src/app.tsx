@@ -130,7 +130,7 @@ export function Page() {
           <label class={`scenario vs${other ? ' on' : ''}`}>
             <span>{say('compare.with')}</span>
             <select aria-label={say('compare.with')} value={query.vs ?? ''} onChange={(event) => note({ vs: event.currentTarget.value })}>
-              <option value="">{say('compare.none')}</option>
+              <option value="">{`${say('compare.with')} …`}</option>
               {beside.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}
             </select>
           </label>
