@@ -107,3 +107,93 @@ def test_what_was_signed_after_talks_was_signed_by_those_who_talked():
     )
     assert set(signed.actors) == {"KAZ", "GEO"}
     assert signed.date_from == "2024-06-05"
+
+
+NARRATIVE = {
+    "en": (
+        "A war began on 24 February 2022. In July of that year Kazakhstan and Azerbaijan signed an "
+        "agreement in Baku. In November Georgia opened a terminal in Poti, and in January "
+        "Kazakhstan opened a terminal in Aktau."
+    ),
+    "ru": (
+        "24 февраля 2022 года началась война. В июле Казахстан и Азербайджан подписали в Баку "
+        "соглашение. В ноябре Грузия открыла терминал в Поти. В январе Казахстан открыл терминал "
+        "в Актау."
+    ),
+    "tr": (
+        "24 Şubat 2022'de savaş başladı. Aynı yılın Temmuz ayında Kazakistan ve Azerbaycan "
+        "Bakü'de anlaşma imzaladı. Kasım ayında Gürcistan Poti'de terminal açtı. Ocak ayında "
+        "Kazakistan Aktau'da terminal açtı."
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "tr"])
+def test_months_told_in_order_move_on_with_the_text(language):
+    told = events(NARRATIVE[language], language=language, published="")
+    days = {one.places[0]: one.date_from for one in told if one.places}
+    assert (days["baku"], days["poti"], days["aktau"]) == ("2022-07", "2022-11", "2023-01")
+
+
+def test_what_is_still_to_come_is_later_than_all_that_was():
+    text = NARRATIVE["en"] + " Kazakhstan will open a port in Kuryk in March."
+    opened = next(one for one in events(text, published="") if "kuryk" in one.places)
+    assert (opened.context, opened.date_from) == ("planned", "2023-03")
+
+
+def test_a_year_that_things_are_planned_for_is_not_that_of_the_text():
+    text = (
+        "In March 2024 Kazakhstan opened a terminal in Aktau. Georgia will open a port in Anaklia in "
+        "2029. In April Azerbaijan opened a terminal in Alat."
+    )
+    days = {one.places[0]: one.date_from for one in events(text, published="") if one.places}
+    assert days["alat"] == "2024-04"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "actors"),
+    [
+        ("Astana then asked Baku for access to the pipeline.", "en", "KAZ AZE"),
+        ("Tbilisi chose a Chinese consortium to build the port.", "en", "GEO"),
+        ("Астана затем обратилась к Баку с просьбой снизить сборы.", "ru", "KAZ AZE"),
+        ("The government cancelled the contract for Anaklia.", "en", "GEO"),
+        ("A court in Novorossiysk ordered the CPC to halt loading for 30 days.", "en", "RUS cpc"),
+    ],
+)
+def test_who_acts_is_told_by_a_capital_or_a_place(text, language, actors):
+    assert set(events(text, language=language)[0].actors) == set(actors.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Kazakhstan and Georgia discussed the construction of the port of Anaklia.", "en"),
+        ("The two sides reviewed the development of the port of Poti.", "en"),
+        ("Казахстан и Грузия обсудили строительство порта Анаклия.", "ru"),
+        ("Стороны рассмотрели вопросы строительства терминала в порту Поти.", "ru"),
+        ("Türkiye ve Gürcistan Anaklia limanının inşasını görüştü.", "tr"),
+    ],
+)
+def test_what_was_only_spoken_of_is_no_work(text, language):
+    assert not [one for one in events(text, language=language) if one.type == "COOPERATE"]
+
+
+def test_a_meeting_to_come_and_one_that_was_are_two():
+    text = (
+        "The ministers of Kazakhstan, Azerbaijan and Turkey met in Baku on 7 June 2023. The sides "
+        "agreed to meet again in Astana next year. Ahead of the meeting, Mevlut Cavusoglu was "
+        "received by President Ilham Aliyev, and later travelled to Shusha."
+    )
+    met = [one for one in events(text) if one.mode == "meeting"]
+    planned = [one for one in met if one.context == "planned"]
+    received = [one for one in met if set(one.actors) == {"TUR", "AZE"}]
+    assert [(one.date_from, one.places, one.people) for one in planned] == [
+        ("2024", ("astana",), ())
+    ]
+    assert len(received) == 1
+    assert any(one.mode == "visit" and "shusha" in one.places for one in events(text))
+
+
+def test_years_that_a_plan_is_for_are_not_when_it_was_signed():
+    signed = events("Kazakhstan and Türkiye signed a plan for 2024-2026 in Ankara.")[0]
+    assert (signed.context, signed.date_from[:4]) == ("actual", "2023")

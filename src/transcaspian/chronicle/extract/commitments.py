@@ -97,7 +97,8 @@ def _is_again(old: Commitment, new: Commitment) -> bool:
     """Return whether two rows of a text are one promise."""
     one, two = group_of(old.object), group_of(new.object)
     here = old.span == new.span
-    if old.object != new.object and not (one and one == two):
+    parts = {*old.object.split(" and ")} & {*new.object.split(" and ")}
+    if not parts and not (one and one == two):
         if old.quantity is None or new.quantity is None:
             return False
         told, again = old.quantity, new.quantity

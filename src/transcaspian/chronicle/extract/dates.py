@@ -30,7 +30,7 @@ _ORDINALS = {
     "dördüncü": 4, "ilk": 1, "son": 4,
 }  # fmt: skip
 _RECENT_D = 45
-_EVE = re.compile(r"\s+[а-я]+(?:а|я|ы|и|ов|ей|ого|его|их|ых)\b")
+_EVE = re.compile(r"\s+(?!\w+(?:[ая]я|[иы]е|[иы]й)\b)[а-я]+(?:а|я|ы|и|ов|ей|ого|его|их|ых)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _with_role(time: Time, text: str, language: str) -> Time:
     after = text[time.end : time.end + 16]
     by, since = words.BY[language], words.SINCE[language]
     if language == "tr":
-        is_by = bool(re.match(r"['’]?\w{0,4}\s+(?:kadar|dek|değin)\b", after, _I))
+        is_by = bool(re.match(r"['’]?\w{0,4}\s+(?:kadar|dek|değin|önce)\b", after, _I))
         is_since = bool(re.match(r"['’]?\w{0,4}\s+(?:beri|itibaren)\b", after, _I))
     else:
         is_by = bool(re.search(rf"\b(?:{by})(?: the)?$", before, _I))

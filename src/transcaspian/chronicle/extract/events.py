@@ -33,10 +33,12 @@ _GO_BEFORE: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
         (_SHUT, ("delivery", "finance", "begin", "announce")),
         (("agree", "finance", "tender"), ("announce", "goal")),
         (("court-order",), ("order", "request", "suspend-traffic", "close")),
+        (("suspend-membership",), ("aid", "finance")),
         (("aid",), ("delivery", "finance")),
         (("reopen",), ("close", "open", "begin")),
         (("close", "suspend-traffic"), ("weather-closure",)),
         (("delivery",), ("order",)),
+        (("reception",), ("meeting", "assembly")),
         (("forbid",), ("sign", "agree", "open", "begin", "construction", "built", "refuse")),
         (("phone",), ("meeting", "discuss", "assembly", "reception")),
         (("agree",), ("construction", "begin", "built", "found")),
@@ -64,13 +66,20 @@ _GO_BEFORE: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
 )
 """Rules that tell the same clause better than others."""
 _LOAN = re.compile(r"\bloans?\b|\blen[dt]s?\b|\bкредит\w*|\bза[её]м\w*|\bзайм\w*|\bkredi\w*")
-_DONE_WHERE = frozenset(("construction", "begin", "reopen", "delivery", "announce"))
+_DONE_WHERE = frozenset(("construction", "begin", "reopen", "delivery", "announce", "cancel"))
 """What is done by the states where it is done if nobody is named: "construction began in Aktau"."""
 _ENVOYS = re.compile(
     r"\b(?:delegation|minister|president|premier|ambassador|envoy|делегаци|министр|президент|премьер|"
     r"посол\b|глава\b|heyet|bakan|cumhurbaşkan|başbakan|büyükelçi)"
 )
 _HOSTS = re.compile(r"\bhost(?:ed|s|ing)?\b|\bприм(?:ет|ут)\b|\bпринимает\b|ev sahipli")
+_INSTITUTION = re.compile(
+    r"\b(?:a|the|local) (?:\w+ )?(?:court|tribunal|government|authorities|parliament|cabinet|"
+    r"regulators?)\b|\bсуд\b|\b(?:правительство|власти|парламент)\b|mahkeme(?:si)?\b|"
+    r"\bhükümet\b|\bparlamento\b"
+)
+"""Who acts for the state where it stands: "a court in Novorossiysk"."""
+_GOES_ON = re.compile(r", and (?:later|then)\b")
 _NEXT = 2
 _OF_TALKS = frozenset(("sign", "agree", "adopt", "sister-cities"))
 """What those do who met, if nobody is named: "six documents were signed"."""
@@ -139,6 +148,8 @@ class _Maker:
                     things = find_things(self.reading, clause.start, clause.end)
                 if trigger.object and not things:
                     continue
+                if self._is_talked_of(trigger, clause, at, word):
+                    continue
                 chosen = beside(things or [], clause.start + at, self.reading.low)
                 found.append(self._draft(clause, trigger, at, word, chosen))
         for draft in self._best(found):
@@ -146,21 +157,29 @@ class _Maker:
                 self.drafts.append(draft)
                 self.calendar.remember(draft)
 
+    def _is_talked_of(self, trigger: Trigger, clause: Clause, at: int, word: str) -> bool:
+        """Return whether parties only spoke of a thing: "they discussed the construction of"."""
+        if trigger.type != "COOPERATE" or not self.lexicon.whole("talked_of", "noun").fullmatch(
+            word
+        ):
+            return False
+        shape = self.lexicon.whole("talked_of")
+        if self.language == "tr":
+            return bool(shape.search(clause.low, at))
+        return bool(shape.search(clause.low, 0, at))
+
     def _fits(self, trigger: Trigger, clause: Clause, at: int, word: str) -> bool:
         low = clause.low
         if trigger.near is not None and not trigger.near.search(low):
             return False
         if trigger.not_near is not None and trigger.not_near.search(low):
             return False
-        if (
-            trigger.person
-            and not any(
-                one.kind == "person" and one.start < clause.start + at + len(word) + 60
-                for one in clause.mentions
-            )
-            and not _ENVOYS.search(low)
-        ):
-            return False
+        if trigger.person and not _ENVOYS.search(low):
+            end = clause.start + at + len(word) + 60
+            goes_on = clause.before is not None and _GOES_ON.match(low)
+            mentions = clause.sentence.mentions if goes_on else clause.mentions
+            if not any(one.kind == "person" and one.start < end for one in mentions):
+                return False
         if trigger.rule == "presence":
             follows = re.match(r"(?:was|were) in (?:the (?:cit(?:y|ies)|towns?) of )?", low[at:])
             if self.language == "en":
@@ -207,7 +226,7 @@ class _Maker:
             context = "planned"
         if context == "planned" and self._is_doubted(clause):
             context = "possible"
-        if trigger.rule in ("begin", "built") and not things and self.drafts:
+        if trigger.rule in ("begin", "built") and not things and (self.drafts or clause.relative):
             things = self._same_things(clause)
         draft = Draft(
             trigger,
@@ -230,6 +249,10 @@ class _Maker:
 
     def _same_things(self, clause: Clause) -> list[Thing]:
         """Return what was told of last, where "construction" or "work" is all that is said."""
+        if clause.relative and clause.before is not None:
+            own = find_things(self.reading, clause.before.start, clause.before.end)
+            if own:
+                return own[-1:]
         last = self.drafts[-1]
         near = clause.sentence.index - last.clause.sentence.index <= _NEXT
         return last.things[:1] if near and _WORK.search(clause.low) else []
@@ -260,11 +283,8 @@ class _Maker:
         ):
             return False
         before = draft.clause.low[: draft.at - draft.clause.start]
-        if (
-            draft.trigger.frame == "pair"
-            and draft.trigger.type == "CONSULT"
-            and _OBLIQUE.search(before)
-        ):
+        consulted = draft.trigger.frame == "pair" and draft.trigger.type == "CONSULT"
+        if consulted and _OBLIQUE.search(before):
             draft.parts.places.clear()
         self._set_own(draft)
         self.calendar.set_time(draft)
@@ -385,9 +405,22 @@ class _Maker:
             self._add_hosts(draft)
         if draft.trigger.rule in ("suspend-traffic", "ban"):
             self._add_hosts(draft)
+        self._add_institution(draft)
         if draft.trigger.rule in _DONE_WHERE and set(parts.actors) <= set(parts.goal):
             for state in parts.host[:2]:
                 add_name(parts.actors, state)
+
+    def _add_institution(self, draft: Draft) -> None:
+        """Add the state whose court or government acts where it is told by its place alone."""
+        parts, clause = draft.parts, draft.clause
+        states = [one for one in parts.actors if self.reading.roster.is_state(one)]
+        if states or draft.trigger.frame != "agent" or draft.type == "":
+            return
+        if _INSTITUTION.search(clause.low, 0, draft.at - clause.start):
+            last = self.drafts[-1] if self.drafts else None
+            near = last is not None and clause.sentence.index - last.clause.sentence.index <= _NEXT
+            host = parts.host or (last.parts.host if last is not None and near else [])
+            parts.actors[:0] = host[:1]
 
     def _add_hosts(self, draft: Draft) -> None:
         """Add the states where it was done, but for those whose own companies did it."""

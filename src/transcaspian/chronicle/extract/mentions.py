@@ -39,6 +39,14 @@ _OF_GOVERNMENT = re.compile(
     r"shipyard|district|market|harbo|main|old|largest|new)[a-z]"
 )
 """A capital that owns what governments have: "Baku's demand"."""
+_ADVERBS = re.compile(
+    r",?\s*(?:(?:then|also|later|now|soon|already|itself|earlier|recently|still|again|too|meanwhile|"
+    r"however|instead|quickly|finally|for its part|in turn|in response|затем|потом|также|позже|"
+    r"позднее|тогда|уже|теперь|ранее|сейчас|пока|вновь|тем временем|в свою очередь|"
+    r"со своей стороны|в ответ)\b,?\s*)+"
+)
+"""What stands between a government and what it does: "Astana then asked"."""
+_APPEALED = re.compile(r"(?:обратил|обраща|призыв|просьб|запрос|претензи|вопрос)\w*(?: с \w+)? к $")
 _AND_ANOTHER = re.compile(r"\s+(?:and|и)\s+[\w-]+(?=\s)")
 _TARGET_TR = re.compile(
     r"'y?[ıiuü]\b[^.;\n]{0,60}\b(?:suçla|kına|eleştir|uyar|destekle)|"
@@ -263,7 +271,7 @@ def _is_place(text: str, low: str, span: tuple[int, int], language: str) -> bool
         return False
     before = _WORD_BEFORE.search(low, max(0, start - 30), start)
     word = before.group(1) if before else ""
-    if word in _FACED:
+    if word in _FACED or (word == "к" and _APPEALED.search(low, max(0, start - 40), start)):
         return False
     if word in ("and", "и", "or"):
         pair = _COORDINATED.search(low, max(0, start - 60), start)
@@ -274,6 +282,8 @@ def _is_place(text: str, low: str, span: tuple[int, int], language: str) -> bool
         return True
     pair = _AND_ANOTHER.match(low, end, end + 40)
     follows = low[pair.end() if pair else end : end + 64]
+    adverb = _ADVERBS.match(follows)
+    follows = follows[adverb.end() :] if adverb else follows
     speaks = find_lexicon(language).whole("metonym_verb")
     return not speaks.match(follows.lstrip())
 

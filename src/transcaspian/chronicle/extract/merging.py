@@ -71,6 +71,8 @@ class Told:
             return False
         own, told = set(draft.parts.actors), set(self.actors)
         paragraph = draft.clause.sentence.paragraph == self.best.clause.sentence.paragraph
+        if draft.trigger.rule == "reception" and len(draft.parts.people) > 1 and own < told:
+            return False  # two who met beside a gathering
         fewer = _bodies(own) <= _bodies(told) and paragraph
         if self.mode == "meeting" and _bodies(own) != _bodies(told) and not fewer:
             return False

@@ -227,7 +227,8 @@ def _of_visit(reading: Reading, clause: Clause, mentions: list[Mention], at: int
     low, language = reading.low, reading.document.language
     noun = _VISIT_NOUN.match(low, at)
     before = low[max(clause.start, at - 40) : at]
-    if noun is None or language == "tr" or _VISIT_VERB.search(before):
+    verb = language == "en" and before.endswith(" to ")
+    if noun is None or verb or language == "tr" or _VISIT_VERB.search(before):
         return mentions
     if language == "en" and not re.search(
         r"(?:'s?|\b(?:the|a|an|this|his|her|their|state|official|working|first))\s(?:\w+\s){0,2}$",

@@ -16,7 +16,7 @@ from transcaspian.chronicle.extract.guesses import guess_places
 from transcaspian.chronicle.extract.lexicon import find_lexicon, lower
 from transcaspian.chronicle.extract.mentions import Mention, find_names
 from transcaspian.chronicle.extract.persons import Title, find_people
-from transcaspian.chronicle.extract.reference import find_reference
+from transcaspian.chronicle.extract.reference import find_reference, put_in_order
 from transcaspian.chronicle.extract.roster import Roster, find_roster
 from transcaspian.chronicle.extract.sentences import STORY, Sentence, find_sentences
 
@@ -166,6 +166,7 @@ def read(document: Document, gazetteer: Gazetteer | None = None) -> Reading:
     reading.titles = titles
     reading.offices = _offices(titles)
     times = find_times(text, language, reference=reference, sure=sure)
+    times = put_in_order(times, low, language, reference, sure=sure)
     datelines = _datelines(reading)
     reading.dateline = next(
         (

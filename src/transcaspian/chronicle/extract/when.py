@@ -12,6 +12,7 @@ from transcaspian.chronicle.extract.clauses import DONE
 from transcaspian.chronicle.extract.date_words import COUNTS
 
 if TYPE_CHECKING:
+    from transcaspian.chronicle.extract.clauses import Clause
     from transcaspian.chronicle.extract.dates import Time
     from transcaspian.chronicle.extract.draft import Draft
     from transcaspian.chronicle.extract.reading import Reading
@@ -34,6 +35,9 @@ _DAY_AFTER = re.compile(
     r"\b(?:the )?(?:next|following) day\b|\ba day later\b|\bна следующий день\b|"
     r"\bднем позже\b|\bertesi gün\b"
 )
+_THERE = re.compile(r"\b(?:at|during|after) which\b|, where\b|\b(?:на|в ходе) котор\w+")
+"""What is told of the occasion that the clause before names."""
+_FOR = re.compile(r"\b(?:for|for the (?:period|years)|на|на период)\s$")
 _SAME_DAY = re.compile(
     r"\b(?:the same|that) (?:day|evening|morning)\b|\bв (?:тот|этот) же день\b|\baynı gün\b"
 )
@@ -116,11 +120,14 @@ class Calendar:
             for one in clause.times
             if one.role != "since" or one.kind != "year" or draft.context == "planned"
             if one.kind != "span" or draft.context != "actual"
+            if not self._is_term(draft, one)
         ]
         apart = _is_apart(draft)
         if not times and clause.before is not None and not clause.relative and not apart:
             told = any(one.clause is clause.before for one in self.drafts)
             times = [] if told or clause.before.relative else clause.before.times
+        if not times and clause.before is not None and self._is_there(clause):
+            times = clause.before.times
         if not times:
             rest = [one for one in clause.sentence.times if one.start >= clause.end]
             gap = self.reading.low[clause.end : rest[0].start] if rest else ""
@@ -141,11 +148,8 @@ class Calendar:
         if best is not None and self._is_done(draft) and self._is_ahead(best):
             best = _year_before(best) if best.kind in ("day", "month") else None
         if best is not None:
-            draft.time = best
-            draft.date_from, draft.date_to = (
-                best.first,
-                best.last if best.last != best.first else "",
-            )
+            draft.time, draft.date_from = best, best.first
+            draft.date_to = best.last if best.last != best.first else ""
             self._look_ahead(draft, best)
             self._place_in_time(draft)
             return
@@ -174,7 +178,19 @@ class Calendar:
     def _is_ahead(self, time: Time) -> bool:
         """Return whether a time is after the day of publication."""
         reference = self.reading.reference
-        return reference is not None and self.reading.sure and first_day(time.first) > reference
+        known = self.reading.sure or time.kind == "relative"  # "next year", whatever year it is
+        return reference is not None and known and first_day(time.first) > reference
+
+    def _is_there(self, clause: Clause) -> bool:
+        """Return whether a clause tells of the occasion that the clause before names."""
+        there = _THERE.search(self.reading.low, max(0, clause.start - 8), clause.start + 16)
+        return there is not None
+
+    def _is_term(self, draft: Draft, time: Time) -> bool:
+        """Return whether years are what a thing is for: "a plan for 2024-2026 was signed"."""
+        if time.kind != "year" or time.first == time.last or draft.type not in ("AGREE", "CONSULT"):
+            return False
+        return bool(_FOR.search(self.reading.low, max(0, time.start - 16), time.start))
 
     def _is_done(self, draft: Draft) -> bool:
         """Return whether a draft is told by a verb in the past, which no later day goes with."""
@@ -225,10 +241,8 @@ class Calendar:
         source = self._occasion(draft)
         told = self._told_day(draft, source)
         if told is not None:
-            draft.date_from, draft.date_to = (
-                told.first,
-                told.last if told.last != told.first else "",
-            )
+            draft.date_from = told.first
+            draft.date_to = told.last if told.last != told.first else ""
             draft.inherited = True
             return
         apart = draft.context != "actual" and draft.trigger.type == "CONSULT"
@@ -275,14 +289,10 @@ class Calendar:
             return True
         step = -1 if _DAY_BEFORE.search(low) else 1 if _DAY_AFTER.search(low) else 0
         same = step == 0 and _SAME_DAY.search(low)
-        last = next(
-            (
-                one
-                for one in reversed(self.drafts)
-                if len(one.date_from) == 10 and one.clause.sentence is not draft.clause.sentence
-            ),
-            None,
+        apart = (
+            one for one in reversed(self.drafts) if one.clause.sentence is not draft.clause.sentence
         )
+        last = next((one for one in apart if len(one.date_from) == _DAY), None)
         if not (step or same):
             return False
         said = self._said_near(draft, last)
@@ -371,6 +381,7 @@ class Calendar:
             and last is not None
             and last.type == "CONSULT"
             and last.date_from
+            and not _is_other(last, draft)
             and who <= {*last.parts.actors, *last.parts.host}
             and draft.clause.sentence.index - last.clause.sentence.index <= 1
         ):
@@ -388,6 +399,7 @@ class Calendar:
                 and one.date_from
                 and one.clause is not draft.clause
                 and one.clause.sentence.index >= sentence.index - _NEAR_SENTENCES
+                and not _is_other(one, draft)
             ]
             if near:
                 return near[-1]
@@ -397,6 +409,7 @@ class Calendar:
             if one.mode == draft.mode
             and one.date_from
             and one.again is None
+            and not _is_other(one, draft)
             and (one.context != "past" or one.clause.sentence.index >= sentence.index - 1)
             and who <= {*one.parts.actors, *one.parts.host}
             and _agree(one.parts.places, draft.parts.places, one, draft)
@@ -426,6 +439,7 @@ class Calendar:
             points
             and last is not None
             and last.date_from
+            and not _is_other(last, draft)
             and last.clause.sentence.index >= sentence.index - 1
         ):
             return last
@@ -469,6 +483,14 @@ def _is_apart(draft: Draft) -> bool:
     low = draft.clause.low
     match = _APART.match(low)
     return match is not None and "," not in low[match.end() : draft.at - draft.clause.start]
+
+
+def _is_other(one: Draft, draft: Draft) -> bool:
+    """Return whether what happened is another thing than what is to come, or than a gathering."""
+    if one.context == "planned" and draft.context == "actual" and draft.trigger.plan is False:
+        return True
+    received = draft.trigger.rule == "reception" and len(draft.parts.people) > 1
+    return received and one.mode == "meeting" and len(one.parts.actors) > len(draft.parts.actors)
 
 
 def _agree(a: list[str], b: list[str], one: Draft, two: Draft) -> bool:
