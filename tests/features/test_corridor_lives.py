@@ -168,3 +168,6 @@ def test_the_commands_print_a_table_and_csv(tmp_path):
     assert "aktau, 2024-03-10" in day.output
     again = runner.invoke(trace_app, ["port", "Ақтау", "--on", "2024-03-10", *SHORT])
     assert again.output == day.output, "a place has many names"
+    storm = ["--what-if", "aktau.storm=2024-03-10/2d"]
+    shut = runner.invoke(trace_app, ["port", "aktau", "--on", "2024-03-11", *SHORT, *storm])
+    assert shut.output.startswith("closures of Aktau and Kuryk: 00:00 to 24:00\n"), shut.output

@@ -111,6 +111,8 @@ def port(
 
     Example: transcaspian trace port aktau --on 2024-02-05 --seed 7
     """
+    from transcaspian.atlas.load import load_atlas
+    from transcaspian.study.simulate_closures import shut_on
     from transcaspian.study.simulate_lives import tell_day
     from transcaspian.study.simulate_trace import trace_run
 
@@ -121,6 +123,7 @@ def port(
     setting, run = trace_run(asked.request, replication=asked.replication)
     here = _place(place, setting)
     happenings = tell_day(setting, run, here, day)
+    shut = shut_on(setting, run, load_atlas(), here, day)
     rows = [[*_cells(one)] for one in happenings]
     if asked.output is Format.JSON:
         emit_json(
@@ -129,12 +132,19 @@ def port(
                 "place": here,
                 "date": day.isoformat(),
                 "replication": asked.replication,
+                "shut": [
+                    {"label": label, "start": start.isoformat(), "end": end.isoformat()}
+                    for label, start, end in shut
+                ],
                 "rows": [dict(zip(_DAY, row, strict=True)) for row in rows],
             }
         )
     elif asked.output is Format.CSV:
         emit_csv(_DAY, rows)
     else:
+        for label, start, end in shut:
+            until = "24:00" if end.date() > day else f"{end:%H:%M}"
+            console().print(safe(f"{label}: {start:%H:%M} to {until}"))
         _print_day(f"{here}, {day}, local time, replication {asked.replication}", happenings)
 
 

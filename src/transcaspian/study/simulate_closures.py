@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from transcaspian.simulation.world_tables import read_args
 from transcaspian.study.simulate_legs import closures
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from transcaspian.simulation.run import Run
     from transcaspian.study.simulate_runs import Setting
 
-__all__ = ["shut_places"]
+__all__ = ["shut_on", "shut_places"]
 
 
 def shut_places(setting: Setting, run: Run, atlas: Atlas) -> list[dict[str, Any]]:
@@ -56,6 +58,45 @@ def shut_places(setting: Setting, run: Run, atlas: Atlas) -> list[dict[str, Any]
                 }
             )
     return shown
+
+
+def shut_on(
+    setting: Setting, run: Run, atlas: Atlas, place: str, day: dt.date
+) -> list[tuple[str, dt.datetime, dt.datetime]]:
+    """
+    Return when a place is shut on one day, by its clocks.
+
+    Parameters
+    ----------
+    setting : Setting
+        The world.
+    run : Run
+        The replication.
+    atlas : Atlas
+        Of places.
+    place : str
+        Id of the place, such as ``aktau``.
+    day : datetime.date
+        The day, from midnight to midnight by the clocks of the place.
+
+    Returns
+    -------
+    list of (str, datetime.datetime, datetime.datetime)
+        What shuts it, from and to, no longer than the day; nothing is known of the warm-up.
+    """
+    known = atlas.places.get(place)
+    zone: dt.tzinfo = dt.UTC if known is None else ZoneInfo(known.tz)
+    morning = dt.datetime.combine(day, dt.time(tzinfo=zone))
+    night = morning + dt.timedelta(days=1)
+    first = dt.datetime.combine(setting.asked.first_day, dt.time(tzinfo=dt.UTC))
+    shut = []
+    for one in shut_places(setting, run, atlas):
+        for start_h, end_h in zip(one["start_h"], one["end_h"], strict=True):
+            start, end = (first + dt.timedelta(hours=hour) for hour in (start_h, end_h))
+            if place in one["places"] and start < night and end > morning:
+                span = (max(start, morning), min(end, night))
+                shut.append((one["label"], *(moment.astimezone(zone) for moment in span)))
+    return sorted(shut, key=lambda one: one[1])
 
 
 def _places(row: dict[str, str], setting: Setting, atlas: Atlas) -> list[str]:
