@@ -127,11 +127,16 @@ export function FindThing({ world, pick, write }: { world: World | null; pick: (
     return [...calendars.map((calendar) => ({ calendar })), ...search(world.quantities.filter((one) => one.origin !== 'atlas'), text).map((quantity) => ({ quantity }))];
   }, [world, text]);
   const own = parseChange(text);
+  // the list lies over the button that runs the scenario
+  const close = () => {
+    setText('');
+    setFocus(false);
+  };
   const step = (event: KeyboardEvent) => {
     const all = [...(host.current?.querySelectorAll<HTMLElement>('input, .thing') ?? [])];
     const at = all.indexOf(document.activeElement as HTMLElement);
     const next = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
-    if (event.key === 'Escape') setText('');
+    if (event.key === 'Escape') close();
     if (next === undefined || !all[next]) return;
     all[next].focus();
     event.preventDefault();
@@ -140,22 +145,22 @@ export function FindThing({ world, pick, write }: { world: World | null; pick: (
     event.preventDefault();
     if (own) write(text.trim());
     else if (found.length) pick(found[0]);
-    if (own || found.length) setText('');
+    if (own || found.length) close();
   };
   const shown = text || focus ? found.slice(0, MOST) : [];
   return (
     <div class="findthing" ref={host} onKeyDown={step} onFocusIn={() => setFocus(true)} onFocusOut={(event) => !host.current?.contains(event.relatedTarget as Node | null) && setFocus(false)}>
       <form onSubmit={submit} role="search">
         <label><span>{say('ch.find')}</span>
-          <input type="search" value={text} placeholder={say('ch.find.hint')} onInput={(event) => setText(event.currentTarget.value)} />
+          <input type="search" value={text} placeholder={say('ch.find.hint')} onClick={() => setFocus(true)} onInput={(event) => setText(event.currentTarget.value)} />
         </label>
       </form>
       {shown.length > 0 && (
         <ul class="things" aria-label={say('ch.list', { n: found.length })}>
-          {shown.map((thing) => <li key={nameOfThing(thing)}><ThingButton thing={thing} pick={() => { setText(''); setFocus(false); pick(thing); }} /></li>)}
+          {shown.map((thing) => <li key={nameOfThing(thing)}><ThingButton thing={thing} pick={() => { close(); pick(thing); }} /></li>)}
         </ul>
       )}
-      {text && own && <p class="note">{say('ch.own')} <button type="button" onClick={() => { write(text.trim()); setText(''); }}>{say('sc.add')}</button></p>}
+      {text && own && <p class="note">{say('ch.own')} <button type="button" onClick={() => { write(text.trim()); close(); }}>{say('sc.add')}</button></p>}
       {text && !own && found.length === 0 && <p class="wrong" role="alert">{say('ch.nothing')}</p>}
     </div>
   );

@@ -186,7 +186,8 @@ function Changes({ draft, world, faults, set }: { draft: Draft; world: World | n
     note({ add: '' });
   }, [query.add, world]);
   const add = (text: string) => {
-    set([...changes, { text, on: true }]);
+    // what is there already is switched on, not made twice
+    set([...changes.filter((one) => one.text !== text), { text, on: true }]);
     setAdded(null);
   };
   return (
