@@ -33,6 +33,11 @@ _RIVAL = re.compile(
 _SEMICOLON = re.compile(r"(?P<cut>;\s)[^;:]{0,120}$")
 _OBLIQUE = re.compile(r"['’]")
 _ENDS = re.compile(r"[\s.!”\"»’'\])]*$")
+_MOOD = re.compile(
+    r"(?:is|was|are|were|remain(?:s|ed)?|sound(?:s|ed)?|seem(?:s|ed)?) "
+    r"(?:(?:far|much|even|rather) )*(?:more|less)\b"
+)
+"""What only sets somebody apart: "X was more cautious" says nothing yet."""
 _LIGHT = re.compile(r"\s(?:etti|ediyor|getirdi|sürdü|çekti|çizdi|konuştu|kullandı|bulundu)\W*$")
 _SHUT = re.compile(r"[”\"»]")
 _AWAY = re.compile(r"[.;“«\"]|\bthat\b|, ")
@@ -275,6 +280,8 @@ def _by_verb(
     if verb.group().startswith(("quoted", "cited as")):
         before = ""
     if language == "en" and (_PASSIVE.search(before) or _NOUN.search(before)):
+        return None
+    if _MOOD.match(verb.group()) and _ENDS.match(low[end : sentence.end]):
         return None
     if language == "ru" and before.endswith("не ") and verb.group() not in _FEELS:
         return None

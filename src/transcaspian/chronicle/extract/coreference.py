@@ -229,7 +229,7 @@ def _resolve(one: Mention | Title, past: _Past, reading: Reading) -> Mention | N
     return Mention("actor", row[0], roster.actors[row[0]].name, one.start, one.end, "pronoun")
 
 
-_HE, _SHE = ("he", "his", "он"), ("she", "her", "она")
+_HE, _SHE = ("he", "his", "him", "он"), ("she", "her", "она")
 
 
 def _of_gender(word: str, past: _Past, reading: Reading) -> str:
@@ -271,9 +271,9 @@ def _resolve_title(title: Title, past: _Past, reading: Reading) -> Mention | Non
         person = person or next(
             (p for p, (name, by) in reading.offices.items() if by == of and name == title.name), ""
         )
-        if not person:
-            return None
-        return _person(person, title, "title", reading)
+        bearers = (p for p in past.people if reading.affiliation(p) == of)
+        person = person or next((p for p in bearers if _bears(title.name, p, reading)), "")
+        return _person(person, title, "title", reading) if person else None
     before = reading.low[max(0, title.start - 4) : title.start]
     if (
         reading.document.language == "en"

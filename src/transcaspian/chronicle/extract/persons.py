@@ -20,7 +20,10 @@ __all__ = ["Title", "find_people"]
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽƏȘȚ"
 _LOWER = "a-zß-öø-ÿāăąćčďđēėęěğģīįıķĺļľłńņňōőœŕřśşšţťūůűųźżžəșț’'-"
 _FIRST = rf"[{_UPPER}][{_LOWER}]+(?:-[A-Z][a-zı]+)?"
-_NAME = re.compile(rf"{_FIRST}(?:\s(?:[A-Z]\.\s)?{_FIRST}(?:[-\s]?[oO]ğlu)?)")
+_NO_FIRST = (
+    "But|And|For|Yet|So|While|When|If|To|Both|Only|Even|Unlike|Like|Although|Because|Her|His"
+)
+_NAME = re.compile(rf"(?!(?:{_NO_FIRST})\s){_FIRST}(?:\s(?:[A-Z]\.\s)?{_FIRST}(?:[-\s]?[oO]ğlu)?)")
 _NAME_RU = re.compile(
     r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s(?:[А-ЯЁ]\.\s?)?[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 )
@@ -29,111 +32,21 @@ _ENDINGS = {"а": "", "у": "", "ом": "", "ым": "", "ем": ""}
 _SLUG = re.compile(r"[^a-z0-9]+")
 _LEAST_SURNAME = 4
 _NO_NAMES = frozenset(
-    [
-        "The",
-        "This",
-        "That",
-        "These",
-        "In",
-        "On",
-        "At",
-        "Of",
-        "And",
-        "For",
-        "But",
-        "By",
-        "With",
-        "From",
-        "As",
-        "It",
-        "He",
-        "She",
-        "They",
-        "We",
-        "State",
-        "Business",
-        "Council",
-        "Middle",
-        "Corridor",
-        "Caspian",
-        "Sea",
-        "Black",
-        "Central",
-        "Asia",
-        "South",
-        "North",
-        "East",
-        "West",
-        "Republic",
-        "Government",
-        "Ministry",
-        "Railway",
-        "Railways",
-        "Port",
-        "Bank",
-        "Union",
-        "Times",
-        "News",
-        "Agency",
-        "International",
-        "National",
-        "Economic",
-        "Forum",
-        "Summit",
-        "Foreign",
-        "Affairs",
-        "Minister",
-        "President",
-        "Prime",
-        "Secretary",
-        "General",
-        "Chairman",
-        "Board",
-        "Company",
-        "Group",
-        "Press",
-        "Service",
-        "Telegram",
-        "Facebook",
-        "Twitter",
-        "Linkedin",
-        "World",
-        "Trade",
-        "Organization",
-        "Dışişleri",
-        "Bakanı",
-        "Bakan",
-        "Bakanlığı",
-        "Cumhurbaşkanı",
-        "Başbakan",
-        "Başbakanı",
-        "Başkanı",
-        "Başkan",
-        "Genel",
-        "Müdürü",
-        "Sekreteri",
-        "Yardımcısı",
-        "Zirvesi",
-        "Bildirisi",
-        "Teşkilatı",
-        "Devletleri",
-        "Institute",
-        "University",
-        "Observatory",
-        "Committee",
-        "Commission",
-        "Association",
-        "Development",
-        "Department",
-        "Center",
-        "Centre",
-        "Institut",
-        "Mr",
-        "Ms",
-        "Mrs",
-        "Dr",
-    ]
-)
+    (
+     "The", "This", "That", "These", "In", "On", "At", "Of", "And", "For", "But", "By", "With",
+     "From", "As", "It", "He", "She", "They", "We", "State", "Business", "Council", "Middle",
+     "Corridor", "Caspian", "Sea", "Black", "Central", "Asia", "South", "North", "East", "West",
+     "Republic", "Government", "Ministry", "Railway", "Railways", "Port", "Bank", "Union",
+     "Times", "News", "Agency", "International", "National", "Economic", "Forum", "Summit",
+     "Foreign", "Affairs", "Minister", "President", "Prime", "Secretary", "General", "Chairman",
+     "Board", "Company", "Group", "Press", "Service", "Telegram", "Facebook", "Twitter",
+     "Linkedin", "World", "Trade", "Organization", "Dışişleri", "Bakanı", "Bakan", "Bakanlığı",
+     "Cumhurbaşkanı", "Başbakan", "Başbakanı", "Başkanı", "Başkan", "Genel", "Müdürü",
+     "Sekreteri", "Yardımcısı", "Zirvesi", "Bildirisi", "Teşkilatı", "Devletleri", "Institute",
+     "University", "Observatory", "Committee", "Commission", "Association", "Development",
+     "Department", "Center", "Centre", "Institut", "Mr", "Ms", "Mrs", "Dr"
+    )
+)  # fmt: skip
 
 
 _BEFORE_TITLE = re.compile(r",\s(?:(?:a|an|the|who is an?|one of the)\s)?(?:[\w-]+\s){0,3}$")
@@ -342,7 +255,7 @@ class _Search:
         if _INTERVIEW.search(self.low):
             spans += [one.span() for one in _DOES.finditer(self.low)]
         views = [one.span() for one in find_sayings(self.low, self.language, "according")]
-        told = {*self._beside(names, spans), *self._in_view(names)}
+        told = {*self._beside(names, spans), *self._in_view(names), *self._of_house(names)}
         alone = self._quoted_alone([*spans, *views])
         told |= {one.span() for one in names if _stem(one.group().split()[-1]) in alone}
         for start, end in sorted(told):
@@ -375,6 +288,14 @@ class _Search:
                     yield one.span()
             elif _VIEW.match(self.text, one.end()) and self.low[: one.start()].endswith(
                 ("in ", "to ", "from ")
+            ):
+                yield one.span()
+
+    def _of_house(self, names: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
+        """Yield the names that begin a sentence and tell what house they are of."""
+        for one in names:
+            if _OF_HOUSE.match(self.text, one.end()) and _BEGINS.search(
+                self.text, max(0, one.start() - 8), one.start()
             ):
                 yield one.span()
 
@@ -425,6 +346,11 @@ def _stem(word: str) -> str:
 
 
 _DOES = re.compile(r"(?<!\w)(?:has|have|is|was|heads|runs|teaches|works|leads)(?!\w)")
+_OF_HOUSE = re.compile(
+    r",\s(?:(?:of|from|at|with)\s(?:the\s)?[A-Z]|who\s(?:heads|runs|leads|teaches|studies|works|"
+    r"chairs|advises|covers)\b)|,\s(?:который|которая|представляющ\w+|возглавляющ\w+)\s"
+)
+_BEGINS = re.compile(r"(?:\A|[.!?”\"»]\s|\n)(?:(?:But|And|Yet|For|Но)\s)?\Z")
 _VIEW = re.compile(r"['’]s\s(?:view|opinion|words|assessment|estimate)")
 _WORD = rf"(?P<name>[{_UPPER}А-ЯЁ][\w-]+)"
 _SMALL = r"(?:[a-zа-яçğıöşü][\w-]*\s)"
