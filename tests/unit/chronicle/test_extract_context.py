@@ -170,6 +170,7 @@ def test_who_acts_is_told_by_a_capital_or_a_place(text, language, actors):
         ("Kazakhstan and Georgia discussed the construction of the port of Anaklia.", "en"),
         ("The two sides reviewed the development of the port of Poti.", "en"),
         ("Казахстан и Грузия обсудили строительство порта Анаклия.", "ru"),
+        ("Стороны обсудили транзит, а также строительство порта Анаклия.", "ru"),
         ("Стороны рассмотрели вопросы строительства терминала в порту Поти.", "ru"),
         ("Türkiye ve Gürcistan Anaklia limanının inşasını görüştü.", "tr"),
     ],

@@ -24,6 +24,10 @@ __all__ = ["draft_events"]
 _SHUT = frozenset(
     ("ban", "suspend-traffic", "close", "lift", "refuse", "attack", "court-order", "cancel")
 )
+_REFUSED = (
+    "sign", "agree", "adopt", "join", "open", "begin", "request", "assembly", "mobilize",
+    "accuse", "support",
+)  # fmt: skip
 _GO_BEFORE: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
     (frozenset(first), others)
     for first, others in (
@@ -42,22 +46,7 @@ _GO_BEFORE: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
         (("forbid",), ("sign", "agree", "open", "begin", "construction", "built", "refuse")),
         (("phone",), ("meeting", "discuss", "assembly", "reception")),
         (("agree",), ("construction", "begin", "built", "found")),
-        (
-            ("refuse",),
-            (
-                "sign",
-                "agree",
-                "adopt",
-                "join",
-                "open",
-                "begin",
-                "request",
-                "assembly",
-                "mobilize",
-                "accuse",
-                "support",
-            ),
-        ),
+        (("refuse",), _REFUSED),
         (("protest",), ("close", "suspend-traffic", "attack")),
         (("accuse",), ("attack", "retreat", "threaten", "protest", "close", "suspend-traffic")),
         (("suspend-membership", "withdraw"), ("threaten",)),
@@ -166,7 +155,9 @@ class _Maker:
         shape = self.lexicon.whole("talked_of")
         if self.language == "tr":
             return bool(shape.search(clause.low, at))
-        return bool(shape.search(clause.low, 0, at))
+        joined = clause.before is not None and clause.low.startswith(", а также")
+        start = clause.sentence.start if joined else clause.start
+        return bool(shape.search(self.reading.low, start, clause.start + at))
 
     def _fits(self, trigger: Trigger, clause: Clause, at: int, word: str) -> bool:
         low = clause.low
@@ -274,6 +265,10 @@ class _Maker:
             key = (one.type, one.mode)
             if key not in kept or fullness(one) > fullness(kept[key]):
                 kept[key] = one
+        for one in found:
+            best = kept[one.type, one.mode]
+            if best.trigger.rule == "assembly" and one.context == "planned":
+                best.context = one.context  # "they will meet at the forum"
         return list(kept.values())
 
     def _complete(self, draft: Draft) -> bool:

@@ -19,6 +19,7 @@ __all__ = ["find_reference", "put_in_order"]
 
 _DAY, _MONTH, _YEAR = len("2024-03-11"), len("2024-03"), len("2024")
 _MONTHS = 12
+_WITHOUT_YEAR = ("month", "relative")
 _AHEAD = {
     "en": re.compile(
         r"\b(?:will|shall|would|should|could|may(?! \d)|to be|(?:is|are) (?:to|due|set|expected)|"
@@ -116,6 +117,8 @@ def put_in_order(
     list of Time
         In the same order.
     """
+    if not any(one.kind in _WITHOUT_YEAR for one in times):
+        return times
     row: list[Time] = []
     last: Time | None = None
     for one in times:
@@ -146,7 +149,7 @@ def _is_ahead(time: Time, low: str, language: str) -> bool:
 
 
 def _is_of_that_year(time: Time, low: str, language: str) -> bool:
-    if time.kind not in ("month", "relative"):
+    if time.kind not in _WITHOUT_YEAR:
         return False
     if language == "tr":
         return bool(_THAT_YEAR["tr"].search(low, max(0, time.start - 12), time.start + 12))
