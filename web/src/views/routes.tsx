@@ -155,7 +155,9 @@ export function behindOf(doc: Comparison, route: Route, measure: Measure, part?:
   const legs = part ? route.legs.filter((leg) => leg.mode === part || PART_MODES[part]?.includes(leg.mode)) : route.legs;
   const share = new Map(route.drivers.filter((d) => d.measure === (measure === 'on_time_p' ? 'transit_d' : measure)).map((d) => [d.parameter, d.share]));
   const source = legs.length ? legs : route.legs;
-  const names = [...new Set([...share.keys(), ...source.flatMap((leg) => leg.evidence)])].filter((name) => doc.parameters[name] && (concerns(doc.parameters[name].key, measure) || (part && share.has(name))));
+  // what the goods are worth, and what their capital costs, belongs to no leg
+  const named = measure === 'inventory_usd_feu' ? Object.keys(doc.parameters) : source.flatMap((leg) => leg.evidence);
+  const names = [...new Set([...share.keys(), ...named])].filter((name) => doc.parameters[name] && (concerns(doc.parameters[name].key, measure) || (part && share.has(name))));
   names.sort((a, b) => (share.get(b) ?? 0) - (share.get(a) ?? 0));
   const told = route.drivers.filter((d) => d.measure === (measure === 'on_time_p' ? 'transit_d' : measure)).map((d) => d.text);
   return {
