@@ -141,6 +141,7 @@ class ReliefShown(Open):
     before: float | None
     after: float | None
     unit: str
+    leads: int = Field(default=0, description="Replications in which it is the longest wait.")
 
 
 class RunShown(BaseModel):

@@ -15,6 +15,7 @@ from transcaspian.server.answers import Answer, make_answer, reply
 from transcaspian.server.problems import problems
 from transcaspian.server.runs.check import make_world
 from transcaspian.server.runs.request import RunRequest, to_study
+from transcaspian.server.schema_runs import FigureShown
 from transcaspian.server.toml import to_toml
 from transcaspian.study import simulate_tell as tell
 
@@ -74,17 +75,9 @@ class Composed(BaseModel):
     digest: str
 
 
-class Quantity(BaseModel):
+class Quantity(FigureShown):
     """A figure of the simulated world that a scenario may change."""
 
-    name: str
-    value: float
-    low: float | None
-    high: float | None
-    unit: str
-    origin: str
-    basis: str
-    description: str
     place: str | None = Field(description="Place of the atlas that it is at, where that is known.")
 
 
