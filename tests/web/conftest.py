@@ -24,6 +24,8 @@ FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
 )  # fmt: skip
 MOST_S = 300  # kernels are compiled first where nobody has run them
+STEP_MS = 60_000  # what one step may take in a busy browser; a test that fails waits as long
+DELAY_MS, BYTES_S = 40, 2_000_000  # of a network, for each time by which --slow-page slows
 
 
 def ask(url):
@@ -48,6 +50,10 @@ def pytest_addoption(parser):
     parser.addoption(
         "--new-looks", action="store_true", help="keep today's looks of the page as those to hold"
     )
+    parser.addoption(
+        "--slow-page", type=float, default=1, metavar="TIMES",
+        help="a browser so many times slower, with a slow network: tests must not depend on haste",
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -122,24 +128,52 @@ def wait_for_baseline(url, server, log):
 
 @pytest.fixture(scope="session")
 def browser(chromium):
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=STEP_MS)
     with sync_playwright() as playwright:
         one = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield one
         one.close()
 
 
+def slow_down(page, times):
+    """Let the browser work as on a machine so many times slower, behind a slow network."""
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": times})
+    session.send("Network.enable")
+    session.send(
+        "Network.emulateNetworkConditions",
+        {
+            "offline": False, "latency": DELAY_MS * times,
+            "downloadThroughput": BYTES_S / times, "uploadThroughput": BYTES_S / times,
+        },
+    )  # fmt: skip
+
+
 @pytest.fixture
-def visit(browser, origin):
+def visit(browser, origin, request):
     """
     Open a view and wait until it is drawn.
 
     The test fails on any error in the console and on any request that leaves the origin.
     """
     contexts, bad = [], []
+    times = request.config.getoption("--slow-page", default=1)
 
     def watch(page):
+        page.under_way = set()
+
+        def begin(asked):
+            if asked.resource_type != "eventsource":  # events of a run end with it
+                page.under_way.add(asked)
+
+        def end(asked):
+            page.under_way.discard(asked)
+
+        page.on("request", begin)
+        page.on("requestfinished", end)
+        page.on("requestfailed", end)
         page.on("console", lambda m: bad.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: bad.append(str(e)))
         page.on("request", lambda r: bad.append(r.url) if not is_own(r.url) else None)
@@ -153,7 +187,10 @@ def visit(browser, origin):
             viewport={"width": width, "height": height}, **more,
         )  # fmt: skip
         contexts.append(context)
+        context.set_default_timeout(STEP_MS)
         page = context.new_page()
+        if times > 1:
+            slow_down(page, times)
         page.expected = bad
         watch(page)
         page.goto("/" + path)

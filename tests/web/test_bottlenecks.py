@@ -6,7 +6,8 @@ import csv
 import re
 
 import pytest
-from page_steps import CLOCK, announced, serious, until
+from page_steps import CLOCK, RUN_S, serious, texts, until
+from playwright.sync_api import expect
 
 NODE = "#/bottlenecks?node=aktau.berths"
 
@@ -21,30 +22,28 @@ def strip(visit):
 def test_a_cell_opens_its_queue_and_sets_the_day(strip):
     strip.locator(".heat canvas").nth(1).click(position={"x": 200, "y": 31})
     rows = strip.locator("section").nth(1).locator(".striplabels button")
-    assert rows.nth(1).get_attribute("aria-pressed") == "true"
-    days = strip.evaluate(CLOCK) / 24
-    assert 0 < days < 90
+    expect(rows.nth(1)).to_have_attribute("aria-pressed", "true")
+    until(strip, f"0 < {CLOCK} && {CLOCK} < 24 * 90")
     strip.locator(".detail .chart svg").first.wait_for()
 
 
 def test_a_queue_tells_arrivals_against_capacity_use_and_causes(strip):
     for name in ("Arrivals, served and capacity", "Share of capacity in use", "Who waits by day"):
-        strip.get_by_role("img", name=re.compile(name)).wait_for(timeout=60_000)
-    shares = [
-        float(text.rstrip("%")) for text in strip.locator(".causes li .muted").all_inner_texts()
-    ]
+        strip.get_by_role("img", name=re.compile(name)).wait_for()
+    shares = [float(text.rstrip("%")) for text in texts(strip.locator(".causes li .muted"))]
     assert shares == sorted(shares, reverse=True)
     assert sum(shares) == pytest.approx(100, abs=6)
     strip.locator(".detail .states button", has_text="TEU").click()
-    assert "whose=TEU" in strip.url
+    expect(strip).to_have_url(re.compile("whose=TEU"))
 
 
 def test_relief_is_run_when_asked_for_and_told_with_its_interval(visit):
     page = visit("#/bottlenecks?node=aktau.yard")
     page.get_by_role("button", name="Run it with each cause relieved").click()
-    page.locator(".worth").first.wait_for(timeout=240_000)
-    assert re.search(r"[+−±]\S+ d \([+−±]", page.locator(".worth").first.inner_text())
-    assert "relief=1" in page.url
+    worth = page.locator(".worth").first
+    worth.wait_for(timeout=2 * RUN_S * 1000)  # a run for each cause
+    expect(worth).to_have_text(re.compile(r"[+−±]\S+ d \([+−±]"))
+    expect(page).to_have_url(re.compile("relief=1"))
     page.reload()
     page.locator(".worth").first.wait_for()
 
@@ -55,23 +54,23 @@ def test_keys_alone_choose_a_row_and_a_day(strip):
     before = chosen.inner_text()
     day = strip.evaluate(CLOCK)
     strip.keyboard.press("ArrowDown")
-    assert strip.locator(".striplabels [aria-pressed=true]").inner_text() != before
-    assert strip.evaluate("document.activeElement.getAttribute('aria-pressed')") == "true"
+    expect(chosen).not_to_have_text(before)
+    expect(chosen).to_be_focused()
     strip.keyboard.press("ArrowRight")
-    assert strip.evaluate(CLOCK) == day + 24
-    assert " wait, between runs " in announced(strip)
+    until(strip, f"{CLOCK} === {day + 24}")
+    told = strip.get_by_role("status").filter(has_text=" wait, between runs ")
+    expect(told).to_have_count(1)
     strip.keyboard.press("Home")
-    assert strip.locator(".striplabels button").first.get_attribute("aria-pressed") == "true"
+    expect(strip.locator(".striplabels button").first).to_have_attribute("aria-pressed", "true")
 
 
 def test_an_order_is_in_the_address(visit):
     page = visit("#/bottlenecks?rank=used&node=poti.berths&t=600.0")
-    page.locator(".striplabels button").first.wait_for()
-    used = page.locator("section").nth(1).locator(".striplabels b").all_inner_texts()
+    used = texts(page.locator("section").nth(1).locator(".striplabels b"))
     shares = [float(text.rstrip(" %")) for text in used if text != "–"]
     assert shares == sorted(shares, reverse=True)
-    assert "Poti" in page.locator(".detail > h3").inner_text()
-    assert page.evaluate(CLOCK) == 600
+    expect(page.locator(".detail > h3")).to_contain_text("Poti")
+    until(page, f"{CLOCK} === 600")
 
 
 def test_queues_are_taken_away_as_a_table(strip):
@@ -86,20 +85,20 @@ def test_queues_are_taken_away_as_a_table(strip):
 def test_another_run_is_told_as_a_difference(visit):
     page = visit("#/bottlenecks?run=baseline")
     page.locator(".striplabels button").first.wait_for()
-    assert page.get_by_label("show the difference").count() == 0
+    expect(page.get_by_label("show the difference")).to_have_count(0)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_serious_with_a_queue_open(visit, theme):
     page = visit(NODE, theme=theme)
-    page.locator(".causes li").first.wait_for(timeout=60_000)
+    page.locator(".causes li").first.wait_for()
     assert serious(page) == []
 
 
 def test_paper_shows_the_queue_and_no_buttons(strip):
-    strip.locator(".causes li").first.wait_for(timeout=60_000)
+    strip.locator(".causes li").first.wait_for()
     strip.emulate_media(media="print")
-    assert strip.locator(".detail h4").first.is_visible()
-    assert strip.locator(".timebar").is_hidden()
-    assert strip.locator(".detail button:visible").count() == 0
+    expect(strip.locator(".detail h4").first).to_be_visible()
+    expect(strip.locator(".timebar")).to_be_hidden()
+    expect(strip.locator(".detail button:visible")).to_have_count(0)
     until(strip, "document.querySelectorAll('.detail .chart svg').length >= 3")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from page_steps import until
+from page_steps import quiet
 from pictures import likeness, read_png
 
 LOOKS = Path(__file__).with_name("looks")
@@ -41,9 +41,8 @@ def test_a_view_looks_as_it_did(visit, request, view, theme, size):
     page = visit(
         f"#/{WHERE.get(view, view)}", theme=theme, device_scale_factor=SCALE, **SIZES[size]
     )
-    page.locator(VIEWS[view]).first.wait_for(timeout=60_000)
-    until(page, "document.fonts.status === 'loaded'")
-    page.wait_for_timeout(1000)
+    page.locator(VIEWS[view]).first.wait_for()
+    quiet(page)
     data = page.screenshot()
     path = LOOKS / f"{view}-{theme}-{size}.png"
     if request.config.getoption("--new-looks", default=False):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import re
 
 import pytest
-from page_steps import CLOCK, announced, serious, until
+from page_steps import CLOCK, quiet, serious, texts, until
+from playwright.sync_api import expect
 
 DRAWN = "!/^0 /.test(document.querySelector('.tshead small').textContent)"
 
@@ -19,12 +21,13 @@ def opened(visit, query="t=600.0", **more):
 
 def test_a_line_and_its_window_are_in_the_address_and_a_click_sets_the_clock(visit):
     page = opened(visit, "line=altynkol&win=20&t=600.0")
-    assert page.locator(".tshead select").first.input_value() == "altynkol"
-    assert page.evaluate(CLOCK) == 600
+    expect(page.locator(".tshead select").first).to_have_value("altynkol")
+    until(page, f"{CLOCK} === 600")
     page.locator(".tshead select").nth(1).select_option("2")
-    assert "win=2" in page.url
+    expect(page).to_have_url(re.compile("win=2\\b"))
+    quiet(page)
     page.locator("canvas.space").click(position={"x": 300, "y": 4})
-    assert 576 < page.evaluate(CLOCK) < 600
+    until(page, f"576 < {CLOCK} && {CLOCK} < 600")
 
 
 def test_keys_alone_choose_a_train_and_its_waits_are_told(visit):
@@ -34,35 +37,35 @@ def test_keys_alone_choose_a_train_and_its_waits_are_told(visit):
     page.keyboard.press("ArrowDown")
     page.locator(".chosen h3").wait_for()
     name = page.locator(".chosen h3").inner_text()
-    assert announced(page).count(name) == 1
-    assert "who=" in page.url
-    assert page.locator(".chosen .log li").count() >= 2
+    expect(page.get_by_role("status").filter(has_text=name)).to_have_count(1)
+    expect(page).to_have_url(re.compile("who="))
+    page.locator(".chosen .log li").nth(1).wait_for()
     before = page.evaluate(CLOCK)
     page.keyboard.press("ArrowRight")
-    assert page.evaluate(CLOCK) == before + 6
+    until(page, f"{CLOCK} === {before + 6}")
     page.keyboard.press("Escape")
-    assert page.locator(".chosen").count() == 0
+    expect(page.locator(".chosen")).to_have_count(0)
 
 
 def test_the_pointer_tells_who_it_is_and_a_click_keeps_it(visit):
     page = opened(visit, "line=caspian&win=10&t=600.0")
+    quiet(page)
     box = page.locator("canvas.space").bounding_box()
     for x in range(200, 900, 5):
         page.mouse.move(box["x"] + x, box["y"] + box["height"] / 2)
         if page.locator(".canvasbox .tip").count():
             break
+    quiet(page)  # the tip is of where the pointer stands now
     told = page.locator(".canvasbox .tip").inner_text()
     page.mouse.down()
     page.mouse.up()
-    page.locator(".chosen h3").wait_for()
-    assert told.startswith(page.locator(".chosen h3").inner_text() + ":")
+    expect(page.locator(".chosen h3")).to_have_text(told.split(":")[0])
 
 
 def test_waits_of_a_train_are_no_longer_than_its_days(visit):
     page = opened(visit, "who=feeder-1&t=600.0")
     hours = [
-        float(text.removesuffix(" h").replace(",", ""))
-        for text in page.locator(".waited b").all_inner_texts()
+        float(text.removesuffix(" h").replace(",", "")) for text in texts(page.locator(".waited b"))
     ]
     assert hours == sorted(hours, reverse=True)
     assert 0 < sum(hours) <= 90 * 24
@@ -71,11 +74,11 @@ def test_waits_of_a_train_are_no_longer_than_its_days(visit):
 def test_berths_of_a_place_stand_below_on_the_same_axis(visit):
     page = opened(visit, "below=aktau&t=600.0")
     lanes = page.locator("canvas.ships")
-    lanes.wait_for()
-    assert "berths, tracks and borders" in lanes.get_attribute("aria-label")
+    expect(lanes).to_have_attribute("aria-label", re.compile("berths, tracks and borders"))
+    quiet(page)
     assert lanes.bounding_box()["width"] == page.locator("canvas.space").bounding_box()["width"]
     page.get_by_label("Below, on the same axis:").select_option("ships")
-    assert "below" not in page.url
+    expect(page).not_to_have_url(re.compile("below"))
 
 
 def test_movements_are_taken_away_as_a_table(visit):
