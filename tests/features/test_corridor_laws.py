@@ -15,7 +15,8 @@ from transcaspian.evidence.load import load_evidence
 from transcaspian.simulation.statistics import paired
 from transcaspian.simulation.world_formula import names_in
 from transcaspian.simulation.world_tables import read_args
-from transcaspian.study.simulate_request import Request, check_request
+from transcaspian.study.simulate_faults import check_request
+from transcaspian.study.simulate_request import Request
 from transcaspian.study.simulate_runs import digest_of, prepare, run_setting
 
 TODAY = dt.date(2026, 1, 31)

@@ -18,7 +18,7 @@ from transcaspian.study.simulate_callsigns import callsigns
 from transcaspian.study.simulate_lives import tell_day, tell_life
 from transcaspian.study.simulate_request import Request
 from transcaspian.study.simulate_trace import (
-    check_target,
+    find_ending_faults,
     trace_run,
     write_all_traces,
     write_trace,
@@ -144,11 +144,10 @@ def test_a_trace_is_the_same_as_parquet_and_as_csv(traced, tmp_path):
     assert frame["time_h"].to_list() == [float(row["time_h"]) for row in rows]
 
 
-def test_a_trace_that_cannot_be_written_is_refused_before_it_is_run(tmp_path):
-    with pytest.raises(InputError, match="no folder"):
-        check_target(tmp_path / "none" / "t.csv")
-    with pytest.raises(InputError, match="must end in"):
-        check_target(tmp_path / "t.txt")
+def test_a_trace_of_an_unknown_ending_is_refused_before_it_is_run(tmp_path):
+    [fault] = find_ending_faults(tmp_path / "t.txt")
+    assert "must end in .parquet or .csv" in fault
+    assert find_ending_faults(tmp_path / "t.csv") == []
 
 
 @pytest.mark.slow

@@ -13,7 +13,8 @@ import pytest
 from transcaspian.atlas.load import load_atlas
 from transcaspian.evidence.load import load_evidence
 from transcaspian.simulation.paths import offered_load
-from transcaspian.study.simulate_request import Request, check_request
+from transcaspian.study.simulate_faults import check_request
+from transcaspian.study.simulate_request import Request
 from transcaspian.study.simulate_runs import prepare, run_setting
 
 TODAY = dt.date(2026, 1, 31)

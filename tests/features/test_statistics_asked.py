@@ -13,8 +13,9 @@ from transcaspian.errors import ScenarioError
 from transcaspian.scenario.spec import read_scenario
 from transcaspian.simulation.blocking import held_for_room
 from transcaspian.study.simulate import simulate
+from transcaspian.study.simulate_faults import check_request
 from transcaspian.study.simulate_promise import promises_of
-from transcaspian.study.simulate_request import Request, check_request
+from transcaspian.study.simulate_request import Request
 from transcaspian.study.simulate_runs import prepare
 
 TODAY = dt.date(2026, 1, 31)

@@ -6,13 +6,15 @@ import datetime as dt
 import shutil
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from transcaspian.cli._output import warn
-from transcaspian.errors import InputError
+from transcaspian.cli._targets import find_file_faults, find_folder_faults
+from transcaspian.errors import Faults, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,25 +95,27 @@ class Files:
 
         Raises
         ------
-        InputError
-            If a folder is missing, a file has an unknown ending, or a day or replication is none.
+        ScenarioError
+            If a folder is missing or shut, a file has an unknown ending, or a day or replication
+            is none; every fault at once.
         """
+        faults = Faults()
         of = self.trace_of
         last = max(request.replications - 1, 0)  # none at all is refused by a name of its own
         if of != _ALL and not (of.isdigit() and int(of) <= last):
-            raise InputError(
-                f"--trace-of: {of} is none of the replications 0 to {last}, nor `{_ALL}`"
-            )
+            faults.add([f"--trace-of: {of} is none of the replications 0 to {last}, nor `{_ALL}`"])
         if self.trace is not None:
-            from transcaspian.study.simulate_trace import check_target
+            from transcaspian.study.simulate_trace import find_ending_faults
 
-            check_target(self.trace)
-            if of == _ALL and self.trace.suffix != ".parquet":
-                raise InputError("--trace-of: all replications are written as .parquet only")
-        if self.plot is not None and not self.plot.is_dir():
-            raise InputError(f"--plot: {self.plot} is no folder: make it first or name another")
+            faults.add(find_file_faults(self.trace, option="--trace", example="year.parquet"))
+            faults.add(find_ending_faults(self.trace))
+            if of == _ALL and self.trace.suffix == ".csv":
+                faults.add(["--trace-of: all replications are written as .parquet only"])
+        if self.plot is not None:
+            faults.add(find_folder_faults(self.plot, option="--plot"))
         if self.plot_from is not None:
-            _day(request, self.plot_from)
+            faults.of(partial(_day, request, self.plot_from), None)
+        faults.refuse()
 
     def write(
         self, request: Request, document: dict[str, Any], stack: ExitStack
@@ -202,13 +206,13 @@ def _aside(stack: ExitStack, folder: Path) -> Path:
 
 
 def _day(request: Request, text: str) -> dt.date:
-    from transcaspian.study.simulate_request import check_request
+    from transcaspian.study.simulate_request import read_request
 
     try:
         day = dt.date.fromisoformat(text)
     except ValueError as error:
         raise InputError(f"--plot-from: {error}: write a day as 2024-02-01") from None
-    asked = check_request(request)
+    asked = read_request(request)
     if not 0 <= (day - asked.first_day).days < request.days:
         raise InputError(f"--plot-from: {day} lies outside the run")
     return day

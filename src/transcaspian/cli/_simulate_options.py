@@ -17,7 +17,7 @@ from transcaspian.cli._output import Format
 from transcaspian.errors import Faults, ScenarioError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from transcaspian.study.simulate_request import Request
 
@@ -202,6 +202,7 @@ def with_typed(
     *,
     what_if: list[str] | None,
     faults: Faults | None = None,
+    also: Callable[[Request], object] | None = None,
     **typed: Any,
 ) -> Request:
     """
@@ -215,6 +216,8 @@ def with_typed(
         Changes that come after its own.
     faults : Faults, optional
         What was found before: all of it is told together with what is found here.
+    also : callable, optional
+        Looks at what else was asked for beside the request; its faults are told with the others.
     **typed : object
         Options by name; None where nothing was typed.
 
@@ -231,6 +234,8 @@ def with_typed(
     found = faults if faults is not None else Faults()
     what_ifs = (*request.what_ifs, *(what_if or ()))
     asked = replace(request, what_ifs=what_ifs, **_fields(found, **typed))
+    if also is not None:
+        found.of(partial(also, asked), None)
     if found.told:
         from transcaspian.study.simulate_faults import find_faults
 

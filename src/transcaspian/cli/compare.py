@@ -10,6 +10,7 @@ import typer
 
 from transcaspian.cli._clocks import Folders  # noqa: TC001 - typer reads it
 from transcaspian.cli._output import Format, console, emit_csv, emit_json, warn
+from transcaspian.cli._targets import find_file_faults
 from transcaspian.errors import InputError
 
 if TYPE_CHECKING:
@@ -98,7 +99,9 @@ def compare(
         evidence=tuple(evidence or ()),
     )
     if report is not None:
-        _check_target(report)
+        faults = find_file_faults(report, option="--report", example="report.html")
+        if faults:
+            raise InputError(faults)
     document = answer(request).to_document()
     _keep(document)
     if report is not None:
@@ -111,18 +114,6 @@ def _split_routes(words: Sequence[str]) -> Iterator[str]:
     for word in words:
         names = [name.strip() for name in word.split(",") if name.strip()]
         yield from names or [word]
-
-
-def _check_target(report: Path) -> None:
-    """Refuse a report that can't be written before anything is computed."""
-    folder = report.absolute().parent
-    try:
-        if not folder.is_dir():
-            raise InputError(f"--report: {folder} is no folder: make it first or name another")
-        if report.is_dir():
-            raise InputError(f"--report: {report} is a folder: name a file, such as report.html")
-    except OSError as error:
-        raise InputError(f"--report: {error.strerror}: name another file") from error
 
 
 def _keep(document: dict[str, Any]) -> None:

@@ -120,9 +120,11 @@ def simulate(
         _print_schema()
         return
     faults = Faults()
+    wanted = files.Files(trace, trace_of, plot, plot_from)
     request = options.with_typed(
         _plain(scenario, against, faults),
         faults=faults,
+        also=wanted.check,
         what_if=what_if,
         start=start,
         days=days,
@@ -142,13 +144,6 @@ def simulate(
         with_promises=with_promises,
         max_memory_mib=max_memory,
     )
-    wanted = files.Files(trace, trace_of, plot, plot_from)
-    faults.of(lambda: wanted.check(request), None)
-    if faults.told:
-        from transcaspian.study.simulate_faults import find_faults
-
-        faults.add(find_faults(request))
-        faults.refuse()
     _print(_answer(request, wanted), output)
 
 

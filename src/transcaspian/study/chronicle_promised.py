@@ -206,7 +206,7 @@ def keep_promises(request: Request, held: Held | None = None) -> Request:
     ScenarioError
         If the word is unknown, the dates are off, or the scenario has no world of the corridor.
     """
-    from transcaspian.study.simulate_request import check_request
+    from transcaspian.study.simulate_faults import check_request
 
     which = request.with_promises
     if which not in WITH_PROMISES:

@@ -14,7 +14,7 @@ from transcaspian.study import simulate_tell_draws as tell_draws
 from transcaspian.study import simulate_tell_more as tell_more
 from transcaspian.study.simulate_align import align
 from transcaspian.study.simulate_causes import cause_labels
-from transcaspian.study.simulate_faults import check_all
+from transcaspian.study.simulate_faults import check_request
 from transcaspian.study.simulate_late import lateness
 from transcaspian.study.simulate_precise import run_until, settle_warm_up
 from transcaspian.study.simulate_request import folders_of, question_of
@@ -52,7 +52,7 @@ def simulate(request: Request, *, on_progress: Callable[[float], None] | None = 
     EvidenceError
         If the user's own evidence is off.
     """
-    asked = check_all(request)
+    asked = check_request(request)
     evidence, atlas = load_evidence(*request.evidence), load_atlas()
     asked, found = settle_warm_up(asked, evidence, atlas)
     setting = prepare(asked, evidence, atlas, request.what_ifs, request.scenario)

@@ -16,8 +16,9 @@ from transcaspian.simulation.world_values import whole
 from transcaspian.study import simulate_tell as tell
 from transcaspian.study import simulate_tell_draws as tell_draws
 from transcaspian.study.simulate_causes import cause_words
+from transcaspian.study.simulate_faults import check_request
 from transcaspian.study.simulate_precise import settle_warm_up
-from transcaspian.study.simulate_request import check_request, question_of
+from transcaspian.study.simulate_request import question_of
 from transcaspian.study.simulate_runs import digest_of, prepare, run_setting
 
 if TYPE_CHECKING:

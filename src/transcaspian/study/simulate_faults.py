@@ -9,7 +9,7 @@ from transcaspian.simulation.overlay import lay_over, locate_changes
 from transcaspian.simulation.world import read_changes
 from transcaspian.simulation.world_tables import read_tables
 from transcaspian.study.simulate_names import find_measures
-from transcaspian.study.simulate_request import check_request
+from transcaspian.study.simulate_request import read_request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from transcaspian.scenario.spec import Scenario
     from transcaspian.study.simulate_request import Asked, Request
 
-__all__ = ["check_all", "find_faults"]
+__all__ = ["check_request", "find_faults"]
 
 
-def check_all(request: Request) -> Asked:
+def check_request(request: Request) -> Asked:
     """
-    Read the dates of a request, and refuse it with all that is wrong with it.
+    Read a request, or refuse it with all that is wrong with it: the way in for every question.
 
     Parameters
     ----------
@@ -37,10 +37,11 @@ def check_all(request: Request) -> Asked:
     Raises
     ------
     ScenarioError
-        If dates or figures are off: with these, and with names that lead nowhere.
+        If dates or numbers are off: with these, and with names that lead nowhere. Names alone
+        are told by `simulate_runs.prepare`, which has to look them up anyway.
     """
     try:
-        return check_request(request)
+        return read_request(request)
     except ScenarioError as error:
         raise ScenarioError(find_faults(request), title=error.title) from error
 
@@ -60,7 +61,7 @@ def find_faults(request: Request) -> list[str]:
         Figures and dates out of range, and changes and measures that name nothing.
     """
     faults = Faults()
-    faults.of(lambda: check_request(request), None)
+    faults.of(lambda: read_request(request), None)
     _look_up(request, request.scenario, request.what_ifs, faults)
     if request.rival is not None:
         _look_up(request, request.rival, (), faults)

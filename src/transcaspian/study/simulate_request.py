@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from transcaspian.scenario.spec import Scenario
 
-__all__ = ["Asked", "Request", "check_request", "folders_of", "question_of"]
+__all__ = ["Asked", "Request", "folders_of", "question_of", "read_request"]
 
 _DAY_H = 24.0
 _MOST_DAYS, _MOST_REPLICATIONS, _MOST_SEED = 3660, 100_000, 2**31
@@ -154,9 +154,11 @@ class Asked:
         return self.request.warmup_d * _DAY_H
 
 
-def check_request(request: Request) -> Asked:
+def read_request(request: Request) -> Asked:
     """
-    Read the dates and hold the figures against what is possible.
+    Read dates, and hold numbers against what is possible; no name is looked up.
+
+    To refuse a request with all that is wrong with it, see `simulate_faults.check_request`.
 
     Parameters
     ----------
@@ -171,7 +173,7 @@ def check_request(request: Request) -> Asked:
     Raises
     ------
     ScenarioError
-        Every fault at once.
+        Every fault of dates and numbers.
     """
     faults: list[str] = []
     for option, value, least, most in (

@@ -22,7 +22,7 @@ from transcaspian.simulation.trace import (
     WHATS,
     iter_rows,
 )
-from transcaspian.study.simulate_request import check_request
+from transcaspian.study.simulate_faults import check_request
 from transcaspian.study.simulate_runs import prepare
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COLUMNS",
-    "check_target",
+    "find_ending_faults",
     "trace_again",
     "trace_rows",
     "trace_run",
@@ -143,28 +143,25 @@ def trace_rows(setting: Setting, run: Run, keep: Callable[[Row], bool]) -> Itera
     return (row for row in iter_rows(setting.compiled, run.trace) if keep(row))
 
 
-def check_target(target: Path) -> None:
+def find_ending_faults(target: Path) -> list[str]:
     """
-    Refuse a trace file that can't be written, before anything is run.
+    Return why no trace can be written under a name, before anything is run.
 
     Parameters
     ----------
     target : Path
         What was typed.
 
-    Raises
-    ------
-    InputError
-        If its folder is missing, its ending unknown, or polars needed and absent.
+    Returns
+    -------
+    list of str
+        One fault if its ending is unknown, or polars needed and absent.
     """
-    if not target.absolute().parent.is_dir():
-        raise InputError(f"--trace: {target.parent} is no folder: make it first or name another")
     if target.suffix not in _ENDINGS:
-        raise InputError(f"--trace: {target} must end in {' or '.join(_ENDINGS)}")
+        return [f"--trace: {target} must end in {' or '.join(_ENDINGS)}"]
     if target.suffix == ".parquet" and find_spec("polars") is None:
-        raise InputError(
-            "--trace: Parquet needs polars: install transcaspian[trace], or name a .csv file"
-        )
+        return ["--trace: Parquet needs polars: install transcaspian[trace], or name a .csv file"]
+    return []
 
 
 def write_trace(setting: Setting, run: Run, target: Path) -> int:

@@ -74,6 +74,21 @@ def test_the_table_names_the_scenario(ask):
     assert "A small terminal" in ask("simulate", TERMINAL, *SHORT)
 
 
+def test_files_that_cannot_be_written_are_told_with_all_other_faults(ask, home):
+    (home / "plain.txt").write_text("", encoding="utf-8")
+    told = ask(
+        *("simulate", "--from", "2024-13-01", "--half-width", "much", "--what-if", "nobody+1"),
+        *("--plot", str(home / "plain.txt"), "--trace", str(home / "none" / "year.txt")),
+        *("--trace-of", "99", "--plot-from", "soon"),
+        code=2,
+    )
+    for words in (
+        *("--from: ", "--half-width: ", "nobody", "--trace-of: 99", "--plot-from: "),
+        *("plain.txt is a file, no folder", "none is no folder", "must end in .parquet or .csv"),
+    ):
+        assert told.count(words) == 1, words
+
+
 def test_bottlenecks_of_a_kept_run(ask):
     told = json.loads(
         ask("simulate", TERMINAL, *SHORT, "--what-if", "boxes_d=70", "--format", "json")

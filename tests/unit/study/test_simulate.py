@@ -13,8 +13,9 @@ import pytest
 from transcaspian.errors import ScenarioError
 from transcaspian.study.simulate import simulate
 from transcaspian.study.simulate_bottlenecks import find_bottlenecks
+from transcaspian.study.simulate_faults import check_request
 from transcaspian.study.simulate_reduce import _measure, matching
-from transcaspian.study.simulate_request import Request, check_request
+from transcaspian.study.simulate_request import Request
 
 TODAY = dt.date(2026, 1, 31)
 SHORT = Request("2024-03-01", TODAY, days=30, replications=3, seed=5, threads=2, warmup_d=20)

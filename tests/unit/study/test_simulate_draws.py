@@ -17,7 +17,8 @@ from transcaspian.study.simulate_draws import (
     parse_posterior,
     share_of_figures,
 )
-from transcaspian.study.simulate_request import Request, check_request
+from transcaspian.study.simulate_faults import check_request
+from transcaspian.study.simulate_request import Request
 
 TODAY = dt.date(2026, 1, 1)
 POSTERIOR = Posterior(("a", "gone"), np.array([[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]]), "digest")

@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from transcaspian.server import knowledge
-from transcaspian.study.simulate_request import check_request
+from transcaspian.study.simulate_faults import check_request
 from transcaspian.study.simulate_runs import prepare
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from transcaspian.findings.digest import run_digest
 from transcaspian.scenario.lines import find_lines
 from transcaspian.scenario.spec import Scenario, scenario_from
 from transcaspian.study.chronicle_promised import keep_promises
-from transcaspian.study.simulate_request import Request, check_request, question_of
+from transcaspian.study.simulate_faults import check_request
+from transcaspian.study.simulate_request import Request, question_of
 
 if TYPE_CHECKING:
     from transcaspian.chronicle.held import Held

@@ -140,8 +140,8 @@ def _write_nodes(folder: Path, document: dict[str, Any], today: dt.date) -> None
 def _make_world(document: dict[str, Any], today: dt.date) -> Setting:
     from transcaspian.atlas.load import load_atlas
     from transcaspian.evidence.load import load_evidence
+    from transcaspian.study.simulate_faults import check_request
     from transcaspian.study.simulate_replay import request_of
-    from transcaspian.study.simulate_request import check_request
     from transcaspian.study.simulate_runs import prepare
 
     request = request_of(document, today=today)
