@@ -6,6 +6,7 @@ import asyncio
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from anyio import CapacityLimiter
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.openapi.utils import get_openapi
@@ -37,6 +38,7 @@ from transcaspian.server.routes import (
     scenarios,
 )
 from transcaspian.server.runs.baseline import submit_baseline
+from transcaspian.server.runs.checker import Checker
 from transcaspian.server.runs.pruning import Keep, prune
 from transcaspian.server.runs.supervisor import Supervisor
 from transcaspian.server.store import Store
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
 __all__ = ["PREFIX", "Application", "create_app"]
 
 PREFIX = "/api/v1"
-_PRUNE_S = 600.0
+_PRUNE_S, _SUBMITS = 600.0, 2
 _ROUTES = (
     meta,
     places,
@@ -150,10 +152,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     )
     app.state.store, app.state.supervisor = store, supervisor
     app.state.streams, app.state.watched = 0, {}
+    app.state.checker, app.state.checking = Checker(), CapacityLimiter(_SUBMITS)
     await run_in_threadpool(supervisor.start)
     app.state.baseline = None
     if settings.baseline:
         app.state.baseline = await run_in_threadpool(submit_baseline, supervisor)
+        await run_in_threadpool(app.state.checker.begin)  # who opens the page soon submits
     pruning = asyncio.create_task(_prune(app))
     try:
         yield
@@ -162,6 +166,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         with suppress(asyncio.CancelledError):
             await pruning
         await run_in_threadpool(supervisor.stop)
+        await run_in_threadpool(app.state.checker.close)
         store.close()
 
 

@@ -6,15 +6,17 @@ import datetime as dt
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
+from anyio import to_thread
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from transcaspian.scenario.spec import SCHEMA, Scenario, scenario_from
+from transcaspian.scenario.spec import SCHEMA, scenario_from
 from transcaspian.server import knowledge, schema
 from transcaspian.server.answers import Answer, make_answer, reply
 from transcaspian.server.problems import problems
 from transcaspian.server.runs.check import make_world
-from transcaspian.server.runs.request import RunRequest, to_study
+from transcaspian.server.runs.checker import Checker
+from transcaspian.server.runs.request import RunRequest, to_study, write_run
 from transcaspian.server.schema_runs import FigureShown
 from transcaspian.server.toml import to_toml
 from transcaspian.study import simulate_tell as tell
@@ -96,19 +98,22 @@ class Quantities(BaseModel):
 
 
 @router.post("/compose", response_model=Composed, responses=problems())
-def compose(sent: Composition) -> dict[str, Any]:
+async def compose(request: Request, sent: Composition) -> dict[str, Any]:
     """Make a scenario of a list of changes; every fault is told, and nothing is kept."""
+    state = request.app.state
+    return await to_thread.run_sync(_compose, state.checker, sent, limiter=state.checking)
+
+
+def _compose(checker: Checker, sent: Composition) -> dict[str, Any]:
     changes = [one.model_dump(by_alias=True, exclude_none=True) for one in sent.changes]
     document: dict[str, Any] = {"schema": SCHEMA, "name": sent.name, "why": sent.why}
     document |= {"run": sent.run, "change": changes}
     scenario = scenario_from({name: one for name, one in document.items() if one})
     text = to_toml(scenario.to_document())
-    asked = to_study(RunRequest(scenario=text), today=knowledge.today())
-    make_world(replace(asked, scenario=scenario))  # its faults name changes, not lines
-    return _composed(scenario, text)
-
-
-def _composed(scenario: Scenario, text: str) -> dict[str, Any]:
+    asked = RunRequest(scenario=text)
+    request = to_study(asked, today=knowledge.today())
+    # its faults name changes, not lines
+    checker.check(write_run(asked, replace(request, scenario=scenario), settled=True))
     return {"toml": text, "document": scenario.to_document(), "digest": scenario.digest}
 
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
+from anyio import to_thread
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, StreamingResponse
@@ -17,7 +18,6 @@ from transcaspian.server import schema_runs as shapes
 from transcaspian.server.access import Asker, editor
 from transcaspian.server.answers import make_answer, paged, reply
 from transcaspian.server.problems import Refused, problems, read_fault
-from transcaspian.server.runs.check import make_world
 from transcaspian.server.runs.files import RESULT, read_json
 from transcaspian.server.runs.request import (
     RunRequest,
@@ -25,6 +25,7 @@ from transcaspian.server.runs.request import (
     read_sent,
     to_study,
     with_promises,
+    write_run,
 )
 from transcaspian.server.runs.strip import strip_of
 from transcaspian.server.runs.supervisor import Supervisor
@@ -138,18 +139,26 @@ def done_run(request: Request, run_id: str) -> RunRow:
 
 
 @router.post("/runs", response_model=shapes.RunShown, status_code=202, responses=problems(429))
-def submit(
+async def submit(
     request: Request, asked: RunRequest, asker: Annotated[Asker, Depends(editor)]
 ) -> JSONResponse:
     """Queue a run; an equal one that waits, runs or is done answers in its place."""
-    supervisor: Supervisor = request.app.state.supervisor
+    # those who submit wait in a line of their own: reads go on beside them
+    return await to_thread.run_sync(
+        _submit, request, asked, asker, limiter=request.app.state.checking
+    )
+
+
+def _submit(request: Request, asked: RunRequest, asker: Asker) -> JSONResponse:
+    state = request.app.state
+    supervisor: Supervisor = state.supervisor
     plain = to_study(asked, today=knowledge.today())
-    settled = with_promises(asked, plain, request.app.state.chronicle.held())
+    settled = with_promises(asked, plain, state.chronicle.held())
     run_id, text = name_run(asked, settled)
-    if not _is_known(request.app.state.store, run_id):
-        make_world(plain)
+    if not _is_known(state.store, run_id):
+        state.checker.check(write_run(asked, plain))
         if settled.promise_notes:
-            make_world(settled)
+            state.checker.check(text)
     row = supervisor.submit(run_id, asked.kind, text, asker.name)
     headers = {"Location": f"{request.url.path}/{row.id}"}
     return JSONResponse(_show(supervisor, row), 202, headers)

@@ -30,6 +30,7 @@ __all__ = [
     "read_sent",
     "to_study",
     "with_promises",
+    "write_run",
 ]
 
 MOST_DAYS = 40_000
@@ -224,19 +225,39 @@ def name_run(asked: RunRequest, request: Request) -> tuple[str, str]:
     Returns
     -------
     tuple of str
-        A digest of request, tables and code; the request as JSON, with the day of asking and what
-        promises came to on that day.
+        A digest of request, tables and code; the request as of `write_run`.
     """
     checked = check_request(request)
     name = run_digest(question_of(checked))
     letter = {"simulate": "s", "bottlenecks": "b"}[asked.kind]
+    return letter + name[1:], write_run(asked, request, settled=bool(request.promise_notes))
+
+
+def write_run(asked: RunRequest, request: Request, *, settled: bool = False) -> str:
+    """
+    Return what is asked for in full.
+
+    Parameters
+    ----------
+    asked : RunRequest
+        As sent.
+    request : Request
+        The same as the study reads it.
+    settled : bool, optional
+        Whether its scenario is another than was sent: one that promises were added to.
+
+    Returns
+    -------
+    str
+        JSON, with the day of asking and what promises came to on that day; see `read_run`.
+    """
     document = asked.model_dump(by_alias=True) | {"today": request.today.isoformat()}
-    if request.promise_notes and request.scenario is not None:
+    if settled and request.scenario is not None:
         document[_SETTLED] = {
             "scenario": request.scenario.to_document(),
             "notes": list(request.promise_notes),
         }
-    return letter + name[1:], json.dumps(document, ensure_ascii=False)
+    return json.dumps(document, ensure_ascii=False)
 
 
 def read_sent(text: str) -> dict[str, Any]:
@@ -246,7 +267,7 @@ def read_sent(text: str) -> dict[str, Any]:
     Parameters
     ----------
     text : str
-        As of `name_run`.
+        As of `write_run`.
 
     Returns
     -------
@@ -266,7 +287,7 @@ def read_run(text: str) -> tuple[RunRequest, Request]:
     Parameters
     ----------
     text : str
-        As of `name_run`.
+        As of `write_run`.
 
     Returns
     -------
