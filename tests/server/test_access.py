@@ -43,8 +43,10 @@ def test_without_a_token_nothing_is_answered(guarded):
         ("reader", "POST", "/scenarios", 403),
         ("reader", "PUT", "/scenarios/x", 403),
         ("reader", "DELETE", "/scenarios/x", 403),
+        ("reader", "DELETE", "/documents/0000000000000000", 403),
         ("reader", "GET", "/audit", 403),
         ("editor", "DELETE", "/scenarios/x", 404),
+        ("editor", "DELETE", "/documents/0000000000000000", 404),
         ("editor", "GET", "/audit", 403),
         ("admin", "GET", "/audit", 200),
     ],
@@ -55,6 +57,23 @@ def test_each_role_may_do_its_own_and_no_more(guarded, role, method, path, statu
     if path == "/scenarios":
         body = {"json": {"name": "x", "toml": ""}}
     assert client.request(method, path, headers=headers[role], **body).status_code == status
+
+
+def test_only_an_admin_drops_decisions_with_their_document(guarded):
+    pytest.importorskip("trafilatura", reason="no libraries for documents: install [chronicle]")
+    client, headers = guarded
+    for words, decided in ((b"Undecided.", False), (b"Decided.", True)):
+        told = {**headers["editor"], "Content-Type": "text/plain"}
+        sent = client.post("/documents?name=x", content=words, headers=told)
+        id_ = sent.json()["id"]
+        row = {"id": "e1", "type": "AGREE", "mode": "sign", "context": "actual"}
+        with client.app.state.chronicle.open() as documents:
+            if decided:
+                documents.decide(id_, "event", "k", "accept", row)
+        path = f"/documents/{id_}?decisions=drop"
+        answer = client.delete(path, headers=headers["editor"])
+        assert answer.status_code == (403 if decided else 200)
+    assert client.delete(path, headers=headers["admin"]).status_code == 200
 
 
 def test_a_revoked_token_opens_nothing(guarded):

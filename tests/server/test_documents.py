@@ -100,6 +100,83 @@ def test_candidates_are_decided_on_and_count(client, kept):
     assert any(one["action"] == "document.decide" for one in client.get("/audit").json()["lines"])
 
 
+def decide(client, document, **row):
+    """A decision on a row of a document, made elsewhere: by the command, say."""
+    with client.app.state.chronicle.open() as documents:
+        plain = {"id": "e1", "type": "AGREE", "mode": "sign", "context": "actual", **row}
+        documents.decide(document, "event", "k", "accept", plain, reviewer="anna", again=True)
+
+
+@pytest.fixture(scope="module")
+def either(start, store):
+    """A server on each kind of store."""
+    return start(store=store)
+
+
+def test_a_document_is_removed_once_with_a_line_of_the_audit_log(either):
+    sent = send(either, b"Ports are shut by wind.").json()
+    path = f"/documents/{sent['id']}"
+    gone = either.delete(path)
+    assert gone.json() == {"id": sent["id"], "sha256": sent["sha256"], "decisions": 0}
+    assert either.get(path).status_code == either.delete(path).status_code == 404
+    assert either.get(f"{path}/candidates").status_code == 404
+    assert sent["id"] not in {one["id"] for one in either.get("/documents").json()["documents"]}
+    lines = [one for one in either.get("/audit").json()["lines"] if sent["id"] in one["subject"]]
+    assert [one["action"] for one in lines] == ["document.remove", "document.add"]
+    assert sent["sha256"] in lines[0]["subject"]
+
+
+def test_what_stands_on_a_document_is_named_and_goes_only_when_it_is_said(either):
+    before = either.get("/chronicle/events").json()["n"]
+    id_ = send(either, b"Ports are open again.").json()["id"]
+    decide(either, id_)
+    assert either.get("/chronicle/events").json()["n"] == before + 1
+    refused = either.delete(f"/documents/{id_}")
+    assert refused.status_code == 409
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert [one["fault"][:30] for one in refused.json()["faults"]] == [
+        "event e1: accept by anna on 20"
+    ]
+    assert either.get(f"/documents/{id_}").json()["n_decided"] == 1
+    assert either.delete(f"/documents/{id_}?decisions=drop").json()["decisions"] == 1
+    assert either.get("/chronicle/events").json()["n"] == before
+
+
+def test_a_document_that_changed_meanwhile_stays(either):
+    id_ = send(either, b"A word.").json()["id"]
+    path = f"/documents/{id_}?decisions=drop"
+    names = []
+    for kind in ("AGREE", "MEET", "AGREE"):
+        decide(either, id_, type=kind)
+        names.append(either.get(f"/documents/{id_}").headers["etag"])
+        for old in names[:-1]:
+            assert either.delete(path, headers={"If-Match": old}).status_code == 412
+    assert len(set(names)) == len(names)
+    listed = f'"other", W/{names[-1]}'
+    assert either.delete(path, headers={"If-Match": listed}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "..%2f..%2fstore.sqlite",
+        "%00",
+        "0" * 15,
+        "0" * 17,
+        "G" * 16,
+        "0' or '1'='1",
+        "%25",
+        "_" * 16,
+    ],
+)
+def test_no_odd_id_removes_anything(client, kept, name):
+    before = traces(client)
+    assert client.delete(f"/documents/{name}?decisions=drop").status_code in {404, 405, 422}
+    assert client.delete(f"/documents/{kept}?decisions=all").status_code == 422
+    assert client.delete(f"/documents/{kept}", headers={"Origin": "http://x"}).status_code == 403
+    assert traces(client) == before
+
+
 def bomb_pdf():
     """A PDF of some kilobytes whose one page unpacks to a gigabyte."""
     unpacked = zlib.compressobj(9)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from transcaspian.chronicle.codec import from_plain
 from transcaspian.chronicle.day import is_when
+from transcaspian.chronicle.decision import KINDS, VERDICTS, candidate_key
 from transcaspian.chronicle.founding import load_founding
 from transcaspian.chronicle.record import (
     CONTEXTS,
@@ -18,7 +19,6 @@ from transcaspian.chronicle.record import (
     MODES,
     TRACKS,
 )
-from transcaspian.chronicle.store import KINDS, VERDICTS, candidate_key
 from transcaspian.errors import ChronicleError
 
 if TYPE_CHECKING:

@@ -10,43 +10,22 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-import re
 import sqlite3
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from transcaspian.chronicle.codec import from_plain, to_plain
+from transcaspian.chronicle.decision import KINDS, VERDICTS, Decision, widen
 from transcaspian.chronicle.document import Document, Footnote
-from transcaspian.chronicle.record import (
-    Commitment,
-    Event,
-    Figure,
-    Link,
-    Person,
-    Place,
-    Statement,
-)
 from transcaspian.errors import ChronicleError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["KINDS", "VERDICTS", "Decision", "Store", "candidate_key", "chronicle_file"]
+__all__ = ["Store", "chronicle_file"]
 
-KINDS = {
-    "event": Event,
-    "statement": Statement,
-    "commitment": Commitment,
-    "figure": Figure,
-    "person": Person,
-    "place": Place,
-    "link": Link,
-}
-"""Kinds of rows that are decided on, with their class."""
-VERDICTS = ("accept", "correct", "reject")
-"""What a reviewer may say of a candidate."""
 _SCHEMA = """
 create table if not exists document (
   id text primary key, sha256 text not null unique, data blob not null, about text not null,
@@ -66,37 +45,9 @@ create table if not exists mark (
 create index if not exists marks_of on mark (document);
 """
 _VERSION = 2
+_CARRIED = "document = ? or instr(row, ? || '#') > 0"
 _MAX_NAMED = 10
 _MIN_DIGITS = 3
-_LOCAL = re.compile(r"[escf]\d+")
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """
-    What a reviewer said of a candidate.
-
-    Parameters
-    ----------
-    document, kind, candidate : str
-        Which one; see `candidate_key`.
-    verdict : str
-        Of `VERDICTS`.
-    row : dict
-        The candidate as accepted, corrected or rejected, as plain values.
-    reviewer : str
-        Who decided.
-    at : str
-        When, RFC 3339.
-    """
-
-    document: str
-    kind: str
-    candidate: str
-    verdict: str
-    row: dict[str, Any]
-    reviewer: str
-    at: str
 
 
 def chronicle_file() -> Path:
@@ -114,31 +65,6 @@ def chronicle_file() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("transcaspian", appauthor=False) / "chronicle.sqlite"
-
-
-def candidate_key(kind: str, row: dict[str, Any]) -> str:
-    """
-    Return what a candidate is known by, whichever rules found it.
-
-    Parameters
-    ----------
-    kind : str
-        Of `KINDS`.
-    row : dict
-        As plain values.
-
-    Returns
-    -------
-    str
-        From its span and what it is, not from its number.
-    """
-    if kind == "link":
-        return f"{row['from']} {row['kind']} {row['to']}"
-    if kind in ("person", "place"):
-        return str(row["id"])
-    told = (row.get(name) for name in ("type", "mode", "object", "speaker", "key", "subject"))
-    start, end = row.get("span") or (0, 0)
-    return " ".join([f"{start}-{end}", *(str(one) for one in told if one)])
 
 
 class Store:
@@ -301,16 +227,66 @@ class Store:
 
     def data(self, document: str) -> bytes:
         """Return the bytes of a document by its id."""
-        row = self._db.execute("select data from document where id = ?", [document]).fetchone()
-        if row is None:
-            raise ChronicleError(f"{document} is no document that was added")
-        return bytes(row[0])
+        _must_know(self._db, document)
+        query = "select data from document where id = ?"
+        return bytes(self._db.execute(query, [document]).fetchone()[0])
+
+    def standing_on(self, document: str) -> tuple[Decision, ...]:
+        """
+        Return the decisions that a document carries, in the order in which they were made.
+
+        Parameters
+        ----------
+        document : str
+            Its id.
+
+        Returns
+        -------
+        tuple of Decision
+            Those on its own candidates, and those of other documents that lead to its rows.
+        """
+        return self._select(_CARRIED, document, document)
+
+    def remove(self, document: str, stands: Sequence[Decision] = ()) -> None:
+        """
+        Forget a document, what was found in it and the decisions that it carries.
+
+        Its bytes are overwritten, not only let go of.
+
+        Parameters
+        ----------
+        document : str
+            Its id.
+        stands : sequence of Decision, optional
+            The decisions that may go with it, as of `standing_on`.
+
+        Raises
+        ------
+        ChronicleError
+            If there is no such document, or it carries other decisions; nothing is changed then.
+        """
+        self._db.execute("pragma secure_delete = on")
+        with self._change() as db:
+            _must_know(db, document)
+            if self.standing_on(document) != tuple(stands):
+                raise ChronicleError(
+                    f"{document} carries other decisions than were named: look at them again"
+                )
+            db.execute(
+                f"delete from decision where {_CARRIED}",  # noqa: S608  (fixed words)
+                [document, document],
+            )
+            for table in ("extraction", "mark"):
+                db.execute(f"delete from {table} where document = ?", [document])  # noqa: S608
+            db.execute("delete from document where id = ?", [document])
+        self._db.execute("pragma wal_checkpoint(truncate)")
 
     def put_extraction(
         self, document: str, rules: str, found: dict[str, Any], marks: Iterable[str] = ()
     ) -> None:
         """Keep what rules found in a document, with its marks; what they found before goes."""
         with self._change() as db:
+            _must_know(db, document)
             row = [document, rules, _dump(found), _now()]
             db.execute("delete from extraction where document = ?", [document])
             db.execute("delete from mark where document = ?", [document])
@@ -366,11 +342,13 @@ class Store:
         Raises
         ------
         ChronicleError
-            If verdict or kind are unknown, or it was decided otherwise before.
+            If verdict or kind are unknown, there is no such document, or it was decided otherwise
+            before.
         """
         if verdict not in VERDICTS or kind not in KINDS:
             raise ChronicleError(f"{kind} {verdict}: decide {'|'.join(VERDICTS)} on a candidate")
         with self._change() as db:
+            _must_know(db, document)
             old = self._standing(document, kind, candidate)
             text = _dump(row)
             if old is not None and (old.verdict, _dump(old.row)) == (verdict, text):
@@ -412,11 +390,14 @@ class Store:
         tuple of Decision
             One for each candidate at most.
         """
+        return self._select("? = '' or document = ?", of, of)
+
+    def _select(self, where: str, *values: str) -> tuple[Decision, ...]:
         query = (
-            "select document, kind, candidate, verdict, row, reviewer, at from decision"
-            " where stands = 1 and (? = '' or document = ?) order by n"
+            "select document, kind, candidate, verdict, row, reviewer, at from decision"  # noqa: S608
+            f" where stands = 1 and ({where}) order by n"
         )
-        rows = self._db.execute(query, [of, of]).fetchall()
+        rows = self._db.execute(query, values).fetchall()
         return tuple(
             Decision(document, kind, candidate, verdict, json.loads(row), reviewer, at)
             for document, kind, candidate, verdict, row, reviewer, at in rows
@@ -437,7 +418,7 @@ class Store:
             Rows of that kind; ``e3`` of a document is ``DOCUMENT#e3``.
         """
         return tuple(
-            from_plain(KINDS[kind], _global(one), document=one.document)
+            from_plain(KINDS[kind], widen(one), document=one.document)
             for one in self.decisions()
             if one.kind == kind and one.verdict != "reject"
         )
@@ -458,19 +439,9 @@ def _put(db: sqlite3.Connection, document: Document, data: bytes) -> bool:
     return False
 
 
-def _global(one: Decision) -> dict[str, Any]:
-    """Return a row whose ids, its own and those it names, are unlike any other document's."""
-
-    def widen(name: str) -> str:
-        return f"{one.document}#{name}" if _LOCAL.fullmatch(name) else name
-
-    row = dict(one.row)
-    for key in ("id", "event", "from", "to"):
-        if key in row:
-            row[key] = widen(row[key])
-    if "about" in row:
-        row["about"] = [widen(name) for name in row["about"]]
-    return row
+def _must_know(db: sqlite3.Connection, document: str) -> None:
+    if db.execute("select 1 from document where id = ?", [document]).fetchone() is None:
+        raise ChronicleError(f"{document} is no document that was added")
 
 
 def _read_document(values: dict[str, Any]) -> Document:

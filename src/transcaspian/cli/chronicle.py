@@ -10,6 +10,7 @@ from transcaspian.cli._chronicle_changed import what_changed
 from transcaspian.cli._chronicle_experts import experts
 from transcaspian.cli._chronicle_promises import promises
 from transcaspian.cli._chronicle_relations import relations
+from transcaspian.cli._chronicle_remove import remove
 from transcaspian.cli._chronicle_review import review
 from transcaspian.cli._chronicle_timeline import timeline
 
@@ -25,6 +26,7 @@ app = typer.Typer(
 app.command("add")(documents.add)
 app.command("list")(documents.list_documents)
 app.command("show")(documents.show)
+app.command("remove")(remove)
 app.command("extract")(extraction.extract)
 app.command("review")(review)
 app.command("timeline")(timeline)

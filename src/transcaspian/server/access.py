@@ -12,7 +12,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from transcaspian.server.problems import Refused
 from transcaspian.server.store import ROLES, Store
 
-__all__ = ["Asker", "admin", "editor", "reader"]
+__all__ = ["Asker", "admin", "at_least", "editor", "reader"]
 
 _bearer = HTTPBearer(auto_error=False, description="Token of `transcaspian token add`.")
 _Token = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
@@ -58,15 +58,35 @@ _Reader = Annotated[Asker, Depends(reader)]
 
 async def editor(asker: _Reader) -> Asker:
     """Return who asks, if they may submit runs and keep scenarios."""
-    return _at_least(asker, "editor")
+    return at_least(asker, "editor")
 
 
 async def admin(asker: _Reader) -> Asker:
     """Return who asks, if they may read the audit log."""
-    return _at_least(asker, "admin")
+    return at_least(asker, "admin")
 
 
-def _at_least(asker: Asker, role: str) -> Asker:
+def at_least(asker: Asker, role: str) -> Asker:
+    """
+    Return who asks, if they may do what a role may.
+
+    Parameters
+    ----------
+    asker : Asker
+        Who asks.
+    role : str
+        The least that is needed.
+
+    Returns
+    -------
+    Asker
+        The same.
+
+    Raises
+    ------
+    Refused
+        If they may not.
+    """
     if ROLES.index(asker.role) < ROLES.index(role):
         raise Refused(403, f"this takes a token of the role {role}; yours is of {asker.role}")
     return asker

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-__all__ = ["Answer", "Cache", "make_answer", "paged", "reply"]
+__all__ = ["Answer", "Cache", "check_match", "make_answer", "paged", "reply"]
 
 _PACKED_SHARE = 2
 
@@ -97,8 +97,7 @@ def reply(request: Request, answer: Answer, headers: dict[str, str] | None = Non
     """
     told = {"ETag": answer.etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     told |= headers or {}
-    known = request.headers.get("if-none-match", "")
-    if known == "*" or answer.etag in (one.strip().removeprefix("W/") for one in known.split(",")):
+    if _names(request.headers.get("if-none-match", ""), answer):
         return Response(status_code=304, headers=told)
     coding = choose_coding(request.headers.get("accept-encoding", ""))
     if coding and len(answer.body) >= LEAST_PACKED:
@@ -108,6 +107,32 @@ def reply(request: Request, answer: Answer, headers: dict[str, str] | None = Non
             packed = answer.packed[coding] = pack(answer.body, coding)
         return Response(packed, headers=told, media_type=answer.media_type)
     return Response(answer.body, headers=told, media_type=answer.media_type)
+
+
+def check_match(match: str | None, answer: Answer | None) -> None:
+    """
+    Refuse to change what is not any more as it was read.
+
+    Parameters
+    ----------
+    match : str or None
+        ``If-Match`` of the request; None asks for nothing.
+    answer : Answer or None
+        What would be read now; None if it is not there.
+
+    Raises
+    ------
+    Refused
+        If it is another.
+    """
+    if match is not None and (answer is None or not _names(match, answer)):
+        raise Refused(412, "somebody changed it meanwhile: read it again")
+
+
+def _names(told: str, answer: Answer) -> bool:
+    """Tell whether a list of names has that of an answer."""
+    names = (one.strip().removeprefix("W/") for one in told.split(","))
+    return told.strip() == "*" or answer.etag in names
 
 
 class Cache:

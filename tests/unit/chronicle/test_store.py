@@ -12,9 +12,10 @@ import time
 import pytest
 
 from transcaspian.chronicle.codec import from_plain, to_plain
+from transcaspian.chronicle.decision import candidate_key, tell
 from transcaspian.chronicle.read import read_document
 from transcaspian.chronicle.record import Event, Quantity, Span, Statement
-from transcaspian.chronicle.store import Store, candidate_key
+from transcaspian.chronicle.store import Store
 from transcaspian.errors import ChronicleError
 
 TEXT = b"The ministers met in Baku on 3 May 2023 and signed an agreement on the port."
@@ -115,6 +116,69 @@ def test_a_file_of_a_later_version_is_left_alone(tmp_path):
         db.execute("pragma user_version = 99")
     with pytest.raises(ChronicleError, match="later version"):
         Store(path)
+
+
+def decided(store, document):
+    """A document on which something was decided, with a link of another that leads to it."""
+    store.put_extraction(document.id, "rules", {"a": 1}, ["mark"])
+    store.decide(document.id, "event", "k", "accept", to_plain(EVENT), reviewer="anna")
+    store.decide(document.id, "event", "k", "reject", to_plain(EVENT), reviewer="anna", again=True)
+    other = read_document(b"They met again.", name="b.txt", today=dt.date(2026, 1, 1))
+    store.add(other, b"They met again.")
+    link = {"from": "e1", "kind": "same-event", "to": f"{document.id}#e1"}
+    store.decide(other.id, "link", candidate_key("link", link), "accept", link)
+    store.decide(other.id, "event", "k", "accept", to_plain(EVENT))
+    return other
+
+
+def test_a_document_goes_with_all_that_it_carries_and_nothing_else(store, document):
+    other = decided(store, document)
+    stands = store.standing_on(document.id)
+    assert [tell(one).partition(" on ")[0] for one in stands] == [
+        "event e1: reject by anna",
+        f"link e1 same-event {document.id}#e1: accept",
+    ]
+    store.remove(document.id, stands)
+    assert store.documents() == (other,)
+    assert [(one.document, one.kind) for one in store.decisions()] == [(other.id, "event")]
+    assert store.find_extraction(document.id, "rules") is None
+    assert store.list_marked(["mark"]) == ()
+    with pytest.raises(ChronicleError, match="no document"):
+        store.data(document.id)
+    assert store.add(document, TEXT) is True
+    assert store.standing_on(document.id) == ()
+
+
+def test_decisions_that_were_not_named_keep_a_document(store, document):
+    decided(store, document)
+    stands = store.standing_on(document.id)
+    for named in ((), stands[:1], stands[::-1]):
+        with pytest.raises(ChronicleError, match="other decisions"):
+            store.remove(document.id, named)
+        assert store.standing_on(document.id) == stands
+        assert store.data(document.id) == TEXT
+
+
+def test_no_word_of_a_removed_document_is_left_in_any_file(tmp_path):
+    words = b"quince marmalade at the quay of Zanzibar, "
+    data = words * 400
+    kept = read_document(data, name="a.txt", today=dt.date(2026, 1, 1))
+    with Store(tmp_path / "c.sqlite") as store:
+        store.add(kept, data)
+        store.put_extraction(kept.id, "rules", {"text": data.decode()})
+        store.remove(kept.id)
+        for path in tmp_path.iterdir():
+            assert words.strip() not in path.read_bytes(), path.name
+
+
+def test_what_was_removed_meanwhile_takes_no_decision(store, document):
+    store.remove(document.id)
+    with pytest.raises(ChronicleError, match="no document"):
+        store.decide(document.id, "event", "k", "accept", to_plain(EVENT))
+    with pytest.raises(ChronicleError, match="no document"):
+        store.put_extraction(document.id, "rules", {})
+    with pytest.raises(ChronicleError, match="no document"):
+        store.remove(document.id)
 
 
 @pytest.mark.slow

@@ -76,9 +76,13 @@ class Reader:
             found = self._ask(words, _READ_S)
         finally:
             Path(sent).unlink(missing_ok=True)
+        self.forget()
+        return str(found["id"]), bool(found["new"])
+
+    def forget(self) -> None:
+        """Look anew for candidates: links lead to other documents than before."""
         with self._known:
             self._kept.clear()
-        return str(found["id"]), bool(found["new"])
 
     def find(self, document: str) -> dict[str, Any]:
         """

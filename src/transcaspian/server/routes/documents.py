@@ -10,16 +10,19 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from transcaspian.chronicle.decision import Decision as Made
+from transcaspian.chronicle.decision import tell
 from transcaspian.chronicle.document import Document, document_row
 from transcaspian.chronicle.review import Answer as Verdict
 from transcaspian.chronicle.review import Candidate as Found
 from transcaspian.chronicle.review import apply, fields_of, list_candidates
 from transcaspian.chronicle.store import Store as Documents
+from transcaspian.errors import ChronicleError
 from transcaspian.server import schema
-from transcaspian.server.access import Asker, editor
-from transcaspian.server.answers import make_answer, paged, reply
+from transcaspian.server.access import Asker, at_least, editor
+from transcaspian.server.answers import Answer, check_match, make_answer, paged, reply
 from transcaspian.server.held import Chronicle
-from transcaspian.server.problems import Refused, problems
+from transcaspian.server.problems import Fault, Refused, problems
 from transcaspian.server.store import Store
 
 __all__ = [
@@ -29,6 +32,7 @@ __all__ = [
     "Decision",
     "Decisions",
     "DocumentRead",
+    "DocumentRemoved",
     "DocumentShown",
     "DocumentsShown",
     "FootnoteShown",
@@ -38,6 +42,7 @@ __all__ = [
     "list_documents",
     "read_candidates",
     "read_document",
+    "remove_document",
     "router",
 ]
 
@@ -48,6 +53,7 @@ _SENT: dict[str, Any] = {
     "content": {one: {"schema": {"type": "string", "format": "binary"}} for one in _MEDIA},
 }
 _Id = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$", description="Of a document.")]
+_MOST_TOLD = 50
 _PLAIN = r"^[^\x00-\x1f]*$"
 _Words = Annotated[str, Query(max_length=200, pattern=_PLAIN)]
 _Cell = Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$")]
@@ -102,6 +108,14 @@ class DocumentRead(DocumentShown):
 
     text: str
     footnotes: list[FootnoteShown]
+
+
+class DocumentRemoved(BaseModel):
+    """What was forgotten."""
+
+    id: str
+    sha256: str
+    decisions: int = Field(description="Of it and of other documents, that went with it.")
 
 
 class Decision(BaseModel):
@@ -243,12 +257,56 @@ def read_document(request: Request, document: _Id) -> Response:
         raise Refused(404, "no such document: add it with POST /documents")
     with _chronicle(request).open() as documents:
         found = _find(documents, document)
-        row = _row(found, len(documents.decisions(found.id)))
+        return reply(request, _read(found, documents.standing_on(found.id)))
+
+
+def _read(found: Document, stands: tuple[Made, ...]) -> Answer:
+    """Return a document as it is read; its name is another once something else is decided on it."""
     notes = [
         {name: getattr(one, name) for name in one.__slots__} | {"marks": list(one.marks)}
         for one in found.footnotes
     ]
-    return reply(request, make_answer({**row, "text": found.text, "footnotes": notes}))
+    row = _row(found, sum(one.document == found.id for one in stands))
+    shown = {**row, "text": found.text, "footnotes": notes}
+    told = [shown, [tell(one) + one.at for one in stands]]
+    return make_answer(shown, etag=make_answer(told).etag.strip('"'))
+
+
+@router.delete(
+    "/{document}", response_model=DocumentRemoved, responses=problems(403, 404, 409, 412)
+)
+def remove_document(
+    request: Request,
+    document: _Id,
+    asker: Annotated[Asker, Depends(editor)],
+    decisions: Annotated[
+        Literal["", "drop"],
+        Query(description="drop: those that it carries go with it; this takes an admin."),
+    ] = "",
+) -> dict[str, Any]:
+    """Forget a document; one that carries decisions only if they may go with it."""
+    if not _chronicle(request).stamp():
+        raise Refused(404, "no such document: add it with POST /documents")
+    with _chronicle(request).open() as documents:
+        found = _find(documents, document)
+        stands = documents.standing_on(found.id)
+        check_match(request.headers.get("if-match"), _read(found, stands))
+        if stands and decisions != "drop":
+            raise Refused(
+                409,
+                f"{len(stands)} decisions stand on it: they go with it where decisions is drop",
+                faults=[Fault(fault=tell(one)) for one in stands[:_MOST_TOLD]],
+            )
+        if stands:
+            at_least(asker, "admin")
+        try:
+            documents.remove(found.id, stands)
+        except ChronicleError:
+            raise Refused(409, "somebody else decides on it or removes it just now") from None
+    request.app.state.reader.forget()
+    told = f"{found.id}: {len(stands)} decisions, sha256 {found.sha256}"
+    request.app.state.store.note(asker.name, "document.remove", told[:120])
+    return {"id": found.id, "sha256": found.sha256, "decisions": len(stands)}
 
 
 def _candidates(request: Request, document: str) -> tuple[Document, list[Found]]:

@@ -15,7 +15,7 @@ from transcaspian.errors import ScenarioError
 from transcaspian.scenario.shape import read_schema
 from transcaspian.server import schema
 from transcaspian.server.access import Asker, editor
-from transcaspian.server.answers import make_answer, paged, reply
+from transcaspian.server.answers import check_match, make_answer, paged, reply
 from transcaspian.server.problems import Refused, problems
 from transcaspian.server.runs.request import parse_scenario
 from transcaspian.server.store import Store
@@ -200,8 +200,8 @@ def _put(
     kept = store.find_scenario(name)
     if kept is None and not may_be_new:
         raise Refused(404, "no scenario has this name: add it with POST /scenarios")
-    if match is not None and (kept is None or match not in ("*", make_answer(_show(kept)).etag)):
-        raise Refused(412, "somebody changed it meanwhile: read it again")
+    if match is not None:
+        check_match(match, make_answer(_show(kept)) if kept else None)
     if kept is None:
         _check_room(store, name)
     row = store.save_scenario(name, text, scenario.digest, who, new=kept is None)
