@@ -16,6 +16,7 @@ from transcaspian.simulation.model import Model
 from transcaspian.simulation.overlay import lay_over
 from transcaspian.simulation.periods import join_periods
 from transcaspian.simulation.uncertain import check_draw
+from transcaspian.simulation.world_fit import Outlook, own_names
 from transcaspian.simulation.world_periods import (
     find_spans,
     find_steady_faults,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from transcaspian.scenario.spec import Scenario
     from transcaspian.simulation.change import Change
     from transcaspian.simulation.uncertain import Draw
+    from transcaspian.simulation.world_fit import Fitted
     from transcaspian.simulation.world_periods import Span
     from transcaspian.simulation.world_tables import Tables
     from transcaspian.simulation.world_values import Quantity
@@ -98,8 +100,8 @@ class Groundwork:
     ----------
     tables : dict
         Rows as text.
-    world : World
-        Evidence with both clocks set.
+    outlook : Outlook
+        Evidence with both clocks set, and what the fit knew.
     atlas : Atlas
         Places, links and closures.
     found : dict of str to Quantity
@@ -112,16 +114,29 @@ class Groundwork:
         Length of the run. [d]
     changes : tuple of Change
         What-ifs.
+    stated : frozenset of str
+        Figures that own tables or a scenario state in place of packaged ones.
     """
 
     tables: Tables
-    world: World
+    outlook: Outlook
     atlas: Atlas
     found: dict[str, Quantity]
     spans: tuple[Span, ...]
     start: dt.date
     days: int
     changes: tuple[Change, ...]
+    stated: frozenset[str] = frozenset()
+
+    @property
+    def own(self) -> frozenset[str]:
+        """Figures of the user's own: stated in place of packaged ones, or resting on own rows."""
+        return self.stated | self.outlook.own
+
+    @property
+    def world(self) -> World:
+        """Evidence with both clocks set."""
+        return self.outlook.world
 
 
 def build_corridor(
@@ -136,6 +151,7 @@ def build_corridor(
     folder: Traversable | None = None,
     scenario: Scenario | None = None,
     counts_from: dt.date | None = None,
+    fitted: Fitted | None = None,
     draw: Draw | None = None,
 ) -> Corridor:
     """
@@ -163,6 +179,8 @@ def build_corridor(
         Its rows are laid over the tables; its changes come before those typed.
     counts_from : datetime.date, optional
         Years are told apart from this day on, and each has its own figures.
+    fitted : Fitted, optional
+        The fit whose ranks are drawn: its figures are as it knew them.
     draw : mapping of str to float, optional
         Ranks of figures; what it does not name stays at its median. [-]
 
@@ -187,6 +205,7 @@ def build_corridor(
         folder=folder,
         scenario=scenario,
         counts_from=counts_from,
+        fitted=fitted,
     )
     return settle_corridor(ground, draw)
 
@@ -203,6 +222,7 @@ def lay_groundwork(
     folder: Traversable | None = None,
     scenario: Scenario | None = None,
     counts_from: dt.date | None = None,
+    fitted: Fitted | None = None,
 ) -> Groundwork:
     """
     Find what does not depend on a draw; parameters and errors as of `build_corridor`.
@@ -213,12 +233,16 @@ def lay_groundwork(
         For `settle_corridor`, any number of times.
     """
     tables = lay_over(read_tables(folder), scenario)
-    world = evidence.world(as_of=as_of, known_by=known_by)
+    stated: frozenset[str] = frozenset()
+    if fitted is not None and (folder is not None or scenario is not None):
+        stated = own_names(tables, read_tables())
+        fitted = replace(fitted, names=fitted.names - stated)
+    outlook = Outlook(evidence.world(as_of=as_of, known_by=known_by), fitted)
     faults: list[str] = []
     found: dict[str, Quantity] = {}
     changes: tuple[Change, ...] = ()
     try:
-        found = find_quantities(tables, world=world, atlas=atlas)
+        found = find_quantities(tables, outlook=outlook, atlas=atlas)
     except ScenarioError as error:
         faults += error.faults
     try:
@@ -229,14 +253,14 @@ def lay_groundwork(
         raise ScenarioError(faults)
     return Groundwork(
         tables=tables,
-        world=world,
+        outlook=outlook,
         atlas=atlas,
         found=found,
         spans=find_spans(
             tables,
             found,
             changes,
-            world=world,
+            outlook=outlook,
             atlas=atlas,
             start=start,
             end=start + dt.timedelta(days=days),
@@ -245,6 +269,7 @@ def lay_groundwork(
         start=start,
         days=days,
         changes=changes,
+        stated=stated,
     )
 
 
@@ -316,7 +341,7 @@ def settle_corridor(ground: Groundwork, draw: Draw | None = None) -> Corridor:
 
 def _reader(ground: Groundwork, values: dict[str, float], draw: Draw | None) -> Reader:
     closures = closures_of(ground.changes, ground.start)
-    return Reader(values, ground.start, ground.world, ground.atlas, closures, draw or {})
+    return Reader(values, ground.start, ground.outlook, ground.atlas, closures, draw or {})
 
 
 def _turn(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from transcaspian.errors import ScenarioError
 from transcaspian.simulation.change import apply_changes
+from transcaspian.simulation.world_fit import Outlook
 from transcaspian.simulation.world_formula import names_in, read_call
 from transcaspian.simulation.world_tables import read_args
 from transcaspian.simulation.world_values import draw_quantities, find_quantities, settle
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from transcaspian.atlas.network import Atlas
-    from transcaspian.evidence.world import World
     from transcaspian.simulation.change import Change
     from transcaspian.simulation.uncertain import Draw
     from transcaspian.simulation.world_tables import Row, Tables
@@ -169,7 +169,7 @@ def find_spans(
     found: dict[str, Quantity],
     changes: Sequence[Change],
     *,
-    world: World,
+    outlook: Outlook,
     atlas: Atlas,
     start: dt.date,
     end: dt.date,
@@ -186,7 +186,7 @@ def find_spans(
         Figures of the middle of the run; those that hold all through it are taken from here.
     changes : sequence of Change
         What-ifs, whose days cut the run.
-    world : World
+    outlook : Outlook
         Evidence as of the middle of the run.
     atlas : Atlas
         For distances.
@@ -209,10 +209,10 @@ def find_spans(
     parts = [] if counts_from is None else split_years(counts_from, end)
     years = [(start, found)]
     if len(parts) > 1:
-        years, steady = [], steady_names(tables)
+        years, steady, world = [], steady_names(tables), outlook.world
         for first_day, middle in parts:
             then = world.evidence.world(as_of=middle, known_by=world.known_by)
-            figures = find_quantities(tables, world=then, atlas=atlas)
+            figures = find_quantities(tables, outlook=Outlook(then, outlook.fitted), atlas=atlas)
             kept = {name: found[name] if name in steady else figures[name] for name in figures}
             years.append((first_day if years else start, kept))
     cuts = {day for one in changes for day in one.cuts if start < day < end}

@@ -19,7 +19,7 @@ from transcaspian.simulation.model import (
     Stock,
     Weather,
 )
-from transcaspian.simulation.uncertain import MEDIAN, Sourced
+from transcaspian.simulation.uncertain import MEDIAN
 from transcaspian.simulation.world_formula import evaluate, read_call
 from transcaspian.simulation.world_tables import read_args
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from transcaspian.atlas.network import Atlas
-    from transcaspian.evidence.world import World
     from transcaspian.simulation.uncertain import Draw
+    from transcaspian.simulation.world_fit import Outlook
     from transcaspian.simulation.world_tables import Row
 
 __all__ = ["CLOSED", "STORM", "Reader"]
@@ -56,7 +56,7 @@ class Reader:
         Quantities by name.
     start : datetime.date
         Day of hour 0.
-    world : World
+    outlook : Outlook
         For closures by month.
     atlas : Atlas
         For closures of places, borders and links.
@@ -74,7 +74,7 @@ class Reader:
 
     values: Mapping[str, float]
     start: dt.date
-    world: World
+    outlook: Outlook
     atlas: Atlas
     closures: Mapping[str, tuple[tuple[float, float], ...]]
     draw: Draw = field(default_factory=dict)
@@ -112,7 +112,7 @@ class Reader:
         changes = [
             (self._hour(day), float(round(self.figure(formula))))
             for day, formula in read_args(row["changes"]).items()
-            if dt.date.fromisoformat(day) <= self.world.known_by
+            if dt.date.fromisoformat(day) <= self.outlook.world.known_by
         ]
         past = [after for hour, after in changes if hour <= 0.0]
         return Resource(
@@ -214,7 +214,7 @@ class Reader:
 
     def _spells(self, subject: str) -> tuple[tuple[float, float], ...]:
         """Return when a subject is closed or restricted to all cargo, as far as is known."""
-        known_by = self.world.known_by
+        known_by = self.outlook.world.known_by
         return tuple(
             (self._hour(one.valid_from), math.inf if end is None else self._hour(end) + _DAY_H)
             for one in self.atlas.statuses_of(subject)
@@ -228,13 +228,13 @@ class Reader:
         n_sourced = 0
         for month in range(1, 13):
             subject = f"{area}/{month:02}"
-            days = self.world.get_parameter(CLOSED, subject, ladder=(area, "world"))
+            days = self.outlook.find_weather(CLOSED, area, subject, (area, "world"))
             n_sourced += not days.assumed
-            closed_d = Sourced(days).at(self.draw.get(f"{CLOSED}@{area}", MEDIAN))
+            closed_d = days.ranked.at(self.draw.get(f"{CLOSED}@{area}", MEDIAN))
             share = closed_d / month_days(self.start.year, month) * factor
             shares.append(min(share, _MOST_CLOSED))
-        length = self.world.get_parameter(STORM, area, ladder=("world",))
+        length = self.outlook.find_weather(STORM, area, area, ("world",))
         # the mean of its belief at the median, and as much longer or shorter as the draw says
-        longer = Sourced(length).at(self.draw.get(f"{STORM}@{area}", MEDIAN)) / length.p50
+        longer = length.ranked.at(self.draw.get(f"{STORM}@{area}", MEDIAN)) / length.middle
         self.areas[area] = (n_sourced + (not length.assumed), 12 - n_sourced + length.assumed)
         return Weather(tuple(shares), (length.mean * longer * _DAY_H,) * 12)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from transcaspian.errors import ScenarioError
 from transcaspian.simulation.uncertain import Sourced, TwoPiece
+from transcaspian.simulation.world_fit import Belief
 from transcaspian.simulation.world_formula import evaluate, names_in
 from transcaspian.simulation.world_ways import find_way
 
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
     from transcaspian.atlas.network import Atlas
     from transcaspian.evidence.world import World
     from transcaspian.simulation.uncertain import Draw, Ranked
+    from transcaspian.simulation.world_fit import Outlook
     from transcaspian.simulation.world_tables import Row, Tables
 
 __all__ = ["Quantity", "draw_quantities", "find_quantities", "settle", "whole"]
 
 _OUTLIVED = 6.0
 """Half-lives after which a row that nobody has renewed gives way to the assumption. [-]"""
+_ENDS = (0.1, 0.9)
 _COUNTED = frozenset({"FEU", "berth", "crane", "locomotive", "track", "vessel", "wagon"})
 
 
@@ -50,6 +53,8 @@ class Quantity:
         For people.
     ranked : Ranked or None
         Its distribution; lengths of ways and what is worked out by formula have none.
+    waiting : tuple of str
+        Rows of the evidence that came out after the fit and wait for the next one.
     """
 
     name: str
@@ -61,9 +66,10 @@ class Quantity:
     high: float | None
     description: str
     ranked: Ranked | None = None
+    waiting: tuple[str, ...] = ()
 
 
-def find_quantities(tables: Tables, *, world: World, atlas: Atlas) -> dict[str, Quantity]:
+def find_quantities(tables: Tables, *, outlook: Outlook, atlas: Atlas) -> dict[str, Quantity]:
     """
     Find the figure of every quantity but those by formula, whose value is still 0.
 
@@ -71,8 +77,8 @@ def find_quantities(tables: Tables, *, world: World, atlas: Atlas) -> dict[str, 
     ----------
     tables : dict
         Of the world.
-    world : World
-        Evidence with both clocks set.
+    outlook : Outlook
+        Evidence with both clocks set, and what the fit knew.
     atlas : Atlas
         For distances.
 
@@ -87,12 +93,12 @@ def find_quantities(tables: Tables, *, world: World, atlas: Atlas) -> dict[str, 
         If a quantity has no figure at all; every fault at once.
     """
     assumed = {row["name"]: row for row in tables["assumed"]}
-    moment = atlas.on(world.as_of, world.known_by)
+    moment = atlas.on(outlook.world.as_of, outlook.world.known_by)
     found: dict[str, Quantity] = {}
     faults: list[str] = []
     for row in tables["quantities"]:
         try:
-            found[row["name"]] = _find(row, assumed, world, moment)
+            found[row["name"]] = _find(row, assumed, outlook, moment)
         except ScenarioError as error:
             faults.append(f"{row['at']}: {error}")
     known = {row["name"] for row in tables["quantities"]}
@@ -182,13 +188,31 @@ def settle(quantities: Mapping[str, Quantity]) -> dict[str, float]:
     return values
 
 
-def _find(row: Row, assumed: Mapping[str, Row], world: World, moment: Moment) -> Quantity:
+def _find(row: Row, assumed: Mapping[str, Row], outlook: Outlook, moment: Moment) -> Quantity:
     name, unit, words = row["name"], row["unit"], row["description"]
     if row["formula"]:
         return Quantity(name, 0.0, unit, "formula", row["formula"], None, None, words)
     if row["distance"]:
         km = find_way(moment, row["distance"]).km
         return Quantity(name, km, unit, "atlas", row["distance"], None, None, words)
+    belief = outlook.believe(name, lambda world: _look(row, assumed, world))
+    ranked, one = belief.ranked, belief.parameter
+    if one is None:
+        guess = assumed[name]
+        low, high = float(guess["low"]), float(guess["high"])
+        return Quantity(
+            name, belief.middle, unit, "assumed", guess["note"], low, high, words, ranked,
+            belief.waiting,
+        )  # fmt: skip
+    origin = "assumed" if one.assumed else "sourced"
+    low, high = (one.p10, one.p90) if isinstance(ranked, Sourced) else map(ranked.at, _ENDS)
+    value = whole(unit, belief.middle)
+    return Quantity(name, value, unit, origin, one.id, low, high, words, ranked, belief.waiting)
+
+
+def _look(row: Row, assumed: Mapping[str, Row], world: World) -> Belief:
+    """Return what is believed of a figure in a world: by the evidence, or else assumed."""
+    name, unit = row["name"], row["unit"]
     if row["key"]:
         one = world.find_parameter(row["key"], row["subject"])
         half_life_y = world.evidence.keys[row["key"]].half_life_y
@@ -198,11 +222,7 @@ def _find(row: Row, assumed: Mapping[str, Row], world: World, moment: Moment) ->
         if one is not None and one.unit != unit:
             raise ScenarioError(f"{name} is in {unit} and {one.id} in {one.unit}")
         if one is not None:
-            origin = "assumed" if one.assumed else "sourced"
-            value = whole(unit, one.p50)
-            return Quantity(
-                name, value, unit, origin, one.id, one.p10, one.p90, words, Sourced(one)
-            )
+            return Belief.of(one)
     if name not in assumed:
         raise ScenarioError(f"{name} has no evidence by {world.known_by} and no row in assumed.csv")
     guess = assumed[name]
@@ -210,4 +230,4 @@ def _find(row: Row, assumed: Mapping[str, Row], world: World, moment: Moment) ->
     if not low <= value <= high or guess["unit"] != unit or not guess["note"]:
         raise ScenarioError(f"{name}: assumed.csv needs low <= value <= high, the unit and a note")
     ranked = TwoPiece(low, value, high, most=1.0 if unit == "ratio" and high <= 1.0 else math.inf)
-    return Quantity(name, value, unit, "assumed", guess["note"], low, high, words, ranked)
+    return Belief(ranked, value, value, None)

@@ -14,14 +14,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transcaspian.errors import ScenarioError
+from transcaspian.evidence.load import load_evidence
 from transcaspian.simulation.counter import name_key, stream_key
 from transcaspian.simulation.uncertain import draw_prior
+from transcaspian.simulation.world_fit import Fitted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from importlib.resources.abc import Traversable
 
     from numpy.typing import NDArray
+
+    from transcaspian.evidence.store import Evidence
 
 __all__ = [
     "DEFAULT_UNCERTAINTY",
@@ -30,6 +34,7 @@ __all__ = [
     "Posterior",
     "choose_draws",
     "count_again",
+    "find_fitted",
     "load_posterior",
     "parse_posterior",
     "share_of_figures",
@@ -58,12 +63,15 @@ class Posterior:
         Of the table.
     known_by : datetime.date or None
         The fit saw nothing that was published later; None if that is not told.
+    last_day : datetime.date or None
+        The last day of which it speaks; None if that is not told.
     """
 
     names: tuple[str, ...]
     ranks: NDArray[np.float64]
     digest: str
     known_by: dt.date | None = None
+    last_day: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +89,23 @@ class Draws:
         Of the run. [-]
     posterior : Posterior or None
         Only for that kind.
+    own : frozenset of str
+        Figures of the user's own, which were not fitted whatever they are called.
     """
 
     kind: str
     names: tuple[str, ...]
     seed: int
     posterior: Posterior | None = None
+    own: frozenset[str] = frozenset()
+
+    @property
+    def fitted(self) -> tuple[str, ...]:
+        """Figures of this world that have ranks of the posterior."""
+        if self.posterior is None:
+            return ()
+        names = set(self.names) - self.own
+        return tuple(name for name in self.posterior.names if name in names)
 
     def of(self, number: int) -> dict[str, float]:
         """
@@ -110,12 +129,14 @@ class Draws:
             # each row once before any comes again, from a place that hangs on the seed
             first = stream_key(self.seed, 0, name_key("parameter", "posterior")) % n_row
             row = self.posterior.ranks[(first + number) % n_row]
-            fitted = zip(self.posterior.names, row.tolist(), strict=True)
-            ranks |= {name: rank for name, rank in fitted if name in ranks}
+            ranked = dict(zip(self.posterior.names, row.tolist(), strict=True))
+            ranks |= {name: ranked[name] for name in self.fitted}
         return ranks
 
 
-def choose_draws(kind: str, names: Sequence[str], *, seed: int) -> Draws:
+def choose_draws(
+    kind: str, names: Sequence[str], *, seed: int, own: frozenset[str] = frozenset()
+) -> Draws:
     """
     Prepare the draws of a world.
 
@@ -127,6 +148,8 @@ def choose_draws(kind: str, names: Sequence[str], *, seed: int) -> Draws:
         Everything that has a distribution in this world.
     seed : int
         Of the run. [-]
+    own : frozenset of str, optional
+        Figures of the user's own.
 
     Returns
     -------
@@ -141,7 +164,41 @@ def choose_draws(kind: str, names: Sequence[str], *, seed: int) -> Draws:
     if kind not in UNCERTAINTIES:
         raise ScenarioError(f"--uncertainty: {kind} is none of {', '.join(UNCERTAINTIES)}")
     posterior = load_posterior() if kind == "posterior" else None
-    return Draws(kind, tuple(names), seed, posterior)
+    return Draws(kind, tuple(names), seed, posterior, own)
+
+
+def find_fitted(kind: str, evidence: Evidence, *, has_own: bool) -> Fitted | None:
+    """
+    Return what the draws of a run were fitted on.
+
+    Parameters
+    ----------
+    kind : str
+        One of `UNCERTAINTIES`.
+    evidence : Evidence
+        All rows.
+    has_own : bool
+        Whether rows of the user's own are among them.
+
+    Returns
+    -------
+    Fitted or None
+        None where no draw is one of a fit.
+    """
+    if kind != "posterior":
+        return None
+    posterior = load_posterior()
+    if posterior.known_by is None or posterior.last_day is None:
+        return None
+    own: frozenset[str] = frozenset()
+    if has_own:
+        packaged = load_evidence()
+        rows = {row.id: row for row in packaged.observations}
+        mended = evidence.excluded.keys() ^ packaged.excluded.keys()
+        own = frozenset(mended).union(
+            row.id for row in evidence.observations if rows.get(row.id) != row
+        )
+    return Fitted(frozenset(posterior.names), posterior.known_by, posterior.last_day, own)
 
 
 @cache
@@ -161,8 +218,12 @@ def load_posterior() -> Posterior:
     """
     folder = files("transcaspian") / "data" / "simulation"
     told = tomllib.loads((folder / "calibration.toml").read_text(encoding="utf-8"))
-    last = max(dt.date.fromisoformat(one["known_by"]) for one in told["world"])
-    return replace(parse_posterior(folder / "posterior.csv"), known_by=last)
+    known_by, last_day = (
+        max(dt.date.fromisoformat(one[name]) for one in told["world"])
+        for name in ("known_by", "speaks_to")
+    )
+    posterior = parse_posterior(folder / "posterior.csv")
+    return replace(posterior, known_by=known_by, last_day=last_day)
 
 
 def parse_posterior(path: Traversable) -> Posterior:

@@ -19,7 +19,7 @@ from transcaspian.simulation.overlay import locate_changes, locate_rows
 from transcaspian.simulation.replicate import replicate
 from transcaspian.simulation.run import Memory
 from transcaspian.simulation.world import drawable, lay_groundwork, settle_corridor
-from transcaspian.study.simulate_draws import choose_draws, count_again
+from transcaspian.study.simulate_draws import choose_draws, count_again, find_fitted
 from transcaspian.study.simulate_promise import promises_of
 from transcaspian.study.simulate_reduce import Looks, reduce_run
 
@@ -150,7 +150,7 @@ def prepare(
             faults.of(lambda: _lay(asked, evidence, atlas, (), bare), None)
         faults.refuse()
         raise
-    draws = choose_draws(request.uncertainty, drawable(ground), seed=request.seed)
+    draws = choose_draws(request.uncertainty, drawable(ground), seed=request.seed, own=ground.own)
     promises = promises_of(corridor.tables["measures"], ground.world, request.promises)
     looks = Looks(
         promised_d=np.array([one.days_d for one in promises]),
@@ -181,6 +181,7 @@ def _lay(
         folder=request.tables,
         scenario=scenario,
         counts_from=asked.first_day,
+        fitted=find_fitted(request.uncertainty, evidence, has_own=bool(request.evidence)),
     )
     corridor = settle_corridor(ground)
     faults = locate_rows(iter_faults(corridor.model), corridor.tables)

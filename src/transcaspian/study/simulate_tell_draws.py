@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transcaspian.results.simulation import Spread
+from transcaspian.simulation.world_fit import Held
 from transcaspian.study.simulate_draws import share_of_figures
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from transcaspian.simulation.world import Corridor
+    from transcaspian.simulation.uncertain import Ranked
+    from transcaspian.simulation.world import Corridor, Groundwork
     from transcaspian.study.simulate_reduce import Reduced
     from transcaspian.study.simulate_runs import Setting
 
@@ -90,7 +91,7 @@ def notes(
     posterior = setting.draws.posterior
     if posterior is not None:
         lost = [name for name in posterior.names if name not in setting.draws.names]
-        fitted = len(posterior.names) - len(lost)
+        fitted = len(setting.draws.fitted)
         if fitted:
             told[0] += f" ({fitted} of them fitted, {len(setting.draws.names) - fitted} not)"
         else:
@@ -100,8 +101,8 @@ def notes(
                 f"the fit saw what was out by {posterior.known_by}, later than --known-by: "
                 "for a forecast of those days take --uncertainty prior"
             )
-        if fitted and posterior.known_by is not None:
-            told += _newer(setting.asked.known_by, posterior.known_by)
+        if fitted:
+            told += _waiting(setting.ground)
         if lost and fitted:  # a world of its own has none of them, and need not hear of each
             told.append(f"fitted, but no figure of this world: {', '.join(lost)}")
     if setting.draws.kind != "none":
@@ -114,14 +115,40 @@ def notes(
     return tuple(told)
 
 
-def _newer(known_by: dt.date, fitted_by: dt.date) -> list[str]:
-    """Warn that ranks reach as far as the ranges of today, which the fit did not see."""
-    if known_by <= fitted_by:
+def _waiting(ground: Groundwork) -> list[str]:
+    """Name the rows that wait for the next fit, and the figures that later rows have moved."""
+    fitted = ground.outlook.fitted
+    if fitted is None:
         return []
-    return [
-        f"the fit saw what was out by {fitted_by}: where later rows widen a range, its draws "
-        f"reach further than was fitted; --known-by {fitted_by} keeps to it"
-    ]
+    waits: dict[str, dict[str, None]] = {}
+    moved: dict[str, None] = {}
+    for name, waiting, ranked in _beliefs(ground):
+        if waiting:
+            waits.setdefault(name, {}).update(dict.fromkeys(waiting))
+        if isinstance(ranked, Held):
+            moved[name] = None
+    told = []
+    if waits:
+        rows = "; ".join(f"{name} ({', '.join(ids)})" for name, ids in waits.items())
+        told.append(
+            f"the fit saw what was out by {fitted.known_by} and speaks of days up to "
+            f"{fitted.last_day}: what came out later about these waits for the next fit: {rows}"
+        )
+    if moved:
+        told.append(
+            f"for days after {fitted.last_day} later rows move these figures, and make none of "
+            f"them wider than it was fitted: {', '.join(moved)}"
+        )
+    return told
+
+
+def _beliefs(ground: Groundwork) -> Iterator[tuple[str, tuple[str, ...], Ranked | None]]:
+    """Yield every figure of the run and of its years with its waiting rows and distribution."""
+    for figures in (ground.found, *(span.figures for span in ground.spans)):
+        for one in figures.values():
+            yield one.name, one.waiting, one.ranked
+    for name, belief in ground.outlook.weather:
+        yield name, belief.waiting, belief.ranked
 
 
 def _share_words(one: Spread, n: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ from transcaspian.study.simulate_draws import (
 from transcaspian.study.simulate_faults import check_request
 from transcaspian.study.simulate_request import Request
 
-TODAY = dt.date(2026, 1, 1)
+TODAY = dt.date(2026, 4, 1)
 POSTERIOR = Posterior(("a", "gone"), np.array([[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]]), "digest")
 
 
@@ -108,8 +109,19 @@ def test_drawn_figures_widen_an_answer_and_it_says_by_how_much(answer):
     assert answer.question["uncertainty"] == "prior"
 
 
-@pytest.mark.parametrize(("known_by", "told"), [("2024-03-31", True), ("2025-07-31", False)])
-def test_a_fit_that_saw_more_than_may_be_known_says_so(known_by, told):
+@pytest.mark.parametrize(
+    ("known_by", "told"), [("2024-03-31", (True, False)), ("2026-03-31", (False, True))]
+)
+def test_a_run_says_what_the_fit_saw_and_which_rows_wait_for_the_next(known_by, told):
     short = simulate(ask(uncertainty="posterior", days=5, replications=1, known_by=known_by))
-    assert any("later than --known-by" in note for note in short.notes) is told
-    assert any("keeps to it" in note for note in short.notes) is not told
+    assert any("later than --known-by" in note for note in short.notes) is told[0]
+    waiting = [note for note in short.notes if "waits for the next fit" in note]
+    assert bool(waiting) is told[1]
+    assert all("gauge.khorgos.change_h (D104" in note for note in waiting)
+
+
+def test_days_after_the_fit_name_what_later_rows_move():
+    late = replace(ask(days=5, replications=1, known_by="2026-03-31"), start="2026-02-01")
+    assert any("later rows move these figures" in note for note in simulate(late).notes)
+    prior = simulate(replace(late, uncertainty="prior"))
+    assert not any("fit" in note for note in prior.notes)
