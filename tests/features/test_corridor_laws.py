@@ -12,9 +12,10 @@ import pytest
 
 from transcaspian.atlas.load import load_atlas
 from transcaspian.evidence.load import load_evidence
+from transcaspian.scenario.spec import Scenario
 from transcaspian.simulation.statistics import paired
 from transcaspian.simulation.world_formula import names_in
-from transcaspian.simulation.world_tables import read_args
+from transcaspian.simulation.world_tables import read_args, read_tables
 from transcaspian.study.simulate_faults import check_request
 from transcaspian.study.simulate_request import Request
 from transcaspian.study.simulate_runs import digest_of, prepare, run_setting
@@ -116,10 +117,15 @@ def test_a_storm_at_aktau_leaves_the_way_there_alone(settings, runs):
     assert there["moving:China"] == pytest.approx(here["moving:China"], rel=0.01)
 
 
-def test_who_jumps_the_queue_lies_less_in_the_yard(settings, runs):
-    plain = days_by_bucket(settings(), runs(), "xian-absheron")["waiting:aktau.yard"]
-    first = days_by_bucket(settings(), runs(), "showcase")["waiting:aktau.yard"]
-    assert first < plain
+def test_who_jumps_the_queue_lies_less_in_the_yard(data, settings, runs):
+    [row] = [one for one in read_tables()["classes"] if one["id"] == "box-showcase"]
+    as_others = {name: row[name] for name in ("id", "start", "unit", "label")}
+    as_others |= {"size": 2, "priority": 0, "attribute": int(row["attribute"])}
+    no_haste = Scenario("No haste", rows={"class": [as_others]})
+    waiting = prepare(check_request(WINTER), *data, (), no_haste)
+    jumped = days_by_bucket(settings(), runs(), "showcase")["waiting:aktau.yard"]
+    waited = days_by_bucket(waiting, run_setting(waiting), "showcase")["waiting:aktau.yard"]
+    assert jumped < waited
 
 
 def test_before_the_line_to_kars_reopened_boxes_for_istanbul_went_by_sea(settings, runs):
