@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from transcaspian.chronicle.extract.extraction import extract
+from transcaspian.chronicle.extract.spots import Spots
 from transcaspian.chronicle.extract.statements import _certainty, _stance
 from transcaspian.chronicle.read import read_document
 
@@ -33,6 +34,10 @@ def read(text, language):
             words.encode(), name="x.txt", today=TODAY, published=PUBLISHED, language=language
         )
     )
+
+
+def certainty(words, language):
+    return _certainty(Spots(words, language), 0, len(words), quote=False)
 
 
 def say(extraction):
@@ -104,7 +109,7 @@ def test_what_is_promised_is_told_and_what_is_not_is_not(language):
     ],
 )
 def test_a_word_that_turns_another_round_turns_the_stance(language, words, sign):
-    assert _stance(words, language) * sign > 0
+    assert _stance(Spots(words, language), 0, len(words)) * sign > 0
 
 
 @pytest.mark.parametrize(
@@ -143,11 +148,11 @@ def test_a_word_that_turns_another_round_turns_the_stance(language, words, sign)
     ],
 )
 def test_hedges_are_in_order(language, words):
-    sure = [_certainty(one, language, quote=False) for one in words]
+    sure = [certainty(one, language) for one in words]
     assert sure == sorted(sure, reverse=True)
     assert len(set(sure)) == len(sure)
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "no doubt"), ("ru", "не сомневаюсь")])
 def test_denied_doubt_is_certainty(language, words):
-    assert _certainty(words, language, quote=False) > 0.8
+    assert certainty(words, language) > 0.8

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from transcaspian.chronicle.extract.lexicon import find_lexicon
+from transcaspian.chronicle.extract.lexicon import WORD, find_lexicon
 
 if TYPE_CHECKING:
     from transcaspian.chronicle.extract.dates import Time
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["DONE", "Clause", "find_clauses", "find_context"]
 
-_WORD = re.compile(r"[\w][\w'’-]*")
 _AFTER = 60
 _DASHES = (" – ", " — ")
 _LAST_WORD = re.compile(r"[\w'’-]+$")
@@ -78,7 +77,7 @@ class Clause:
 
     def words(self) -> list[tuple[int, str]]:
         """Return its words with their places within it."""
-        return [(match.start(), match.group()) for match in _WORD.finditer(self.low)]
+        return [(match.start(), match.group()) for match in WORD.finditer(self.low)]
 
 
 @lru_cache(maxsize=4)
@@ -103,6 +102,12 @@ def find_clauses(reading: Reading, sentence: Sentence) -> list[Clause]:
     list of Clause
         In order, each with its names and times.
     """
+    if sentence.index not in reading.clauses:
+        reading.clauses[sentence.index] = _split(reading, sentence)
+    return reading.clauses[sentence.index]
+
+
+def _split(reading: Reading, sentence: Sentence) -> list[Clause]:
     split, relative = _shapes(reading.document.language)
     low = reading.low
     cuts: list[tuple[int, bool]] = [(sentence.start, False)]

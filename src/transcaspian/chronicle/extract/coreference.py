@@ -44,9 +44,7 @@ class _Past:
 
     def gather(self, sentence: Sentence, reading: Reading) -> None:
         """Take note of three or more states that meet: they are "the parties" from then on."""
-        if sentence.zone not in ("body", "headline") or not _MEETING.search(
-            reading.low, sentence.start, sentence.end
-        ):
+        if sentence.zone not in ("body", "headline") or not reading.has(_MEETING, sentence):
             return
         named = [
             reading.affiliation(one.id) if one.kind == "person" else one.id
@@ -177,9 +175,9 @@ def _pointers(reading: Reading, sentence: Sentence, titles: list[Title]) -> list
     found: list[Mention | Title] = list(titles)
     taken = [(one.start, one.end) for one in sentence.mentions]
     shape = _shape(reading.document.language)
-    for match in shape.finditer(reading.low, sentence.start, sentence.end):
+    for match in reading.spots.iter(shape, sentence.start, sentence.end):
         a, b = match.span()
-        kind = next(name for name, found_ in match.groupdict().items() if found_ and name != "n")
+        kind = match.lastgroup or ""
         if kind != "region" and any(a < d and c < b for c, d in taken):
             continue
         found = [one for one in found if not a <= one.start < b]

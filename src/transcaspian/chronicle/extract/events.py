@@ -12,6 +12,7 @@ from transcaspian.chronicle.extract.gazetteer import find_gazetteer
 from transcaspian.chronicle.extract.kinds import set_amount, set_kind
 from transcaspian.chronicle.extract.parts import Thing, find_parts, find_things
 from transcaspian.chronicle.extract.sentences import STORY
+from transcaspian.chronicle.extract.spots import any_within
 from transcaspian.chronicle.extract.when import AFTER_TALKS, Calendar
 
 if TYPE_CHECKING:
@@ -105,10 +106,13 @@ def draft_events(reading: Reading, amounts: list[Amount]) -> list[Draft]:
         In order of place; two may be of one event.
     """
     maker = _Maker(reading, amounts)
+    tellers = reading.lexicon.find_tellers(reading.low)
     for sentence in reading.sentences:
         if sentence.zone in STORY and reading.text[sentence.end - 1] != "?":
-            for clause in find_clauses(reading, sentence):
-                maker.read(clause)
+            if any_within(tellers, sentence.start, sentence.end):
+                for clause in find_clauses(reading, sentence):
+                    if any_within(tellers, clause.start, clause.end):
+                        maker.read(clause)
             maker.calendar.pass_over(sentence)
     return maker.drafts
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from transcaspian.chronicle.extract.parts import find_things
 
 if TYPE_CHECKING:
+    from transcaspian.chronicle.extract.clauses import Clause
     from transcaspian.chronicle.extract.draft import Draft
     from transcaspian.chronicle.extract.quantities import Amount
     from transcaspian.chronicle.extract.reading import Reading
@@ -78,7 +79,7 @@ def set_kind(reading: Reading, draft: Draft) -> None:
         draft.things = find_things(reading, draft.clause.start, draft.clause.end)
     if not draft.track:
         draft.track = next((one.track for one in draft.things if one.track), "") or _track(
-            reading, low, sentence
+            reading, draft.clause
         )
 
 
@@ -138,11 +139,11 @@ def _instrument(reading: Reading, low: str) -> str:
     )
 
 
-def _track(reading: Reading, low: str, sentence: str) -> str:
-    for words in (low, sentence):
+def _track(reading: Reading, clause: Clause) -> str:
+    for part in (clause, clause.sentence):
         counts = {
-            name: len(reading.lexicon.whole("track_" + name).findall(words))
-            for name in reading.lexicon.tracks
+            name: sum(1 for _ in reading.spots.iter(shape, part.start, part.end))
+            for name, shape in reading.lexicon.tracks
         }
         best = max(counts, key=lambda name: counts[name])
         if counts[best]:

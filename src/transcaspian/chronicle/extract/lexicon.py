@@ -9,11 +9,15 @@ from functools import lru_cache
 from typing import Any
 
 from transcaspian.atlas.load import packaged_folder
+from transcaspian.chronicle.extract.remembered import Remembered
 
-__all__ = ["Kind", "Lexicon", "Trigger", "find_lexicon", "lower", "table_bytes"]
+__all__ = ["WORD", "Kind", "Lexicon", "Trigger", "find_lexicon", "lower", "table_bytes"]
 
 _TABLES = ("triggers.toml", "objects.toml", "words.toml")
 _NEVER = re.compile(r"(?!)")
+WORD = re.compile(r"[\w][\w'’-]*")
+"""A word that may tell of an event."""
+_PART = re.compile(r"\w+")
 _CACHED_WORDS = 20_000
 
 
@@ -97,6 +101,8 @@ class Lexicon:
         Words of time, which have a capital and are no name.
     objects, attributes : tuple of Kind
         Things and what narrows them.
+    tracks : tuple of (str, re.Pattern)
+        Fields of policy with their words.
     """
 
     def __init__(self, language: str, tables: dict[str, Any]) -> None:
@@ -111,9 +117,10 @@ class Lexicon:
         every = "|".join(one.word.pattern for one in self.objects)
         self.any_object = re.compile(rf"(?<!\w)(?:{every})(?!\w)")
         self.find_triggers = lru_cache(maxsize=_CACHED_WORDS)(self._find_triggers)
-        self.tracks = tuple(self.table["track"])
+        self._tellers = Remembered(self._tells)
         self.calendar = frozenset(self.table["calendar"]["words"].split())
         self._shapes: dict[tuple[str, str], re.Pattern[str]] = {}
+        self.tracks = tuple((name, self.whole("track_" + name)) for name in self.table["track"])
 
     def _find_triggers(self, word: str) -> tuple[Trigger, ...]:
         plain = _plain_turkish(word) if self.language == "tr" else word
@@ -126,6 +133,27 @@ class Lexicon:
         if self.language == "tr" and "'" in word:
             return self._find_triggers(first)
         return self._find_triggers(last) or self._find_triggers(first)
+
+    def find_tellers(self, low: str) -> list[int]:
+        """
+        Return where the words of a text stand that tell of an event, or have a part that does.
+
+        Parameters
+        ----------
+        low : str
+            The text in lower case.
+
+        Returns
+        -------
+        list of int
+            In order. [-]
+        """
+        tells = map(self._tellers.__getitem__, WORD.findall(low))
+        found = zip(WORD.finditer(low), tells, strict=True)
+        return [match.start() for match, one in found if one]
+
+    def _tells(self, word: str) -> bool:
+        return any(self.find_triggers(one) for one in (word, *_PART.findall(word)))
 
     def words(self, section: str, part: str = "") -> re.Pattern[str]:
         """

@@ -372,7 +372,7 @@ def find_things(reading: Reading, start: int, end: int) -> list[Thing]:
         In order; none overlap.
     """
     lexicon, low = reading.lexicon, reading.low
-    places = [match.start() for match in lexicon.any_object.finditer(low, start, end)]
+    places = [match.start() for match in reading.spots.iter(lexicon.any_object, start, end)]
     if not places:
         return []
     names = [
@@ -388,7 +388,7 @@ def find_things(reading: Reading, start: int, end: int) -> list[Thing]:
             if match and (kind.name in _NAMED or not any(a <= match.start() < b for a, b in names))
         ]
     corridor = lexicon.words("corridor")
-    spans = [match.span() for match in corridor.finditer(low, start, end)]
+    spans = [match.span() for match in reading.spots.iter(corridor, start, end)]
     found = [one for one in found if not any(a <= one[0] < b for a, b in spans)]
     found = [one for one in found if not _NO_THING.match(low, one[1])]
     found.sort(key=lambda one: (one[0] - one[1], one[0]))

@@ -15,6 +15,8 @@ from transcaspian.chronicle.extract.sayings import find_sayings
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from transcaspian.chronicle.extract.spots import Spots
+
 __all__ = ["Title", "find_people"]
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽƏȘȚ"
@@ -82,17 +84,17 @@ class Title:
 
 
 def find_people(
-    text: str, low: str, language: str, names: Sequence[Mention]
+    text: str, spots: Spots, names: Sequence[Mention]
 ) -> tuple[list[Mention], list[Title]]:
     """
     Find titles, and beside them people that no list knows.
 
     Parameters
     ----------
-    text, low : str
-        As written, and in lower case.
-    language : str
-        Of the text.
+    text : str
+        As written.
+    spots : Spots
+        The same in lower case.
     names : sequence of Mention
         Names that lists know, in order.
 
@@ -103,8 +105,8 @@ def find_people(
     list of Title
         In order.
     """
-    search = _Search(text, low, language, names)
-    titles = [search.complete(one) for one in _iter_titles(low, language)]
+    search = _Search(text, spots.low, spots.language, names)
+    titles = [search.complete(one) for one in _iter_titles(spots)]
     new = [one.person for one in titles if one.person is not None and not one.person.known]
     new += search.speakers({one.end for one in new})
     return _with_surnames(text, names, new), titles
@@ -122,9 +124,9 @@ def _title_shape(language: str) -> re.Pattern[str]:
     return re.compile(rf"{_STARTS}(?=\w)(?:{'|'.join(titles)})")  # asked once, not by each title
 
 
-def _iter_titles(low: str, language: str) -> Iterator[Title]:
-    rows = find_lexicon(language).rows("title")
-    for match in _title_shape(language).finditer(low):
+def _iter_titles(spots: Spots) -> Iterator[Title]:
+    rows = find_lexicon(spots.language).rows("title")
+    for match in spots.iter(_title_shape(spots.language), 0, len(spots.low)):
         yield Title(rows[int((match.lastgroup or "t0")[1:])][0]["name"], match.start(), match.end())
 
 

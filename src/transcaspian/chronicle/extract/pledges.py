@@ -70,8 +70,9 @@ def find_pledges(
     Commitment
         At most one of a clause.
     """
-    low = reading.words(sentence)
-    if low.endswith("?") or not reading.lexicon.whole("promise").search(low):
+    if reading.text[sentence.end - 1] == "?":
+        return
+    if not reading.has(reading.lexicon.whole("promise"), sentence):
         return
     for clause in find_clauses(reading, sentence):
         made = _of_clause(reading, clause, amounts, events)
@@ -84,15 +85,15 @@ def _of_clause(
 ) -> Commitment | None:
     language = reading.document.language
     plain = _plain(reading)
-    for match in reading.lexicon.whole("promise").finditer(clause.low):
-        context = find_context(clause, match.start(), match.group(), plain, language)
+    for match in reading.spots.iter(reading.lexicon.whole("promise"), clause.start, clause.end):
+        at = match.start()
+        context = find_context(clause, at - clause.start, match.group(), plain, language)
         future = language == "ru" and _FUTURE_RU.search(match.group()) is not None
-        meant = _SHOULD.search(clause.low, 0, match.start()) is not None and (
+        meant = _SHOULD.search(clause.low, 0, at - clause.start) is not None and (
             context == "possible" and bool(reading.affiliation(clause.sentence.speaker))
         )
         if context != "planned" and not meant and not (future and context == "actual"):
             continue
-        at = clause.start + match.start()
         fits = [one for one in amounts if clause.start <= one.start < clause.end]
         fits = [one for one in fits if one.quantity.unit not in ("%", "document")]
         made = _pledge(reading, clause, at, fits, events)

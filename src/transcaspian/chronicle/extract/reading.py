@@ -19,9 +19,11 @@ from transcaspian.chronicle.extract.persons import Title, find_people
 from transcaspian.chronicle.extract.reference import find_reference, put_in_order
 from transcaspian.chronicle.extract.roster import Roster, find_roster
 from transcaspian.chronicle.extract.sentences import STORY, Sentence, find_sentences
+from transcaspian.chronicle.extract.spots import Spots
 
 if TYPE_CHECKING:
     from transcaspian.chronicle.document import Document
+    from transcaspian.chronicle.extract.clauses import Clause
     from transcaspian.chronicle.extract.lexicon import Lexicon
     from transcaspian.chronicle.extract.speech import Speech
 
@@ -39,8 +41,8 @@ class Reading:
     ----------
     document : Document
         What is read.
-    low : str
-        Its text in lower case, each character in its place.
+    spots : Spots
+        Its text in lower case, each character in its place, and where patterns can begin in it.
     sentences : list of Sentence
         In order, with what stands in them.
     reference : datetime.date or None
@@ -59,10 +61,12 @@ class Reading:
         Whose words it tells, once that has been found.
     dateline : str
         ISO day that stands before the story, empty if none does.
+    clauses : dict
+        Of the sentences that have been split, by number.
     """
 
     document: Document
-    low: str
+    spots: Spots
     sentences: list[Sentence]
     reference: dt.date | None
     sure: bool
@@ -72,11 +76,17 @@ class Reading:
     offices: dict[str, tuple[str, str]] = field(default_factory=dict)
     speeches: list[Speech] = field(default_factory=list)
     dateline: str = ""
+    clauses: dict[int, list[Clause]] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
         """Text of the document."""
         return self.document.text
+
+    @property
+    def low(self) -> str:
+        """Its text in lower case."""
+        return self.spots.low
 
     @property
     def place_ids(self) -> set[str]:
@@ -91,6 +101,10 @@ class Reading:
     def words(self, sentence: Sentence) -> str:
         """Return a sentence in lower case."""
         return self.low[sentence.start : sentence.end]
+
+    def has(self, shape: re.Pattern[str], part: Sentence | Clause | Speech) -> bool:
+        """Return whether a pattern, in lower case, finds anything in a part of the text."""
+        return self.spots.has(shape, part.start, part.end)
 
     def mentions(self) -> list[Mention]:
         """Return all mentions in order."""
@@ -153,15 +167,16 @@ def read(document: Document, gazetteer: Gazetteer | None = None) -> Reading:
     reference, sure = find_reference(document)
     roster = find_roster()
     low = lower(text, language)
+    spots = Spots(low, language)
     doc = gazetteer.normalise(gazetteer.nlp.make_doc(_shorten(text)))
     day = reference or _TODAY
     names = find_names(gazetteer, text, low, doc, roster.ranks(day))
     names += guess_places(gazetteer, text, names)
     names.sort(key=lambda one: one.start)
-    new, titles = find_people(text, low, language, names)
+    new, titles = find_people(text, spots, names)
     merged = _merge(names, new)
     reading = Reading(
-        document, low, find_sentences(document), reference, sure, roster, find_lexicon(language)
+        document, spots, find_sentences(document), reference, sure, roster, find_lexicon(language)
     )
     reading.titles = titles
     reading.offices = _offices(titles)

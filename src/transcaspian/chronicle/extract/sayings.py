@@ -7,13 +7,13 @@ from bisect import bisect_left
 from functools import lru_cache
 
 from transcaspian.chronicle.extract.lexicon import find_lexicon
+from transcaspian.chronicle.extract.remembered import Remembered
 
 __all__ = ["find_sayings", "find_sayings_in"]
 
 _SECTIONS = ("reporting", "according", "view")
 _WORD = re.compile(r"\w+")
 _LOOK = re.compile(r"\(\?[=!<].*")
-_MAX_WORDS = 50_000
 _Begun = tuple[tuple[str, re.Pattern[str]], ...]
 
 
@@ -64,27 +64,21 @@ def find_sayings_in(
 
 @lru_cache(maxsize=2)
 def _find_all(low: str, language: str) -> dict[str, list[re.Match[str]]]:
-    begun = _words(language)
     found: dict[str, list[re.Match[str]]] = {name: [] for name in _SECTIONS}
-    for word in _WORD.finditer(low):
-        text = word.group()
-        if text not in begun:
-            begun[text] = _begin(text, language)
-        for section, shape in begun[text]:
+    begun = map(_words(language).__getitem__, _WORD.findall(low))
+    for word, fits in zip(_WORD.finditer(low), begun, strict=True):
+        for section, shape in fits:
             row = found[section]
             if not row or row[-1].end() <= word.start():
                 match = shape.match(low, word.start())
                 if match is not None:
                     row.append(match)
-    if len(begun) > _MAX_WORDS:
-        begun.clear()
     return found
 
 
 @lru_cache(maxsize=4)
-def _words(language: str) -> dict[str, _Begun]:  # noqa: ARG001 - one for each language
-    """Return what is known so far of the words of a language; it grows."""
-    return {}
+def _words(language: str) -> Remembered[_Begun]:
+    return Remembered(lambda word: _begin(word, language))
 
 
 def _begin(word: str, language: str) -> _Begun:

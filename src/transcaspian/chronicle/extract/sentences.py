@@ -105,7 +105,7 @@ def _zoned(document: Document) -> Iterator[tuple[int, int, str]]:
     ended = biography = False
     for number, (start, end) in enumerate(_paragraphs(text)):
         words = text[start:end]
-        if number and start > len(text) * 0.3 and over.search(words) and len(words) < _SHORT:
+        if number and start > len(text) * 0.3 and len(words) < _SHORT and over.search(words):
             ended = True
         late = start > len(text) * _BIO_LATEST
         if late and author and words.casefold().startswith(author):
@@ -116,9 +116,9 @@ def _zoned(document: Document) -> Iterator[tuple[int, int, str]]:
             zone = "note"
         elif biography:
             zone = "biography"
-        elif line_shape.search(words) and len(words) < _CAPTION:
+        elif len(words) < _CAPTION and line_shape.search(words):
             zone = "boilerplate"
-        elif caption.search(words) and len(words) < _CAPTION:
+        elif len(words) < _CAPTION and caption.search(words):
             zone = "caption"
         elif _is_headline(words, number, document):
             zone = "headline"

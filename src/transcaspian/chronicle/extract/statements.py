@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract.lexicon import find_lexicon
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
     from transcaspian.chronicle.extract.reading import Reading
     from transcaspian.chronicle.extract.sentences import Sentence
+    from transcaspian.chronicle.extract.spots import Spots
     from transcaspian.chronicle.record import Event
 
 __all__ = ["find_statements", "mark_speakers"]
@@ -73,8 +73,7 @@ def _is_notice(reading: Reading, speech: Speech, events: tuple[Event, ...]) -> b
     official = (
         reading.lexicon.whole("official").fullmatch(speech.verb) or speech.rule == "according"
     )
-    low = reading.low[speech.start : speech.end]
-    certain = _certainty(low, reading.document.language, quote=False)
+    certain = _certainty(reading.spots, speech.start, speech.end, quote=False)
     coded = any(one.span and speech.start <= one.span.start < speech.end for one in events)
     return bool(official) and certain >= _MEANT and (coded or speech.rule == "according")
 
@@ -82,16 +81,14 @@ def _is_notice(reading: Reading, speech: Speech, events: tuple[Event, ...]) -> b
 def _statement(
     reading: Reading, speech: Speech, number: int, events: tuple[Event, ...]
 ) -> Statement:
-    low = reading.low[speech.start : speech.end]
-    language = reading.document.language
-    lexicon = reading.lexicon
+    told = reading.spots, speech.start, speech.end
     return Statement(
         id=f"s{number}",
         speaker=speech.speaker,
         about=_about(reading, speech, events),
-        stance=_stance(low, language),
-        certainty=_certainty(low, language, quote=speech.quote),
-        testable=bool(lexicon.words("testable").search(low)),
+        stance=_stance(*told),
+        certainty=_certainty(*told, quote=speech.quote),
+        testable=reading.has(reading.lexicon.words("testable"), speech),
         quote=speech.quote,
         date=_date(reading, speech),
         span=Span(reading.document.id, speech.start, speech.end),
@@ -105,12 +102,11 @@ def _about(reading: Reading, speech: Speech, events: tuple[Event, ...]) -> tuple
     for event in events:
         if event.span and speech.start <= event.span.start < speech.end:
             found[event.id] = None
-    low = reading.low[speech.start : speech.end]
-    if not found and _THIS.search(low):
+    if not found and reading.has(_THIS, speech):
         told = [one for one in events if one.span and one.span.start < speech.start]
         near = [one for one in told if one.span and speech.start - one.span.end < _BACK]
         found.update(dict.fromkeys(one.id for one in near[-1:]))
-    if reading.lexicon.words("corridor").search(low):
+    if reading.has(reading.lexicon.words("corridor"), speech):
         found[_CORRIDOR] = None
     for sentences in (speech.sentences, speech.block):
         for name in (
@@ -131,23 +127,19 @@ def _named(reading: Reading, sentences: list[Sentence]) -> Iterator[str]:
                 yield from one.ids or (one.id,)
 
 
-@lru_cache(maxsize=16)
-def _word(language: str, part: str) -> re.Pattern[str]:
-    return find_lexicon(language).whole("stance", part)
-
-
-def _stance(low: str, language: str) -> float:
+def _stance(spots: Spots, start: int, end: int) -> float:
     """Return how much words speak for what they are about."""
+    low, lexicon = spots.low[start:end], find_lexicon(spots.language)
     found: dict[int, tuple[int, int]] = {}
     for part, sign in (("for", 1), ("against", -1)):
-        for match in _word(language, part).finditer(low):
-            a, b = match.span()
+        for match in spots.iter(lexicon.whole("stance", part), start, end):
+            a, b = match.start() - start, match.end() - start
             longer = [c for c, (d, _) in found.items() if c < b and a < d]
             if any(found[c][0] - c >= b - a for c in longer):
                 continue
             for c in longer:
                 del found[c]
-            found[a] = b, -sign if _is_turned(low, a, b, language) else sign
+            found[a] = b, -sign if _is_turned(low, a, b, spots.language) else sign
     good = sum(sign > 0 for _, sign in found.values())
     bad = len(found) - good
     return round((good - bad) / (good + bad + 1), 2)
@@ -162,9 +154,9 @@ def _is_turned(low: str, start: int, end: int, language: str) -> bool:
     return shape.search(before) is not None
 
 
-def _certainty(low: str, language: str, *, quote: bool) -> float:
-    for row, shape in find_lexicon(language).rows("hedge"):
-        if shape.search(low):
+def _certainty(spots: Spots, start: int, end: int, *, quote: bool) -> float:
+    for row, shape in find_lexicon(spots.language).rows("hedge"):
+        if spots.has(shape, start, end):
             return float(row["value"])
     return _QUOTED if quote else _SAID
 
