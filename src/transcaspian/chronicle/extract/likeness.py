@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "find_fulfilment",
+    "find_region",
     "find_renewal",
-    "find_same",
     "group_of",
     "says_again",
     "sides",
@@ -26,154 +26,11 @@ __all__ = [
 ]
 
 _LEAST = 0.6
-_MONTHS_TWO, _YEAR, _LAG = 62, 366, 45
+_YEAR = 366
 _STAGED = ("operational",)
-_RARE = ("close", "reopen", "ban", "withdraw", "suspend", "deliver")
-"""Ways of acting by which an event is known with less beside them."""
-_FAMILIES = (
-    frozenset(("SANCTION", "COERCE", "COOPERATE")),
-    frozenset(("COOPERATE", "AID", "SUPPORT")),
-    frozenset(("AGREE", "AID", "SUPPORT")),
-    frozenset(("RETREAT", "COOPERATE")),
-)
-"""Types between which careful readers differ."""
-_WAYS = (
-    frozenset(("sign", "declare", "announce", "finance", "other")),
-    frozenset(("begin", "open", "announce")),
-    frozenset(("announce", "finance")),
-    frozenset(("close", "suspend", "ban")),
-    frozenset(("open", "reopen", "deliver")),
-    frozenset(("visit", "meeting")),
-)
-"""Ways between which they differ."""
-_AHEAD = ("planned",)
 _TOLERANCE = 0.01
 _SHARED = 0.5
-
-
-def find_same(one: Event, two: Event, own: str = "", other: str = "") -> Link | None:
-    """
-    Return a link if two rows tell of one event.
-
-    Parameters
-    ----------
-    one, two : Event
-        Of two documents, or of a document and the founding chronicle.
-    own, other : str, optional
-        What is put before their ids.
-
-    Returns
-    -------
-    Link or None
-        With its reasons.
-    """
-    if not _alike(one, two) or not one.date_from or not two.date_from:
-        return None
-    if {one.context, two.context} & {"negated", "possible"}:
-        return None
-    if (one.context in _AHEAD) != (two.context in _AHEAD):
-        return None
-    shared = [name for name in one.actors if name in two.actors]
-    where = _places(one.places, two.places)
-    strength = _strength(one, two, shared, where)
-    if strength <= 0:
-        return None
-    gap, exact = _gap(one, two)
-    if gap is None or gap > _reach(one, two, shared, strength):
-        return None
-    score = 0.5 + 0.1 * min(3, len(shared)) + (0.1 if where else 0.0) + (0.1 if exact else 0.0)
-    score -= 0.1 if gap > 0 else 0.0
-    reasons = [f"both {one.type or one.mode} on {one.date_from}"]
-    if gap:
-        reasons = [f"both {one.type or one.mode}, {one.date_from} and {two.date_from}"]
-    if shared:
-        reasons.append("actors " + ", ".join(sorted(shared)))
-    if where:
-        reasons.append(where)
-    return Link(
-        own + one.id, other + two.id, "same-event", "; ".join(reasons), round(min(score, 0.97), 2)
-    )
-
-
-def _alike(one: Event, two: Event) -> bool:
-    """Return whether type and way are such that two readers may tell of one thing."""
-    if one.type != two.type and not any({one.type, two.type} <= some for some in _FAMILIES):
-        return False
-    if one.mode == two.mode:
-        return True
-    if one.object and one.object == two.object:
-        return one.type == two.type or any({one.mode, two.mode} <= some for some in _WAYS)
-    financed = "finance" in (one.mode, two.mode)
-    if one.type != two.type and not financed:
-        return False
-    if {one.mode, two.mode} == {"visit", "meeting"}:
-        return bool(_bodies(one.actors) & _bodies(two.actors))
-    return any({one.mode, two.mode} <= some for some in _WAYS)
-
-
-def _bodies(actors: tuple[str, ...]) -> set[str]:
-    """Return those who are no states."""
-    return {name for name in actors if not find_roster().is_state(name)}
-
-
-def _strength(one: Event, two: Event, shared: list[str], where: str) -> int:
-    """Return how well two rows go together in who, where and what; 0 if they don't."""
-    groups = group_of(one.object), group_of(two.object)
-    same_thing = bool(groups[0]) and groups[0] == groups[1]
-    bodies = len(_bodies(tuple(shared)))
-    signed = one.type == "AGREE" and len(shared) > 1
-    if all(groups) and not same_thing and not signed:
-        return 0
-    if "sister-city agreement" in (one.instrument, two.instrument) and (
-        one.instrument != two.instrument
-    ):
-        return 0
-    many = len(shared) > 2 or bodies > 1
-    if one.places and two.places and not where and not many:
-        return 0
-    if _differ(one.quantity, two.quantity) and one.type == "AGREE":
-        return 0
-    near = len(set(one.places) & set(two.places)) > 1
-    if many or (len(shared) > 1 and (where or same_thing)):
-        return 3
-    if len(shared) > 1 or (shared and where) or near or (where and same_thing):
-        return 2
-    agent = bool(shared) and one.mode == two.mode and shared[0] == one.actors[0]
-    rare = agent and one.mode in _RARE
-    league = bool(bodies) and one.type == "CONSULT"
-    sided = same_thing and bool(sides(one.actors) & sides(two.actors))
-    return 1 if rare or league or sided else 0
-
-
-def _reach(one: Event, two: Event, shared: list[str], strength: int) -> int:
-    """Return how many days may lie between the times of two rows. [d]"""
-    if one.type == "CONSULT":
-        return 0
-    if {one.context, two.context} <= {"planned"}:
-        return _YEAR if strength > 2 else 0
-    if "actual" not in (one.context, two.context) or len(shared) < 2:
-        return 0
-    lasting = one.mode == two.mode and one.mode in _RARE
-    signed = one.type == "AGREE" and (len(shared) > 2 or len(_bodies(tuple(shared))) > 1)
-    return _LAG if lasting or signed else 0
-
-
-def _gap(one: Event, two: Event) -> tuple[int | None, bool]:
-    """Return the days between the times of two rows, None if too coarse, and if they agree."""
-    a = first_day(one.date_from), last_day(one.date_to or one.date_from)
-    b = first_day(two.date_from), last_day(two.date_to or two.date_from)
-    longest = max((a[1] - a[0]).days, (b[1] - b[0]).days)
-    coarse = longest > _MONTHS_TWO
-    if coarse:
-        shared = len(set(one.actors) & set(two.actors))
-        enough = shared > 2 or len(_bodies(one.actors) & _bodies(two.actors)) > 1
-        if longest > _YEAR or not enough or one.type == "CONSULT":
-            return None, False
-    if a[0] > b[1]:
-        return (a[0] - b[1]).days, False
-    if b[0] > a[1]:
-        return (b[0] - a[1]).days, False
-    return 0, a == b
+_TELLING = 2
 
 
 def find_fulfilment(
@@ -290,8 +147,7 @@ def tells_again(one: Commitment, two: Commitment) -> str:
     str
         Thing, places and parties that they share.
     """
-    same = one.quantity is not None and two.quantity is not None
-    same = same and not _differ(one.quantity, two.quantity)
+    same = _as_much(one.quantity, two.quantity)
     parties = sorted({*one.promisors} & {*two.promisors})
     measured = bool(same and len(parties) > 1)
     if not measured and not _one_promise(one, two):
@@ -299,6 +155,9 @@ def tells_again(one: Commitment, two: Commitment) -> str:
     if (one.due and two.due and _apart(one.due, two.due)) or _differ(one.quantity, two.quantity):
         return ""
     where = _places(one.places, two.places)
+    told = same or where or (one.due and one.due == two.due) or len(two.object.split()) > _TELLING
+    if not told:
+        return ""
     by = parties or sorted(sides(one.promisors) & sides(two.promisors))
     return "; ".join(
         [f"promised {two.object}", *([where] if where else []), "parties " + ", ".join(by)]
@@ -352,6 +211,12 @@ def _apart(one: str, two: str) -> bool:
     """Return whether two days, as precise as told, can't be one."""
     a, b = (first_day(one), last_day(one)), (first_day(two), last_day(two))
     return a[0] > b[1] or b[0] > a[1]
+
+
+def _as_much(a: Quantity | None, b: Quantity | None) -> bool:
+    """Return whether two quantities count one thing and are the same."""
+    alike = a is not None and b is not None and a.unit.split("/")[0] == b.unit.split("/")[0]
+    return alike and not _differ(a, b)
 
 
 def _differ(a: Quantity | None, b: Quantity | None) -> bool:
@@ -424,16 +289,37 @@ def _states() -> dict[str, str]:
 
 
 @lru_cache(maxsize=8192)
-def _places(one: tuple[str, ...], two: tuple[str, ...]) -> str:
-    """Return in words how places of two rows go together, empty if they don't."""
-    shared = sorted(set(one) & set(two))
-    if shared:
-        return "both in " + ", ".join(shared)
+def find_region(one: tuple[str, ...], two: tuple[str, ...]) -> str:
+    """
+    Return in words which place of one row lies in a region of the other.
+
+    Parameters
+    ----------
+    one, two : tuple of str
+        Ids of places.
+
+    Returns
+    -------
+    str
+        Empty if none does.
+    """
     regions = _regions()
     for a, b in ((one, two), (two, one)):
         for region in a:
             inside = sorted(regions.get(region, frozenset()) & set(b))
             if inside:
                 return f"{inside[0]} lies in {region}"
+    return ""
+
+
+@lru_cache(maxsize=8192)
+def _places(one: tuple[str, ...], two: tuple[str, ...]) -> str:
+    """Return in words how places of two rows go together, empty if they don't."""
+    shared = sorted(set(one) & set(two))
+    if shared:
+        return "both in " + ", ".join(shared)
+    inside = find_region(one, two)
+    if inside:
+        return inside
     states = [name for name in (*one, *two) if name in _states()]
     return f"within {states[0]}" if states else ""

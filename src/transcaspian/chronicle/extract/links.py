@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from transcaspian.chronicle.day import first_day, last_day
 from transcaspian.chronicle.extract.likeness import (
     find_fulfilment,
     find_renewal,
-    find_same,
-    group_of,
     says_again,
-    sides,
     tells_again,
 )
+from transcaspian.chronicle.extract.pairing import pair, pair_founding, pair_through
+from transcaspian.chronicle.extract.subjects import marks_of, subjects_of
 from transcaspian.chronicle.record import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from transcaspian.chronicle.extract.extraction import Extraction
+    from transcaspian.chronicle.extract.subjects import Subject
     from transcaspian.chronicle.founding import Founded
     from transcaspian.chronicle.record import Commitment, Event
 
 __all__ = ["link", "link_to", "link_within", "list_marks"]
 
-_AGAIN, _AROUND = 0.75, 2
+_AGAIN = 0.75
 
 
 def link_within(events: Sequence[Event], commitments: Sequence[Commitment]) -> tuple[Link, ...]:
@@ -69,14 +69,31 @@ def link(extractions: Sequence[Extraction], founding: Founded | None = None) -> 
     tuple of Link
         Sorted; the same for the same documents in any order.
     """
-    docs = sorted(extractions, key=lambda one: one.document.id)
-    found: list[Link] = []
-    for i, one in enumerate(docs):
-        for other in docs[i + 1 :]:
-            found += _between(one, other)
-        if founding is not None:
-            found += _to_founding(one, founding)
+    docs = {one.document.id: one for one in extractions}
+    rows = {name: subjects_of(docs[name]) for name in sorted(docs)}
+    held = {name: pair_founding(some, founding) for name, some in rows.items()} if founding else {}
+    found = [row for name, some in held.items() for row in _to_founding(docs[name], some, founding)]
+    for one, two in _near(rows):
+        found += _between(
+            (docs[one], docs[two]), (rows[one], rows[two]), held.get(one, []) + held.get(two, [])
+        )
     return tuple(sorted(set(found), key=lambda row: (row.from_, row.to, row.kind)))
+
+
+def _near(rows: dict[str, tuple[Subject, ...]]) -> list[tuple[str, str]]:
+    """Return the pairs of documents that share a mark, in order."""
+    index: dict[str, set[str]] = defaultdict(set)
+    for name, some in rows.items():
+        for mark in {mark for row in some for mark in marks_of(row)}:
+            index[mark].add(name)
+    asked = {
+        (name, mark)
+        for name, some in rows.items()
+        for row in some
+        for mark in marks_of(row, ask=True)
+    }
+    pairs = {tuple(sorted((name, other))) for name, mark in asked for other in index.get(mark, ())}
+    return sorted((one, two) for one, two in pairs if one != two)
 
 
 def link_to(
@@ -99,11 +116,15 @@ def link_to(
     tuple of Link
         Sorted; rows of the one document by their own ids.
     """
-    found = _to_founding(extraction, founding)
+    rows = subjects_of(extraction)
+    held = pair_founding(rows, founding)
+    found = _to_founding(extraction, held, founding)
     for other in others:
         if other.document.id != extraction.document.id:
-            first, second = sorted((extraction, other), key=lambda one: one.document.id)
-            found += _between(first, second)
+            theirs = subjects_of(other)
+            both = [*held, *pair_founding(theirs, founding)]
+            ends = sorted(((extraction, rows), (other, theirs)), key=lambda end: end[0].document.id)
+            found += _between((ends[0][0], ends[1][0]), (ends[0][1], ends[1][1]), both)
     own = f"{extraction.document.id}#"
     short = {
         Link(
@@ -134,32 +155,8 @@ def list_marks(extraction: Extraction, *, ask: bool = False) -> tuple[str, ...]:
     tuple of str
         Sides with months, and sides with kinds of things; sorted.
     """
-    marks: set[str] = set()
-    for event in extraction.events:
-        months = _months(event, _AROUND if ask else 0)
-        where = [f"@{place}" for place in event.places]
-        marks |= {f"{side}/{month}" for side in (*sides(event.actors), *where) for month in months}
-        if event.context == "planned":
-            marks |= {f"{side}/planned" for side in sides(event.actors)}
-        if group_of(event.object):
-            marks |= {f"{side}/{group_of(event.object)}" for side in sides(event.actors)}
-    for row in extraction.commitments:
-        kind = group_of(row.object) or "promise"
-        marks |= {f"{side}/{kind}" for side in sides(row.promisors)}
-        marks |= {f"{side}/promise" for side in sides(row.promisors)}
-    return tuple(sorted(marks))
-
-
-def _months(event: Event, around: int) -> set[str]:
-    """Return the months of an event as ``2024-03``, with some around them."""
-    if not event.date_from:
-        return set()
-    start, end = first_day(event.date_from), last_day(event.date_to or event.date_from)
-    first, last = 12 * start.year + start.month - 1, 12 * end.year + end.month - 1
-    last = min(last, first + 11)
-    return {
-        f"{one // 12:04d}-{one % 12 + 1:02d}" for one in range(first - around, last + around + 1)
-    }
+    rows = subjects_of(extraction)
+    return tuple(sorted({mark for row in rows for mark in marks_of(row, ask=ask)}))
 
 
 def _best(found: Iterable[Link | None]) -> Iterator[Link]:
@@ -185,28 +182,24 @@ def _told(row: Commitment, made: dict[str, Event], published: str) -> str:
     return published
 
 
-def _between(one: Extraction, two: Extraction) -> list[Link]:
+def _between(
+    docs: tuple[Extraction, Extraction],
+    rows: tuple[tuple[Subject, ...], tuple[Subject, ...]],
+    held: list[Link],
+) -> list[Link]:
+    one, two = docs
     a, b = one.document.id, two.document.id
-    found: list[Link] = []
-    for event in one.events:
-        same = (find_same(event, other, f"{a}#", f"{b}#") for other in two.events)
-        found += sorted((row for row in same if row), key=lambda row: -row.confidence)[:1]
-    found = list({row.to: row for row in sorted(found, key=_rank)}.values())
-    for first, second, x, y in ((one, two, a, b), (two, one, b, a)):
-        made = {event.id: event for event in second.events}
-        found += _best(
-            find_fulfilment(
-                event, row, _told(row, made, second.document.published), f"{x}#", f"{y}#"
-            )
-            for row in second.commitments
-            for event in first.events
-        )
+    found = pair(*rows)
+    ends = {frozenset((row.from_, row.to)) for row in found}
+    found += [
+        row for row in pair_through(*rows, held) if frozenset((row.from_, row.to)) not in ends
+    ]
     for row in one.commitments:
         for old in two.commitments:
             reason = tells_again(row, old)
             if reason:
-                pair = f"{a}#{row.id}", f"{b}#{old.id}"
-                found.append(Link(*pair, "same-event", reason, _AGAIN))
+                names = f"{a}#{row.id}", f"{b}#{old.id}"
+                found.append(Link(*names, "same-event", reason, _AGAIN))
     return [*found, *_renewed(one, two)]
 
 
@@ -222,22 +215,18 @@ def _renewed(one: Extraction, two: Extraction) -> Iterator[Link]:
                 yield made
 
 
-def _to_founding(one: Extraction, founding: Founded) -> list[Link]:
+def _to_founding(one: Extraction, held: list[Link], founding: Founded | None) -> list[Link]:
+    """Return links to the founding chronicle: those that hold, and to its promises and words."""
+    if founding is None:
+        return []
     own = f"{one.document.id}#"
-    made = {event.id: event for event in founding.events}
-    found: list[Link | None] = []
+    found: list[Link | None] = list(held)
     for event in one.events:
-        same = (find_same(event, other, own, "") for other in founding.events)
-        found += sorted((row for row in same if row), key=lambda row: -row.confidence)[:1]
         kept = (
-            find_fulfilment(event, row, _told(row, made, ""), own, "")
-            for row in founding.commitments
+            find_fulfilment(event, row, _told(row, {}, ""), own) for row in founding.commitments
         )
         found += sorted((row for row in kept if row), key=lambda row: -row.confidence)[:1]
-    told = {event.id: event for event in one.events}
     for row in one.commitments:
-        published = _told(row, told, one.document.published)
-        found += _best(find_fulfilment(event, row, published, "", own) for event in founding.events)
         found += _promised_again(row, founding, own)
     links = [row for row in found if row is not None]
     return [*links, *_said_again(one, founding, links)]

@@ -1,0 +1,179 @@
+"""Which rows of two documents, or of one and the founding chronicle, are linked."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from transcaspian.chronicle.extract.subjects import marks_of, subjects_of_founding
+from transcaspian.chronicle.extract.weighing import weigh_delivery, weigh_end, weigh_same
+from transcaspian.chronicle.record import Commitment, Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from transcaspian.chronicle.extract.subjects import Subject
+    from transcaspian.chronicle.extract.weighing import Weight
+    from transcaspian.chronicle.founding import Founded
+
+__all__ = ["pair", "pair_founding", "pair_through"]
+
+_LEAST = 9.0
+"""What a link has to reach: found on the tune half of `bench/extraction`. [nat]"""
+_TIE = 1.0
+_SURE, _UNSURE = 0.97, 0.55
+_SCALE = 4.0
+_SAID = 4
+_THROUGH = 0.9
+Found = tuple[float, "Subject", "Subject", Link]
+
+
+def pair(one: Sequence[Subject], two: Sequence[Subject]) -> list[Link]:
+    """
+    Link the rows of two documents.
+
+    Parameters
+    ----------
+    one, two : sequence of Subject
+        Of each.
+
+    Returns
+    -------
+    list of Link
+        Of each row to the likeliest of the other document.
+    """
+    index = _index(two)
+    found = [
+        row
+        for left in one
+        for right in _near(left, index)
+        for row in (*_weigh(left, right), *_weigh_ahead(left, right), *_weigh_ahead(right, left))
+    ]
+    return _choose(found, both=True)
+
+
+def pair_founding(subjects: Sequence[Subject], founding: Founded) -> list[Link]:
+    """
+    Link the rows of a document to the events of the founding chronicle.
+
+    Parameters
+    ----------
+    subjects : sequence of Subject
+        Of the document.
+    founding : Founded
+        Rows held for true.
+
+    Returns
+    -------
+    list of Link
+        Of each row to the likeliest.
+    """
+    index = _index_founding(founding)
+    found = [
+        row
+        for left in subjects
+        for right in _near(left, index)
+        for row in (*_weigh(left, right), *_weigh_ahead(left, right), *_weigh_ahead(right, left))
+    ]
+    return _choose(found, both=False)
+
+
+def pair_through(
+    one: Sequence[Subject], two: Sequence[Subject], links: Iterable[Link]
+) -> Iterator[Link]:
+    """
+    Link rows of two documents that go with one event of the founding chronicle.
+
+    Parameters
+    ----------
+    one, two : sequence of Subject
+        Of each.
+    links : iterable of Link
+        Of both to the founding chronicle.
+
+    Yields
+    ------
+    Link
+        Less sure than the less sure of the two that it follows from.
+    """
+    rows = {row.name: row for row in (*one, *two)}
+    first = {row.name for row in one}
+    by_event: dict[str, list[tuple[Subject, float]]] = defaultdict(list)
+    for link in links:
+        for end, event in ((link.from_, link.to), (link.to, link.from_)):
+            if end in rows and "#" not in event:
+                by_event[event].append((rows[end], link.confidence))
+    for event, ends in sorted(by_event.items()):
+        for a, sure in ends:
+            for b, sure_too in ends:
+                if a.name in first and b.name not in first and a.is_ahead + b.is_ahead < 2:
+                    left, right = (b, a) if a.is_ahead else (a, b)
+                    kind = "fulfils" if right.is_ahead else "same-event"
+                    sureness = round(_THROUGH * min(sure, sure_too), 2)
+                    yield Link(left.name, right.name, kind, f"both {event}", sureness)
+
+
+def _weigh(left: Subject, right: Subject) -> Iterator[Found]:
+    weight = weigh_same(left, right)
+    if weight is not None and weight.total >= _LEAST:
+        yield _made(weight, left, right, "same-event")
+
+
+def _weigh_ahead(done: Subject, promise: Subject) -> Iterator[Found]:
+    for kind, weigh in (("fulfils", weigh_delivery), ("supersedes", weigh_end)):
+        weight = weigh(done, promise)
+        if weight is not None and weight.total >= _LEAST:
+            yield _made(weight, done, promise, kind)
+
+
+def _made(weight: Weight, left: Subject, right: Subject, kind: str) -> Found:
+    sure = _SURE - (_SURE - _UNSURE) * math.exp((_LEAST - weight.total) / _SCALE)
+    reason = "; ".join(weight.reasons[:_SAID])
+    return weight.total, left, right, Link(left.name, right.name, kind, reason, round(sure, 2))
+
+
+def _choose(found: Iterable[Found], *, both: bool) -> list[Link]:
+    """Return of the links that rows could have the likeliest, for each end."""
+    rows = sorted(_once(list(found)), key=lambda row: (-row[0], row[3].from_, row[3].to))
+    best: dict[str, float] = {}
+    kept: list[Link] = []
+    for total, left, right, link in rows:
+        own, other = (left, right) if both or "#" in left.name else (right, left)
+        if own.name in best or best.get(other.name, total) - total > (0 if both else _TIE):
+            continue
+        for name in (own.name, other.name):
+            best.setdefault(name, total)
+        kept.append(link)
+    return kept
+
+
+def _once(found: list[Found]) -> list[Found]:
+    """Leave out the planned event that a promise was made in, where the promise is linked too."""
+    promised = {
+        (done.name, f"{row.name.partition('#')[0]}#{row.row.event}")
+        for _, done, row, _ in found
+        if isinstance(row.row, Commitment)
+    }
+    return [one for one in found if (one[1].name, one[2].name) not in promised]
+
+
+def _index(rows: Iterable[Subject]) -> dict[str, list[Subject]]:
+    index: dict[str, list[Subject]] = defaultdict(list)
+    for row in rows:
+        for mark in set(marks_of(row)):
+            index[mark].append(row)
+    return index
+
+
+@lru_cache(maxsize=2)
+def _index_founding(founding: Founded) -> dict[str, list[Subject]]:
+    return _index(subjects_of_founding(founding))
+
+
+def _near(row: Subject, index: dict[str, list[Subject]]) -> Iterator[Subject]:
+    """Yield the rows that share a mark with one, each once, in a steady order."""
+    found = {one.name: one for mark in marks_of(row, ask=True) for one in index.get(mark, ())}
+    for name in sorted(found):
+        yield found[name]

@@ -1,0 +1,82 @@
+"""Links: what speaks for two rows being about one thing, in whatever language they are told."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from transcaspian.chronicle.extract.extraction import Extraction, extract
+from transcaspian.chronicle.extract.links import link
+from transcaspian.chronicle.extract.subjects import subjects_of
+from transcaspian.chronicle.extract.weighing import weigh_same
+from transcaspian.chronicle.founding import load_founding
+from transcaspian.chronicle.read import read_document
+
+TODAY = dt.date(2026, 1, 1)
+TRAIN = {
+    "en": "Kazakhstan opened the railway from Dostyk to Moiynty on 30 September 2025.",
+    "ru": "30 сентября 2025 года Казахстан открыл железную дорогу Достык – Мойынты.",
+    "tr": "Kazakistan, 30 Eylül 2025'te Dostık-Moyıntı demiryolunu açtı.",
+}
+
+
+def run(text: str, language: str = "en", published: str = "2025-10-02") -> Extraction:
+    document = read_document(
+        text.encode(), name="a.txt", today=TODAY, published=published, language=language
+    )
+    return extract(document)
+
+
+def kinds(*found: Extraction) -> set[str]:
+    return {one.kind for one in link(found)}
+
+
+@pytest.mark.parametrize(("one", "two"), [("en", "ru"), ("ru", "tr"), ("tr", "en")])
+def test_one_event_is_one_in_every_language(one, two):
+    assert kinds(run(TRAIN[one], one), run(TRAIN[two], two)) == {"same-event"}
+
+
+@pytest.mark.parametrize("language", sorted(TRAIN))
+def test_it_is_that_of_the_founding_chronicle(language):
+    found = link([run(TRAIN[language], language)], load_founding(check=False))
+    assert "dostyk-moiynty-opened-2025" in {one.to for one in found if one.kind == "same-event"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("Dostyk to Moiynty", "Uzen to Bolashak"), ("2025", "2023")]
+)
+def test_another_place_or_another_year_is_another_event(old, new):
+    assert not kinds(run(TRAIN["en"]), run(TRAIN["en"].replace(old, new)))
+
+
+def test_what_few_events_share_weighs_more():
+    def weigh(place: str) -> float:
+        text = f"On 5 August 2025 Kazakhstan opened a railway in {place}."
+        one, two = run(text), run(text + " It is new.")
+        found = weigh_same(subjects_of(one)[0], subjects_of(two)[0])
+        assert found is not None
+        return found.total
+
+    assert weigh("Darbaza") > weigh("Aktau")
+
+
+def test_a_plan_and_its_deed_are_linked_whatever_the_language():
+    plan = run(
+        "Министр сообщил, что железная дорога Достык – Мойынты в Казахстане будет открыта в 2025 году.",
+        "ru",
+        published="2024-04-18",
+    )
+    deed = run(TRAIN["tr"], "tr")
+    found = [one for one in link([plan, deed]) if one.kind == "fulfils"]
+    assert [one.from_.split("#")[0] for one in found] == [deed.document.id]
+    assert "dostyk" in found[0].reason
+
+
+def test_what_another_gives_is_no_delivery():
+    promise = run(
+        "Kazakhstan will build a school in Fuzuli, Azerbaijan, by 2025.", published="2023-01-09"
+    )
+    kept = "In June 2024 {} opened a school in Fuzuli, Azerbaijan."
+    assert "fulfils" in kinds(promise, run(kept.format("Kazakhstan"), published="2024-07-01"))
+    assert "fulfils" not in kinds(promise, run(kept.format("Uzbekistan"), published="2024-07-01"))
