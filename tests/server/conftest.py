@@ -71,6 +71,14 @@ class Client:
         self._loop.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_home(tmp_path_factory):
+    """Keep answers in a folder of the tests, not in that of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRANSCASPIAN_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
 @pytest.fixture(scope="module")
 def start(tmp_path_factory):
     """Start servers, each in a folder of its own unless told otherwise."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcaspian.server.runs.pruning import Keep, choose_pruned, prune, size_of
+from transcaspian.findings.keeping import Keep
+from transcaspian.findings.store import findings_folder, save_finding
+from transcaspian.server.runs.pruning import choose_pruned, prune, size_of
 from transcaspian.server.settings import Settings
 from transcaspian.server.store import Store
 
@@ -53,7 +56,8 @@ def test_what_goes_has_ended_and_what_stays_fits(many, days, most, spared):
 
 
 @pytest.fixture
-def kept(tmp_path, store):
+def kept(tmp_path, store, monkeypatch):
+    monkeypatch.setenv("TRANSCASPIAN_HOME", str(tmp_path / "own"))
     one = Store(Settings(home=tmp_path, store=store).store_url)
     yield one
     one.close()
@@ -88,3 +92,17 @@ def test_a_prune_that_was_cut_short_is_finished(tmp_path, kept):
     prune(kept, tmp_path, Keep())
     assert kept.find_run(run_id) is None
     assert not list((tmp_path / "runs").iterdir())
+
+
+def test_kept_answers_go_by_the_rule_of_runs_and_those_of_runs_with_them(tmp_path, kept):
+    old = (dt.datetime.now(tz=dt.UTC) - dt.timedelta(days=9)).timestamp()
+    kept.submit_run("s-00000000000b", "simulate", "{}", "anna", 99)
+    for run_id in ("s-00000000000b", "s-00000000000c", "c-00000000000d", "c-00000000000e"):
+        path = save_finding(run_id, {"value": 1})
+        if not run_id.endswith("e"):
+            os.utime(path, (old, old))
+    prune(kept, tmp_path, Keep(days=5))
+    left = sorted(one.stem for one in findings_folder().iterdir())
+    assert left == ["c-00000000000e", "s-00000000000b"]
+    lines = [one.subject for one in kept.list_audit() if one.action == "finding.prune"]
+    assert lines == ["2 kept answers: older than 5 days"]

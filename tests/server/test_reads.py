@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from transcaspian.findings.store import findings_folder
 from transcaspian.server import schema as shapes
 from transcaspian.server import schema_chronicle as chronicle
 
@@ -69,6 +70,9 @@ def test_a_comparison_is_named_by_its_run_and_comes_as_page_and_table(client):
     policy = page.headers["content-security-policy"]
     assert policy.startswith("default-src 'none'")
     assert "script-src 'sha256-" in policy
+    (findings_folder() / f"{run}.json").unlink()
+    assert client.get(f"/compare/{run}.csv").status_code == 404
+    client.get("/compare?origin=xian&destination=istanbul&depart=2024-03-11&draws=100")
     table = client.get(f"/compare/{run}.csv").text.splitlines()
     assert len(table) == 1 + len(answer.json()["routes"])
 

@@ -32,11 +32,17 @@ def serve(
         bool, typer.Option(help="Whether a small baseline is run at the first start, for the map.")
     ] = True,
     keep_days: Annotated[
-        int, typer.Option(min=0, help="Days that ended runs are kept, such as 90; 0: for good.")
+        int,
+        typer.Option(
+            min=0, help="Days that ended runs and kept answers stay, such as 90; 0: for good."
+        ),
     ] = 90,
     keep_mib: Annotated[
         int,
-        typer.Option(min=0, help="MiB that runs may take, such as 10240: the oldest go; 0: any."),
+        typer.Option(
+            min=0,
+            help="MiB that runs, and answers, may take, such as 10240: the oldest go; 0: any.",
+        ),
     ] = 10_240,
     insecure: Annotated[
         bool,

@@ -11,7 +11,7 @@ from typing import Any
 
 from transcaspian.errors import InputError
 
-__all__ = ["findings_folder", "load_finding", "save_finding"]
+__all__ = ["findings_folder", "has_finding", "load_finding", "save_finding"]
 
 _RUN_ID = re.compile(r"[a-z0-9-]{4,64}")
 _FOLDER_VARIABLE = "TRANSCASPIAN_HOME"
@@ -68,6 +68,23 @@ def save_finding(run_id: str, document: dict[str, Any]) -> Path:
         Path(name).unlink(missing_ok=True)
         raise
     return target
+
+
+def has_finding(run_id: str) -> bool:
+    """
+    Tell whether a document is kept under a run.
+
+    Parameters
+    ----------
+    run_id : str
+        As it was saved.
+
+    Returns
+    -------
+    bool
+        False if it went meanwhile.
+    """
+    return (findings_folder() / f"{run_id}.json").is_file()
 
 
 def load_finding(run_id: str) -> dict[str, Any]:

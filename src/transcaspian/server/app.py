@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 from transcaspian import __version__
+from transcaspian.findings.keeping import Keep
 from transcaspian.server import problems
 from transcaspian.server.access import reader
 from transcaspian.server.answers import Answer, Cache, make_answer, reply
@@ -39,7 +40,7 @@ from transcaspian.server.routes import (
 )
 from transcaspian.server.runs.baseline import submit_baseline
 from transcaspian.server.runs.checker import Checker
-from transcaspian.server.runs.pruning import Keep, prune
+from transcaspian.server.runs.pruning import prune
 from transcaspian.server.runs.supervisor import Supervisor
 from transcaspian.server.store import Store
 

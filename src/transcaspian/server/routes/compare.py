@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from transcaspian.errors import InputError
-from transcaspian.findings.store import load_finding, save_finding
+from transcaspian.findings.store import has_finding, load_finding, save_finding
 from transcaspian.results.comparison import SCHEMA
 from transcaspian.scenario.request import Request as Question
 from transcaspian.server import knowledge, schema
@@ -68,7 +69,11 @@ def ask(
         seed=seed,
         draws=draws,
     )
-    return reply(request, request.app.state.answers.get(question, lambda: _answer(question)))
+    answer: Answer = request.app.state.answers.get(question, lambda: _answer(question))
+    run_id = answer.etag.strip('"')
+    if not has_finding(run_id):  # it went by age meanwhile; what is asked again is kept again
+        save_finding(run_id, json.loads(answer.body))
+    return reply(request, answer)
 
 
 def _answer(question: Question) -> Answer:

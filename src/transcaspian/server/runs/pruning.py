@@ -4,37 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from dataclasses import dataclass
+from collections import Counter
 from typing import TYPE_CHECKING
+
+from transcaspian.findings.keeping import Aged, choose_gone, prune_findings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
+    from transcaspian.findings.keeping import Keep
     from transcaspian.server.store import Store
     from transcaspian.server.tables import RunRow
 
-__all__ = ["Keep", "choose_pruned", "prune", "size_of"]
+__all__ = ["choose_pruned", "prune", "size_of"]
 
 _GONE = ".pruned-"
 _OVER = ("done", "failed", "lost", "cancelled")
-
-
-@dataclass(frozen=True, slots=True)
-class Keep:
-    """
-    How much is kept.
-
-    Attributes
-    ----------
-    days : int
-        Runs that ended longer ago go; 0 for no limit. [d]
-    most_bytes : int
-        The oldest go until all take no more; 0 for no limit. [-]
-    """
-
-    days: int = 0
-    most_bytes: int = 0
 
 
 def size_of(folder: Path) -> int:
@@ -89,27 +75,21 @@ def choose_pruned(
     dict of str to str
         Why, by id; only runs that have ended, those that ended first before others.
     """
-    over = [row for row in rows if row.status in _OVER and row.ended and row.id not in spared]
-    over.sort(key=lambda row: (row.ended or "", row.id))
-    chosen: dict[str, str] = {}
-    if keep.days:
-        last = (now - dt.timedelta(days=keep.days)).isoformat(timespec="milliseconds")
-        old = [row.id for row in over if (row.ended or "") < last]
-        chosen |= dict.fromkeys(old, f"ended more than {keep.days} days ago")
-    if keep.most_bytes:
-        left = sum(sizes.get(row.id, 0) for row in rows if row.id not in chosen)
-        for row in over:
-            if left <= keep.most_bytes:
-                break
-            if row.id not in chosen:
-                chosen[row.id] = f"all runs took more than {keep.most_bytes} bytes"
-                left -= sizes.get(row.id, 0)
-    return chosen
+    over = {row.id for row in rows if row.status in _OVER and row.ended and row.id not in spared}
+    aged = (Aged(row.id, _moment(row, now), sizes.get(row.id, 0)) for row in rows)
+    return choose_gone(aged, keep, now=now, spared={row.id for row in rows} - over)
+
+
+def _moment(row: RunRow, now: dt.datetime) -> dt.datetime:
+    """Return when a run ended; now if it has not."""
+    return dt.datetime.fromisoformat(row.ended) if row.ended else now
 
 
 def prune(store: Store, home: Path, keep: Keep, *, spared: Collection[str] = ()) -> list[str]:
     """
-    Drop runs that need not be kept, with their files; each is written into the audit log.
+    Drop runs that need not be kept, with their files, and kept answers of no run by the same rule.
+
+    Each run is written into the audit log, and how many answers went.
 
     Parameters
     ----------
@@ -137,6 +117,9 @@ def prune(store: Store, home: Path, keep: Keep, *, spared: Collection[str] = ())
     sizes = {row.id: size_of(folder / row.id) for row in rows} if keep.most_bytes else {}
     now = dt.datetime.now(tz=dt.UTC)
     chosen = choose_pruned(rows, sizes, keep, now=now, spared=spared)
+    gone = prune_findings(keep, now=now, spared={row.id for row in rows if row.id not in chosen})
+    for why, n in Counter(gone.values()).items():
+        store.note("server", "finding.prune", f"{n} kept answers: {why}")
     for run_id, why in chosen.items():
         aside = folder / f"{_GONE}{run_id}"
         if (folder / run_id).is_dir():
