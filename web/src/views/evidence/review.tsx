@@ -8,6 +8,7 @@ import { Exports } from '../../parts/exports';
 import { Fault } from '../../parts/fault';
 import { useDocument } from '../../state/document';
 import { note, useUrl } from '../../state/url';
+import { Remove } from './remove';
 
 type Verdict = 'accept' | 'correct' | 'reject';
 type Changes = Record<string, string | number | boolean | string[] | null>;
@@ -56,6 +57,7 @@ export function Review() {
       )}
       {list && documents.length === 0 && <p class="note">{say('review.none')}</p>}
       {query.doc && <Document key={query.doc} id={query.doc} />}
+      {query.doc && <Remove key={`remove-${query.doc}`} id={query.doc} gone={() => { again(); note({ doc: '', cand: '' }); }} />}
     </div>
   );
 }
