@@ -1,12 +1,12 @@
 """
-Figures as a fit knew them: what came out later about its days waits for the next fit.
+Figures as a fit saw them: other rows about its days wait for the next fit.
 
 A rank that fits the past says where on a distribution a figure stands, so it means something only
 on the distribution that was fitted. Three cases, told apart by days:
 
-* on days of which the fit speaks, a figure is what was known of it when it was fitted;
-* on later days, rows that came out later count if they speak of later days as well. They move the
-  middle; no rank comes to stand further from it, as a ratio, than by what the fit knew;
+* on days of which the fit speaks, a figure is made of the rows that the fit saw;
+* on later days, other rows count as well if they speak of later days. They move the middle; no
+  rank comes to stand further from it, as a ratio, than by what the fit saw;
 * a user's own figure is none of the fit's, and is taken as it stands.
 """
 
@@ -42,7 +42,8 @@ class Fitted:
     known_by : datetime.date
         It saw nothing that was published later.
     last_day : datetime.date
-        The last day of which it speaks.
+        The last day of which it speaks. What was published after that day it saw only where it
+        tells of days up to then, as a yearly count does.
     own_rows : frozenset of str
         Rows of the evidence that are the user's own, or that the user has mended.
     """
@@ -52,9 +53,11 @@ class Fitted:
     last_day: dt.date
     own_rows: frozenset[str] = frozenset()
 
-    def came_later(self, row: Observation) -> bool:
-        """Tell whether a row was published after the fit."""
-        return row.published is not None and row.published > self.known_by
+    def saw(self, row: Observation) -> bool:
+        """Tell whether a row was before the fit."""
+        if row.published is None or row.published <= self.last_day:
+            return True
+        return row.published <= self.known_by and not self.is_news(row)
 
     def is_news(self, row: Observation) -> bool:
         """Tell whether a row speaks of days after those of the fit; one without end does."""
@@ -69,7 +72,7 @@ class Held:
     Attributes
     ----------
     now, then : Ranked
-        With the rows that came out later, and without.
+        With the rows that the fit did not see, and without.
     """
 
     now: Ranked
@@ -111,7 +114,7 @@ class Belief:
     parameter : Parameter or None
         What it rests on; None for an assumption of the tables.
     waiting : tuple of str
-        Rows that a fit has still to take in, and that count for nothing here.
+        Rows that a fit has still to see, and that count for nothing here.
     """
 
     ranked: Ranked
@@ -220,40 +223,40 @@ class Outlook:
         if fitted.own_rows.intersection(cited):
             self.own.add(name)
             return now
-        if not any(map(fitted.came_later, cited.values())):
+        unseen = [id_ for id_ in _used(now) if not fitted.saw(cited[id_])]
+        if all(map(fitted.saw, cited.values())):
             return now
-        later = [id_ for id_ in _used(now) if fitted.came_later(cited[id_])]
-        then = look(self._as_then(fitted))
+        then = look(self._as_seen(fitted))
         if self.world.as_of > fitted.last_day:
             since = look(self._with_news(fitted))
-            counted = [id_ for id_ in _used(since) if fitted.came_later(_rows(since)[id_])]
+            rows = _rows(since)
+            counted = {id_ for id_ in _used(since) if not fitted.saw(rows[id_])}
             if counted:
                 held = Held(since.ranked, then.ranked)
                 mean = min(since.mean, since.middle * then.mean / then.middle)
-                waiting = tuple(sorted(set(later) - set(counted)))
+                waiting = tuple(id_ for id_ in unseen if id_ not in counted)
                 return replace(since, ranked=held, mean=mean, waiting=waiting)
-        return replace(then, waiting=tuple(later))
+        return replace(then, waiting=tuple(unseen))
 
-    def _as_then(self, fitted: Fitted) -> World:
-        """Return the same day by what the fit could know."""
+    def _as_seen(self, fitted: Fitted) -> World:
+        """Return the same day by the rows that the fit saw."""
         if self._then is None:
-            known_by = min(self.world.known_by, fitted.known_by)
-            self._then = self.world.evidence.world(as_of=self.world.as_of, known_by=known_by)
+            self._then = self._less(fitted.saw)
         return self._then
 
     def _with_news(self, fitted: Fitted) -> World:
-        """Return the same day without rows that came out later and speak of the fit's days."""
+        """Return the same day without rows of the fit's days that it did not see."""
         if self._since is None:
-            evidence = self.world.evidence
-            rows = [
-                row
-                for row in evidence.observations
-                if not fitted.came_later(row) or fitted.is_news(row)
-            ]
-            self._since = replace(evidence, observations=tuple(rows)).world(
-                as_of=self.world.as_of, known_by=self.world.known_by
-            )
+            self._since = self._less(lambda row: fitted.saw(row) or fitted.is_news(row))
         return self._since
+
+    def _less(self, keep: Callable[[Observation], bool]) -> World:
+        """Return the same day by some of the rows."""
+        evidence = self.world.evidence
+        rows = tuple(row for row in evidence.observations if keep(row))
+        return replace(evidence, observations=rows).world(
+            as_of=self.world.as_of, known_by=self.world.known_by
+        )
 
 
 def _rows(belief: Belief) -> dict[str, Observation]:

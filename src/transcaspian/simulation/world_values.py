@@ -54,7 +54,7 @@ class Quantity:
     ranked : Ranked or None
         Its distribution; lengths of ways and what is worked out by formula have none.
     waiting : tuple of str
-        Rows of the evidence that came out after the fit and wait for the next one.
+        Rows of the evidence that the fit did not see and that wait for the next one.
     """
 
     name: str

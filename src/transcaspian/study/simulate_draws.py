@@ -218,10 +218,8 @@ def load_posterior() -> Posterior:
     """
     folder = files("transcaspian") / "data" / "simulation"
     told = tomllib.loads((folder / "calibration.toml").read_text(encoding="utf-8"))
-    known_by, last_day = (
-        max(dt.date.fromisoformat(one[name]) for one in told["world"])
-        for name in ("known_by", "speaks_to")
-    )
+    ranked = told["world"][0]  # whose ranks these are
+    known_by, last_day = (dt.date.fromisoformat(ranked[name]) for name in ("known_by", "speaks_to"))
     posterior = parse_posterior(folder / "posterior.csv")
     return replace(posterior, known_by=known_by, last_day=last_day)
 

@@ -116,7 +116,7 @@ def notes(
 
 
 def _waiting(ground: Groundwork) -> list[str]:
-    """Name the rows that wait for the next fit, and the figures that later rows have moved."""
+    """Name the rows that wait for the next fit, and the figures that other rows have moved."""
     fitted = ground.outlook.fitted
     if fitted is None:
         return []
@@ -131,13 +131,13 @@ def _waiting(ground: Groundwork) -> list[str]:
     if waits:
         rows = "; ".join(f"{name} ({', '.join(ids)})" for name, ids in waits.items())
         told.append(
-            f"the fit saw what was out by {fitted.known_by} and speaks of days up to "
-            f"{fitted.last_day}: what came out later about these waits for the next fit: {rows}"
+            f"the fit speaks of days up to {fitted.last_day}, by what was out by "
+            f"{fitted.known_by}; rows that it did not see wait for the next one: {rows}"
         )
     if moved:
         told.append(
-            f"for days after {fitted.last_day} later rows move these figures, and make none of "
-            f"them wider than it was fitted: {', '.join(moved)}"
+            f"on days after {fitted.last_day} rows that the fit did not see move these figures, "
+            f"and make none of them wider: {', '.join(moved)}"
         )
     return told
 

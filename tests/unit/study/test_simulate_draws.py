@@ -115,13 +115,13 @@ def test_drawn_figures_widen_an_answer_and_it_says_by_how_much(answer):
 def test_a_run_says_what_the_fit_saw_and_which_rows_wait_for_the_next(known_by, told):
     short = simulate(ask(uncertainty="posterior", days=5, replications=1, known_by=known_by))
     assert any("later than --known-by" in note for note in short.notes) is told[0]
-    waiting = [note for note in short.notes if "waits for the next fit" in note]
+    waiting = [note for note in short.notes if "wait for the next one" in note]
     assert bool(waiting) is told[1]
     assert all("gauge.khorgos.change_h (D104" in note for note in waiting)
 
 
 def test_days_after_the_fit_name_what_later_rows_move():
     late = replace(ask(days=5, replications=1, known_by="2026-03-31"), start="2026-02-01")
-    assert any("later rows move these figures" in note for note in simulate(late).notes)
+    assert any("did not see move these figures" in note for note in simulate(late).notes)
     prior = simulate(replace(late, uncertainty="prior"))
     assert not any("fit" in note for note in prior.notes)
