@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import transcaspian
 from command_table import iter_commands
 from http_page import format_http
+from language_page import format_languages
 from transcaspian.server.app import create_app
 from transcaspian.server.settings import Settings
 
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["generate_pages", "iter_laws", "iter_modules"]
 
 DATA = Path(transcaspian.__file__).parent / "data"
-TESTS = Path(__file__).resolve().parents[2] / "tests"
+ROOT = Path(__file__).resolve().parents[2]
+TESTS = ROOT / "tests"
+MESSAGES = ROOT / "web" / "src" / "messages"
 EMPTY = "Nothing is registered.\n"
 
 
@@ -61,6 +64,7 @@ def generate_pages(docs: Path) -> list[Path]:
     pages[Path("reference/generated/scenario.md")] = format_schema(schema)
     described = create_app(Settings(home=docs)).openapi()
     pages[Path("reference/generated/http-api.md")] = format_http(described)
+    pages[Path("reference/generated/languages.md")] = format_languages(MESSAGES)
     evidence = DATA / "evidence"
     pages[Path("evidence/generated/keys.md")] = format_keys(evidence / "keys.csv")
     pages[Path("evidence/generated/sources.md")] = format_sources(evidence / "sources.csv")

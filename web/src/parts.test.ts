@@ -3,7 +3,6 @@ import type { Comparison, Observation, Route, SimPlace } from './api/types';
 import { spread, type Bubble } from './map/bubbles';
 import { step } from './map/colours';
 import { fill } from './messages';
-import en from './messages/en.json';
 import { format, parse } from './state/url';
 import { Clock } from './state/clock';
 import { yardsOf } from './state/run';
@@ -20,16 +19,6 @@ test('the address comes back as it was', () => {
 });
 test('what is empty is not in the address', () => expect(format({ view: 'map', query: { sel: '', t: '5' } })).toBe('#/map?t=5'));
 
-test('other languages have no message that English lacks, and the same values in it', async () => {
-  const braces = (text: string) => [...text.matchAll(/\{\w+\}/g)].map((hit) => hit[0]).sort();
-  for (const code of ['ru', 'tr', 'az', 'kk', 'zh', 'ka']) {
-    const other = (await import(`./messages/${code}.json`)).default as Record<string, string>;
-    for (const [key, text] of Object.entries(other)) {
-      expect(en, `${code} ${key}`).toHaveProperty([key]);
-      expect(braces(text), `${code} ${key}`).toEqual(braces(en[key as keyof typeof en]));
-    }
-  }
-});
 test('values stand in their braces, unknown braces stay', () => expect(fill('{n} of {m}', { n: 3 })).toBe('3 of {m}'));
 
 test('the clock ends at the end of the run and starts anew from there', () => {
