@@ -96,6 +96,7 @@ class Store:
             self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = full")
             self._db.execute("pragma foreign_keys = on")
+            self._db.execute("pragma secure_delete = on")
             version = int(self._db.execute("pragma user_version").fetchone()[0])
             if version > _VERSION:
                 raise ChronicleError(
@@ -265,7 +266,6 @@ class Store:
         ChronicleError
             If there is no such document, or it carries other decisions; nothing is changed then.
         """
-        self._db.execute("pragma secure_delete = on")
         with self._change() as db:
             _must_know(db, document)
             if self.standing_on(document) != tuple(stands):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import signal
 import sqlite3
@@ -165,7 +166,9 @@ def test_no_word_of_a_removed_document_is_left_in_any_file(tmp_path):
     kept = read_document(data, name="a.txt", today=dt.date(2026, 1, 1))
     with Store(tmp_path / "c.sqlite") as store:
         store.add(kept, data)
-        store.put_extraction(kept.id, "rules", {"text": data.decode()})
+        for more in ("A gazette", "Another, of a longer name"):  # rows are written anew
+            store.put_extraction(kept.id, more, {"text": data.decode()})
+            store.add(dataclasses.replace(kept, publisher=more), data)
         store.remove(kept.id)
         for path in tmp_path.iterdir():
             assert words.strip() not in path.read_bytes(), path.name
