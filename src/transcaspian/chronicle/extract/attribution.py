@@ -117,8 +117,8 @@ def find_attributions(reading: Reading, sentence: Sentence, last: str) -> list[T
 
 def _first(reading: Reading, sentence: Sentence, people: list[Mention], last: str) -> Told | None:
     """Return the attribution that a sentence is led by."""
-    low, language = reading.low, reading.document.language
-    span = low, language, sentence.start, sentence.end
+    language = reading.document.language
+    span = reading.spots, sentence.start, sentence.end
     views = find_sayings_in(*span, "according") if people else ()
     told = _by_according(reading, sentence, views[0], people) if views else None
     told = told or _by_view(reading, sentence, people, last)
@@ -183,9 +183,7 @@ def _by_tail(reading: Reading, sentence: Sentence, people: list[Mention]) -> Tol
 def _by_view(reading: Reading, sentence: Sentence, people: list[Mention], last: str) -> Told | None:
     """Return whoever "in his view" or "in the expert's opinion" speaks of."""
     low, shape = reading.low, reading.lexicon.words("view", "before")
-    for view in find_sayings_in(
-        low, reading.document.language, sentence.start, sentence.end, "view"
-    ):
+    for view in find_sayings_in(reading.spots, sentence.start, sentence.end, "view"):
         head = shape.search(low[max(sentence.start, view.start() - _NEAR) : view.start()])
         if head is None:
             continue
@@ -260,7 +258,7 @@ def _by_no_subject(
     """Return of whom a Turkish sentence without a subject goes on to tell."""
     if any(not _OBLIQUE.match(reading.low, one.end) for one in people):
         return None
-    for verb in find_sayings_in(reading.low, "tr", sentence.start, sentence.end):
+    for verb in find_sayings_in(reading.spots, sentence.start, sentence.end):
         tail = reading.low[verb.end() : sentence.end]
         if (_ENDS.match(tail) or _LIGHT.match(tail)) and _COMPLEMENT.search(
             reading.low, sentence.start, verb.start()
@@ -365,8 +363,8 @@ def _set_apart(
 ) -> list[Told]:
     """Return an attribution with those that a sentence sets against it, each with its part."""
     found = [first]
-    low, language = reading.low, reading.document.language
-    for verb in find_sayings_in(low, language, first.at + 1, sentence.end):
+    low = reading.low
+    for verb in find_sayings_in(reading.spots, first.at + 1, sentence.end):
         said = _by_verb(reading, sentence, verb, people)
         before = found[-1]
         if said is None or said.after or said.named < before.at:
@@ -392,7 +390,7 @@ def _goes_on(reading: Reading, sentence: Sentence, last: Told) -> Iterator[Told]
     if colon is not None and colon.start() - at > _COMPLEMENTED:
         starts.append((colon.start(), colon.end() - 1, ""))
     if reading.document.language == "tr" and last.after and _SAYING.search(last.verb):
-        later = find_sayings_in(low, "tr", at, sentence.end)
+        later = find_sayings_in(reading.spots, at, sentence.end)
         starts += [(last.named, last.named, one.group()) for one in later]
     for cut, start, verb in starts[:1]:
         end, last.end = last.end, cut

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract import date_words as words
 from transcaspian.chronicle.extract.date_spans import HINTS
-from transcaspian.chronicle.extract.lexicon import lower
 
-__all__ = ["find_windows", "has_digits_and_words"]
+if TYPE_CHECKING:
+    from transcaspian.chronicle.extract.spots import Spots
+
+__all__ = ["find_windows"]
 
 _ABOUT = 40
-_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
 _LEADS = ("in", "of", "since", "by", "early", "late", "last", "this", "next", "until")
 
 
-def find_windows(text: str, language: str) -> list[tuple[int, int]]:
+def find_windows(text: str, spots: Spots) -> list[tuple[int, int, bool, bool]]:
     """
     Return the pieces of a text that hold a number or a word of time, with what is about them.
 
@@ -24,19 +27,23 @@ def find_windows(text: str, language: str) -> list[tuple[int, int]]:
     ----------
     text : str
         All of it.
-    language : str
-        ``en``, ``ru`` or ``tr``.
+    spots : Spots
+        The same in lower case.
 
     Returns
     -------
-    list of (int, int)
-        First character and the one after the last of each; they don't touch. [-]
+    list of (int, int, bool, bool)
+        First character and the one after the last of each, whether it holds a digit, and whether
+        a word of time: without a digit most kinds of times need not be looked for, without a word
+        the others. They don't touch. [-], [-]
     """
+    hints = [one.span() for one in _DIGITS.finditer(spots.low)]
+    hints += [one.span() for one in spots.iter(_hint(spots.language), 0, len(text))]
     found: list[tuple[int, int]] = []
-    for match in _hint(language).finditer(lower(text, language)):
-        first, last = max(0, match.start() - _ABOUT), min(len(text), match.end() + _ABOUT)
+    for start, end in sorted(hints):
+        first, last = max(0, start - _ABOUT), min(len(text), end + _ABOUT)
         if found and first <= found[-1][1]:
-            found[-1] = (found[-1][0], last)
+            found[-1] = (found[-1][0], max(last, found[-1][1]))
             continue
         while first > 0 and not text[first - 1].isspace():
             first -= 1
@@ -50,32 +57,16 @@ def find_windows(text: str, language: str) -> list[tuple[int, int]]:
             whole[-1] = (whole[-1][0], end)
         else:
             whole.append((first, end))
-    return whole
-
-
-def has_digits_and_words(text: str, language: str) -> tuple[bool, bool]:
-    """
-    Return whether a piece of text holds a digit, and whether a word of time.
-
-    Parameters
-    ----------
-    text : str
-        As written.
-    language : str
-        ``en``, ``ru`` or ``tr``.
-
-    Returns
-    -------
-    bool, bool
-        Without a digit most kinds of times need not be looked for, without a word the others.
-    """
-    low = lower(text, language)
-    return bool(_DIGIT.search(low)), bool(_named(language).search(low))
+    named = _named(spots.language)
+    return [
+        (first, end, bool(_DIGITS.search(spots.low, first, end)), spots.has(named, first, end))
+        for first, end in whole
+    ]
 
 
 @lru_cache(maxsize=4)
 def _named(language: str) -> re.Pattern[str]:
-    words_of_time = _hint(language).pattern.removeprefix(r"\d|(?<!\w)(?:").removesuffix(")")
+    words_of_time = _hint(language).pattern.removeprefix(r"(?<!\w)(?:").removesuffix(")")
     may = "|may" if language == "en" else ""
     return re.compile(rf"(?<!\w)(?:{words_of_time}{may})")
 
@@ -94,4 +85,4 @@ def _hint(language: str) -> re.Pattern[str]:
     ago = r"ago\b|earlier\b|назад\b|ранее\b|önce\b"
     ago += "|" + HINTS[language]
     plain = f"{ago}|{months}|{relative}|{days}|{seasons}|(?:{ahead})\\s+(?:{after})"
-    return re.compile(rf"\d|(?<!\w)(?:{plain})")
+    return re.compile(rf"(?<!\w)(?:{plain})")

@@ -7,13 +7,13 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from transcaspian.atlas.load import load_atlas
 from transcaspian.chronicle.extra import need
 from transcaspian.chronicle.extract.normal import normal, whole
+from transcaspian.chronicle.extract.remembered import Remembered
 from transcaspian.chronicle.founding import load_founding
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ _SCRIPTS = {"en": re.compile("[A-Za-z]"), "tr": re.compile("[A-Za-z]"), "ru": re
 _ACRONYM = 5
 _MOST_FORMS = 3
 _LEAST_WITH_STEM = 5
-_MAX_NORMS = 200_000
+_CHUNK = re.compile(r"\S+")
+_RUN = 200
+"""So long a run without a space holds no name. [-]"""
 _ROLES = frozenset({"city", "rail", "port", "ferry", "border", "gauge", "passage", "oil"})
 
 
@@ -76,11 +78,8 @@ class Gazetteer:
     """
 
     def __init__(self, language: str, entries: Iterable[Entry]) -> None:
-        spacy, matcher = need("spacy"), need("spacy.matcher")
         self.language = language
-        self.nlp = spacy.blank(language)
-        self._matcher = matcher.PhraseMatcher(self.nlp.vocab, attr="NORM")
-        self._norms: dict[int, int] = {}
+        self.nlp = need("spacy").blank(language)
         self._entries: dict[str, list[Entry]] = defaultdict(list)
         script = _SCRIPTS[language]
         for entry in entries:
@@ -89,14 +88,15 @@ class Gazetteer:
                     some = self._entries[key]
                     if not any((entry.id, entry.kind) == (o.id, o.kind) for o in some):
                         some.append(entry)
-        strings = self.nlp.vocab.strings
-        doc_of = need("spacy.tokens").Doc
+        self._tree: dict[str, Any] = {}
         for key in self._entries:
-            words = key.split(" ")
-            doc = doc_of(self.nlp.vocab, words=words)
-            for token in doc:
-                token.norm_ = strings[strings.add(token.text)]
-            self._matcher.add(key, [doc])
+            node = self._tree
+            for form in key.split(" "):
+                node = node.setdefault(form, {})
+            node[""] = key
+        self._lock = Lock()
+        self._tokens = Remembered(self._tokenise)
+        self._begins = Remembered(self._begins_a_name)
 
     def _keys(self, text: str) -> list[str]:
         """Return the forms under which a name is found: a stem may look like an ending."""
@@ -132,55 +132,73 @@ class Gazetteer:
         for some in self._entries.values():
             yield from (one for one in some if one.kind == "place" and " " not in one.text)
 
-    def normalise(self, doc: Any) -> Any:
-        """
-        Give each token the form under which it is looked up.
-
-        Parameters
-        ----------
-        doc : spacy.tokens.Doc
-            Changed in place.
-
-        Returns
-        -------
-        spacy.tokens.Doc
-            The same.
-        """
-        if len(self._norms) > _MAX_NORMS:
-            self._norms.clear()
-        norms, words = self._norms, doc.to_array("ORTH")
-        strings = self.nlp.vocab.strings
-        for word in set(words.tolist()).difference(norms):
-            norms[word] = strings.add(normal(strings[word], self.language))
-        row = [norms[word] for word in words.tolist()]
-        return doc.from_array(["NORM"], np.array(row, dtype=words.dtype))
-
-    def find(self, doc: Any) -> Iterator[tuple[int, int, tuple[Entry, ...]]]:
+    def find(self, text: str) -> Iterator[tuple[int, int, tuple[Entry, ...]]]:
         """
         Look for names in a text.
 
         Parameters
         ----------
-        doc : spacy.tokens.Doc
-            Normalised.
+        text : str
+            As written.
 
         Yields
         ------
         int, int, tuple of Entry
-            First token, the one after the last, and what the name may stand for; of names
+            First character, the one after the last, and what the name may stand for; of names
             within one another the longest, in no order of place. [-], [-]
         """
-        strings = self.nlp.vocab.strings
-        found = sorted(self._matcher(doc), key=lambda one: (one[1] - one[2], one[1]))
-        taken = bytearray(len(doc))
-        for key, start, end in found:
+        chunks = _CHUNK.findall(text)
+        begins = [i for i, one in enumerate(map(self._begins.__getitem__, chunks)) if one]
+        places = [one.span() for one in _CHUNK.finditer(text)] if begins else []
+        found = [one for i in begins for one in self._walk(text, chunks, places, i)]
+        found.sort(key=lambda one: (-one[0], one[1]))
+        taken = bytearray(len(text))
+        for _, start, end, key in found:
             if any(taken[start:end]):
                 continue
-            words = doc[start:end].text
-            fits = tuple(one for one in self._entries[strings[key]] if _fits(one, words))
+            words = text[start:end]
+            fits = tuple(one for one in self._entries[key] if _fits(one, words))
             if fits:
                 taken[start:end] = b"\1" * (end - start)
                 yield start, end, fits
+
+    def _walk(
+        self, text: str, chunks: list[str], places: list[tuple[int, int]], first: int
+    ) -> Iterator[tuple[int, int, int, str]]:
+        """Yield what begins in a chunk: tokens, first character, the one after the last, form."""
+        tokens = self._tokens[chunks[first]]
+        for i, (form, begin, _) in enumerate(tokens):
+            node = self._tree.get(form)
+            if node is None:
+                continue
+            n_token, chunk, row = 0, first, tokens[i + 1 :]
+            start, end = places[first][0] + begin, places[first][0] + tokens[i][2]
+            while True:
+                n_token += 1
+                if "" in node:
+                    yield n_token, start, end, node[""]
+                if len(node) == ("" in node):
+                    break
+                if not row:
+                    chunk += 1
+                    if chunk == len(chunks) or text[places[chunk - 1][1] : places[chunk][0]] != " ":
+                        break
+                    row = self._tokens[chunks[chunk]]
+                node = node.get(row[0][0])
+                if node is None:
+                    break
+                end, row = places[chunk][0] + row[0][2], row[1:]
+
+    def _tokenise(self, chunk: str) -> tuple[tuple[str, int, int], ...]:
+        """Return the tokens of what stands between two spaces, each with its form and place."""
+        if len(chunk) >= _RUN:
+            return (("", 0, len(chunk)),)  # signs would be taken off its ends one by one
+        with self._lock, self.nlp.memory_zone():
+            tokens = [(one.text, one.idx) for one in self.nlp.make_doc(chunk)]
+        return tuple((normal(one, self.language), at, at + len(one)) for one, at in tokens)
+
+    def _begins_a_name(self, chunk: str) -> bool:
+        return any(form in self._tree for form, _, _ in self._tokens[chunk])
 
 
 def _forms(word: str, language: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract.lexicon import find_lexicon
 
@@ -105,9 +105,7 @@ class Mention:
     known: bool = True
 
 
-def find_names(
-    gazetteer: Gazetteer, text: str, low: str, doc: Any, holders: dict[str, int]
-) -> list[Mention]:
+def find_names(gazetteer: Gazetteer, text: str, low: str, holders: dict[str, int]) -> list[Mention]:
     """
     Find the names that lists know.
 
@@ -117,8 +115,6 @@ def find_names(
         Of the text's language.
     text, low : str
         As written, and in lower case.
-    doc : spacy.tokens.Doc
-        The text, normalised.
     holders : dict of str to int
         Rank of persons who hold an office at the time; one of two of one surname is meant.
 
@@ -127,11 +123,7 @@ def find_names(
     list of Mention
         In order of place.
     """
-    found = []
-    for first, last, entries in gazetteer.find(doc):
-        start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
-        found.append((start, end, entries))
-    found.sort(key=lambda one: one[0])
+    found = sorted(gazetteer.find(text), key=lambda one: one[0])
     full = Counter(
         entry.id
         for _, _, entries in found

@@ -53,7 +53,7 @@ class Opening(NamedTuple):
 
 
 @lru_cache(maxsize=512)
-def opening_of(pattern: str) -> Opening | None:
+def opening_of(pattern: str, flags: int = 0) -> Opening | None:
     r"""
     Return the words in which what a pattern finds can begin.
 
@@ -62,6 +62,8 @@ def opening_of(pattern: str) -> Opening | None:
     pattern : str
         Any. What it asks of the signs about it, but for ``\b``, ``(?<!\w)`` and ``(?!\w)``, is
         taken as given.
+    flags : int, optional
+        Of the pattern.
 
     Returns
     -------
@@ -75,13 +77,13 @@ def opening_of(pattern: str) -> Opening | None:
     >>> [one for one in ("will", "plan", "plans", "planned", "build") if word.search(one)]
     ['will', 'plan', 'plans']
     """
-    tree = parser.parse(pattern)
-    if tree.state.flags & re.IGNORECASE or _BEGINNING.search(pattern):
+    tree = parser.parse(pattern, flags)
+    if _BEGINNING.search(pattern):
         return None
     if re.fullmatch("|".join(_row(tree, strict=False)), ""):
         return None
     over, end = _row(tree, strict=True)
-    word = re.compile(rf"(?:{over})|(?:{end})\Z")
+    word = re.compile(rf"(?:{over})|(?:{end})\Z", tree.state.flags & re.IGNORECASE)
     return Opening(word, _begins_a_word(tree[0]), "(?<" in pattern.replace(_NO_LETTER, ""))
 
 

@@ -25,6 +25,7 @@ _FIRST = rf"[{_UPPER}][{_LOWER}]+(?:-[A-Z][a-zı]+)?"
 _NO_FIRST = (
     "But|And|For|Yet|So|While|When|If|To|Both|Only|Even|Unlike|Like|Although|Because|Her|His"
 )
+_CAPITAL = re.compile(rf"[{_UPPER}А-ЯЁ]")
 _NAME = re.compile(rf"(?!(?:{_NO_FIRST})\s){_FIRST}(?:\s(?:[A-Z]\.\s)?{_FIRST}(?:[-\s]?[oO]ğlu)?)")
 _NAME_RU = re.compile(
     r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s(?:[А-ЯЁ]\.\s?)?[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
@@ -33,6 +34,7 @@ _GAP = re.compile(r"[\s,“\"«(]*")
 _ENDINGS = {"а": "", "у": "", "ом": "", "ым": "", "ем": ""}
 _SLUG = re.compile(r"[^a-z0-9]+")
 _LEAST_SURNAME = 4
+_ENDING = re.compile(r"\w{0,3}\b")
 _NO_NAMES = frozenset(
     (
      "The", "This", "That", "These", "In", "On", "At", "Of", "And", "For", "But", "By", "With",
@@ -105,7 +107,7 @@ def find_people(
     list of Title
         In order.
     """
-    search = _Search(text, spots.low, spots.language, names)
+    search = _Search(text, spots, names)
     titles = [search.complete(one) for one in _iter_titles(spots)]
     new = [one.person for one in titles if one.person is not None and not one.person.known]
     new += search.speakers({one.end for one in new})
@@ -130,20 +132,37 @@ def _iter_titles(spots: Spots) -> Iterator[Title]:
         yield Title(rows[int((match.lastgroup or "t0")[1:])][0]["name"], match.start(), match.end())
 
 
+def _match_at(shape: re.Pattern[str], text: str, places: list[int]) -> list[re.Match[str]]:
+    """Return what a pattern finds that can begin only at some places, in order."""
+    found: list[re.Match[str]] = []
+    end = 0
+    for at in places:
+        match = shape.match(text, at) if at >= end else None
+        if match is not None:
+            found.append(match)
+            end = match.end()
+    return found
+
+
+@lru_cache(maxsize=4)
+def _skipped(language: str) -> re.Pattern[str]:
+    """Return what may stand between a title and a name."""
+    articles = find_lexicon(language).table["article"][language]
+    return re.compile(rf"(?:\s|,|“|\"|\(|'s?\b|(?:{articles})\s)*")
+
+
 class _Search:
     """Looks around titles in one text."""
 
-    def __init__(self, text: str, low: str, language: str, names: Sequence[Mention]) -> None:
-        self.text, self.low, self.language = text, low, language
+    def __init__(self, text: str, spots: Spots, names: Sequence[Mention]) -> None:
+        self.text, self.spots, self.low, self.language = text, spots, spots.low, spots.language
         self.starts = {one.start: one for one in names}
         self.starts |= {
-            one.start + 4: one for one in names if low.startswith("the ", one.start)
+            one.start + 4: one for one in names if self.low.startswith("the ", one.start)
         }  # "the leaders of the United States"
         self.ends = {one.end: one for one in names}
-        self.name = _NAME_RU if language == "ru" else _NAME
-        self.skip = re.compile(
-            rf"(?:\s|,|“|\"|\(|'s?\b|(?:{find_lexicon(language).table['article'][language]})\s)*"
-        )
+        self.name = _NAME_RU if self.language == "ru" else _NAME
+        self.skip = _skipped(self.language)
 
     def complete(self, title: Title) -> Title:
         """Add to a title whose it is and who bears it."""
@@ -246,19 +265,20 @@ class _Search:
 
     def speakers(self, taken: set[int]) -> list[Mention]:
         """Find names that no list knows beside a verb by which somebody is quoted."""
-        names = list(self.name.finditer(self.text))
+        capitals = [one.start() for one in _CAPITAL.finditer(self.text)]
+        names = _match_at(self.name, self.text, capitals)
         if not names:
             return []
         found: list[Mention] = []
         busy = bytearray(len(self.text) + 1)
         for one in self.starts.values():
             busy[one.start : one.end] = b"\1" * (one.end - one.start)
-        spans = [one.span() for one in find_sayings(self.low, self.language)]
+        spans = [one.span() for one in find_sayings(self.spots)]
         if _INTERVIEW.search(self.low):
-            spans += [one.span() for one in _DOES.finditer(self.low)]
-        views = [one.span() for one in find_sayings(self.low, self.language, "according")]
+            spans += [one.span() for one in self.spots.iter(_DOES, 0, len(self.low))]
+        views = [one.span() for one in find_sayings(self.spots, "according")]
         told = {*self._beside(names, spans), *self._in_view(names), *self._of_house(names)}
-        alone = self._quoted_alone([*spans, *views])
+        alone = self._quoted_alone([*spans, *views], capitals)
         told |= {one.span() for one in names if _stem(one.group().split()[-1]) in alone}
         for start, end in sorted(told):
             if end not in taken:
@@ -301,10 +321,9 @@ class _Search:
             ):
                 yield one.span()
 
-    def _quoted_alone(self, spans: list[tuple[int, int]]) -> set[str]:
+    def _quoted_alone(self, spans: list[tuple[int, int]], capitals: list[int]) -> set[str]:
         """Return the names by which somebody is quoted without a first name."""
-        found = [_ALONE_QUOTED.finditer(self.text)]
-        words = [one for matches in found for one in matches]
+        words = _match_at(_ALONE_QUOTED, self.text, capitals)
         for start, end in spans:
             after = _ALONE_AFTER.match(self.text, end)
             before = _ALONE_BEFORE.search(self.text, max(0, start - _NEAR), start)
@@ -410,12 +429,25 @@ def _with_surnames(text: str, names: Sequence[Mention], new: Sequence[Mention]) 
             stem = shape[:-1] if shape[-1] in "аяй" and len(shape) > 5 else shape
             if len(stem) < _LEAST_SURNAME:
                 continue
-            for match in re.finditer(rf"\b{re.escape(stem)}(?:\w{{0,3}})?\b", text):
-                a, b = match.span()
+            for a, b in _iter_with_ending(text, stem):
                 if not any(a < d and c < b for c, d in taken):
                     taken.append((a, b))
                     found.append(replace(person, start=a, end=b, strength=strength))
     return sorted(found, key=lambda one: one.start)
+
+
+def _iter_with_ending(text: str, stem: str) -> Iterator[tuple[int, int]]:
+    """Yield where a word stands, with an ending of up to three letters."""
+    at = text.find(stem)
+    while at >= 0:
+        end = _ENDING.match(text, at + len(stem)) if _begins_word(text, at) else None
+        if end is not None:
+            yield at, end.end()
+        at = text.find(stem, end.end() if end is not None else at + 1)
+
+
+def _begins_word(text: str, at: int) -> bool:
+    return not at or not (text[at - 1].isalnum() or text[at - 1] == "_")
 
 
 def _slug(name: str) -> str:

@@ -164,13 +164,12 @@ def read(document: Document, gazetteer: Gazetteer | None = None) -> Reading:
     """
     text, language = _MARKS.sub(" ", document.text), document.language
     gazetteer = gazetteer or find_gazetteer(language)
-    reference, sure = find_reference(document)
     roster = find_roster()
     low = lower(text, language)
     spots = Spots(low, language)
-    doc = gazetteer.normalise(gazetteer.nlp.make_doc(_shorten(text)))
+    reference, sure = find_reference(document, spots)
     day = reference or _TODAY
-    names = find_names(gazetteer, text, low, doc, roster.ranks(day))
+    names = find_names(gazetteer, text, low, roster.ranks(day))
     names += guess_places(gazetteer, text, names)
     names.sort(key=lambda one: one.start)
     new, titles = find_people(text, spots, names)
@@ -180,7 +179,7 @@ def read(document: Document, gazetteer: Gazetteer | None = None) -> Reading:
     )
     reading.titles = titles
     reading.offices = _offices(titles)
-    times = find_times(text, language, reference=reference, sure=sure)
+    times = find_times(text, spots, reference=reference, sure=sure)
     times = put_in_order(times, low, language, reference, sure=sure)
     datelines = _datelines(reading)
     reading.dateline = next(
@@ -204,19 +203,6 @@ def read(document: Document, gazetteer: Gazetteer | None = None) -> Reading:
 
 
 _MARKS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_RUN = re.compile(r"\S{200,}")
-
-
-def _shorten(text: str) -> str:
-    """
-    Return text whose endless words hold letters alone, each at its place.
-
-    A tokenizer takes signs off the ends of a word one by one, so a word of fifty thousand quotation
-    marks would take it minutes.
-    """
-    return _RUN.sub(lambda match: "x" * len(match[0]), text)
-
-
 _DATELINE = re.compile(
     r"(?:[A-ZÇĞİÖŞÜА-ЯЁ][A-ZÇĞİÖŞÜА-ЯЁ/ .’'-]{2,30}|[A-ZА-ЯЁ][\w-]{2,20})(?:[,.] ?[^\n.–—]{0,36}?)?"
     r"(?: ?\([^)\n]{2,40}\))?(?:,? [A-Z]{3,12})? ?(?:[–—]|-(?= )|(?<=\d)\.|(?<=года)\.|(?<=г)\.)\s"

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.day import first_day
 from transcaspian.chronicle.extract.dates import find_times
-from transcaspian.chronicle.extract.lexicon import lower
 
 if TYPE_CHECKING:
     from transcaspian.chronicle.document import Document
     from transcaspian.chronicle.extract.dates import Time
+    from transcaspian.chronicle.extract.spots import Spots
 
 __all__ = ["find_reference", "put_in_order"]
 
@@ -42,7 +42,7 @@ _PLACE = re.compile(r"\s*[^\W\d_a-zа-яёçğıöşü][^\d_a-zа-яёçğıöş
 """A place in capitals, as agencies put before the day."""
 
 
-def find_reference(document: Document) -> tuple[dt.date | None, bool]:
+def find_reference(document: Document, spots: Spots) -> tuple[dt.date | None, bool]:
     """
     Return the day from which a document is told.
 
@@ -50,6 +50,8 @@ def find_reference(document: Document) -> tuple[dt.date | None, bool]:
     ----------
     document : Document
         Its day of publication counts if it is known.
+    spots : Spots
+        Its text in lower case.
 
     Returns
     -------
@@ -64,11 +66,11 @@ def find_reference(document: Document) -> tuple[dt.date | None, bool]:
     read_on = [note.accessed for note in document.footnotes if note.accessed]
     if read_on:
         return dt.date.fromisoformat(max(read_on)), False
-    told = find_times(document.text, document.language, reference=None, sure=False)
+    told = find_times(document.text, spots, reference=None, sure=False)
     dated = next((one for one in told if _is_dateline(document.text, one)), None)
     if dated is not None:
         return first_day(dated.first), True
-    low = lower(document.text, document.language)
+    low = spots.low
     # what is still to come is no later than nothing; a day seldom is
     told = [
         one
@@ -81,7 +83,7 @@ def find_reference(document: Document) -> tuple[dt.date | None, bool]:
     if latest is None:
         return None, False
     # days without a year are told of the year that brings them nearest to the latest full one
-    bare = find_times(document.text, document.language, reference=latest, sure=False)
+    bare = find_times(document.text, spots, reference=latest, sure=False)
     near = [_nearest(first_day(one.last), latest) for one in bare if one.kind == "day"]
     row = put_in_order(bare, low, document.language, latest, sure=False)
     near += [

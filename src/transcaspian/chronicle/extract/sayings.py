@@ -5,28 +5,29 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract.lexicon import find_lexicon
 from transcaspian.chronicle.extract.remembered import Remembered
 
+if TYPE_CHECKING:
+    from transcaspian.chronicle.extract.spots import Spots
+
 __all__ = ["find_sayings", "find_sayings_in"]
 
 _SECTIONS = ("reporting", "according", "view")
-_WORD = re.compile(r"\w+")
 _LOOK = re.compile(r"\(\?[=!<].*")
 _Begun = tuple[tuple[str, re.Pattern[str]], ...]
 
 
-def find_sayings(low: str, language: str, section: str = "reporting") -> list[re.Match[str]]:
+def find_sayings(spots: Spots, section: str = "reporting") -> list[re.Match[str]]:
     """
     Find the words by which somebody is quoted.
 
     Parameters
     ----------
-    low : str
+    spots : Spots
         A text in lower case.
-    language : str
-        ``en``, ``ru`` or ``tr``.
     section : str, optional
         Of the table of words: ``reporting``, ``according`` or ``view``.
 
@@ -35,18 +36,20 @@ def find_sayings(low: str, language: str, section: str = "reporting") -> list[re
     list of re.Match
         In order; none overlap.
     """
-    return _find_all(low, language)[section]
+    if not spots.sayings:
+        spots.sayings = _find_all(spots)
+    return spots.sayings[section]
 
 
 def find_sayings_in(
-    low: str, language: str, start: int, end: int, section: str = "reporting"
+    spots: Spots, start: int, end: int, section: str = "reporting"
 ) -> list[re.Match[str]]:
     """
     Return those of `find_sayings` that stand in a part of the text.
 
     Parameters
     ----------
-    low, language, section
+    spots, section
         As of `find_sayings`.
     start, end : int
         First character of the part and the one after the last. [-]
@@ -56,21 +59,20 @@ def find_sayings_in(
     list of re.Match
         In order.
     """
-    found = _find_all(low, language)[section]
+    found = find_sayings(spots, section)
     first = bisect_left(found, start, key=re.Match.start)
     last = bisect_left(found, end, first, key=re.Match.start)
     return found[first:last]
 
 
-@lru_cache(maxsize=2)
-def _find_all(low: str, language: str) -> dict[str, list[re.Match[str]]]:
+def _find_all(spots: Spots) -> dict[str, list[re.Match[str]]]:
     found: dict[str, list[re.Match[str]]] = {name: [] for name in _SECTIONS}
-    begun = map(_words(language).__getitem__, _WORD.findall(low))
-    for word, fits in zip(_WORD.finditer(low), begun, strict=True):
+    begun = map(_words(spots.language).__getitem__, spots.words)
+    for at, fits in zip(spots.starts, begun, strict=True):
         for section, shape in fits:
             row = found[section]
-            if not row or row[-1].end() <= word.start():
-                match = shape.match(low, word.start())
+            if not row or row[-1].end() <= at:
+                match = shape.match(spots.low, at)
                 if match is not None:
                     row.append(match)
     return found

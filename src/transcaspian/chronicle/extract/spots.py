@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract.openings import opening_of
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["Spots", "any_within"]
 
 _WORD = re.compile(r"\w+")
-_IN_WORD = re.compile(r"\w\w")
 
 
 class _Openings(Remembered[tuple[int, ...]]):
@@ -26,20 +26,28 @@ class _Openings(Remembered[tuple[int, ...]]):
 
     def __init__(self) -> None:
         super().__init__(self._list)
-        self.numbers: dict[re.Pattern[str], int] = {}
+        self.numbers: dict[int, int] = {}  # by identity: a pattern is long to hash
+        self.kept: list[re.Pattern[str]] = []
         self.shapes: list[Opening | None] = []
+        self._lock = Lock()
 
     def _list(self, word: str) -> tuple[int, ...]:
         opened = (one is not None and one.word.search(word) for one in self.shapes)
         return tuple(i for i, one in enumerate(opened) if one)
 
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        with self._lock:  # no word is told by patterns that are no longer all
+            return super().__missing__(word)
+
     def number(self, shape: re.Pattern[str]) -> int:
         """Return the number of a pattern; one that was not asked for before gets the next."""
-        number = self.numbers.get(shape)
+        number = self.numbers.get(id(shape))
         if number is None:
-            self.shapes.append(opening_of(shape.pattern))
-            number = self.numbers[shape] = len(self.shapes) - 1
-            self.clear()
+            with self._lock:
+                self.kept.append(shape)
+                self.shapes.append(opening_of(shape.pattern, shape.flags))
+                number = self.numbers[id(shape)] = len(self.shapes) - 1
+                self.clear()
         return number
 
 
@@ -61,19 +69,31 @@ class Spots:
         The text in lower case.
     language : str
         Of the text.
+
+    Attributes
+    ----------
+    words : list of str
+        Of the text, in order.
+    starts : list of int
+        Where each begins. [-]
+    sayings : dict
+        Words by which somebody is quoted, by section, once they have been looked for.
     """
 
     def __init__(self, low: str, language: str) -> None:
         self.low, self.language = low, language
         self._openings = known = _openings(language)
         rows: list[list[int]] = [[] for _ in known.shapes]
-        opened = map(known.__getitem__, _WORD.findall(low))
-        for match, numbers in zip(_WORD.finditer(low), opened, strict=True):
+        n_row = len(rows)
+        self.words = _WORD.findall(low)
+        self.starts = [one.start() for one in _WORD.finditer(low)]
+        for at, numbers in zip(self.starts, map(known.__getitem__, self.words), strict=True):
             if numbers:
-                at = match.start()
                 for number in numbers:
-                    rows[number].append(at)
+                    if number < n_row:  # others may be asked for meanwhile
+                        rows[number].append(at)
         self._rows = rows
+        self.sayings: dict[str, list[re.Match[str]]] = {}
 
     def search(self, shape: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
         """
@@ -147,14 +167,37 @@ class Spots:
             return shape.search(self.low[start:end]) is not None
         return self.search(shape, start, end) is not None
 
+    def may_open(self, shape: re.Pattern[str], start: int, end: int) -> bool:
+        """
+        Return whether a part of the text has a word that may open what a pattern finds.
+
+        Parameters
+        ----------
+        shape, start, end
+            As of `search`.
+
+        Returns
+        -------
+        bool
+            False only if nothing that begins there can be found.
+        """
+        opening, row = self._row(shape)
+        return opening is None or any_within(row, start, end)
+
     def _row(self, shape: re.Pattern[str]) -> tuple[Opening | None, list[int]]:
         """Return by what a pattern is opened, and where words stand that may open it."""
         known = self._openings
         number = known.number(shape)
         opening = known.shapes[number]
         while len(self._rows) <= number:  # not asked for before this text was read
-            self._rows.append(_look(self.low, known.shapes[len(self._rows)]))
+            self._rows.append(self._look(known.shapes[len(self._rows)]))
         return opening, self._rows[number]
+
+    def _look(self, opening: Opening | None) -> list[int]:
+        if opening is None:
+            return []
+        search = opening.word.search
+        return [at for at, word in zip(self.starts, self.words, strict=True) if search(word)]
 
 
 def any_within(places: list[int], start: int, end: int) -> bool:
@@ -177,13 +220,10 @@ def any_within(places: list[int], start: int, end: int) -> bool:
     return first < len(places) and places[first] < end
 
 
-def _look(low: str, opening: Opening | None) -> list[int]:
-    if opening is None:
-        return []
-    search = opening.word.search
-    return [one.start() for one in _WORD.finditer(low) if search(one.group()) is not None]
-
-
 def _cuts(low: str, at: int) -> bool:
     """Return whether a place in a text is within a word."""
-    return 0 < at < len(low) and _IN_WORD.match(low, at - 1) is not None
+    return 0 < at < len(low) and _is_letter(low[at]) and _is_letter(low[at - 1])
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
