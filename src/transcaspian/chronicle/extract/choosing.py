@@ -9,11 +9,67 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.extract.draft import Draft
     from transcaspian.chronicle.extract.parts import Thing
 
-__all__ = ["beside", "fullness", "furthest", "is_placed"]
+__all__ = ["beside", "choose", "fullness", "furthest", "is_placed"]
+
+_SHUT = frozenset(
+    ("ban", "suspend-traffic", "close", "lift", "refuse", "attack", "court-order", "cancel")
+)
+_REFUSED = (
+    "sign", "agree", "adopt", "join", "open", "begin", "request", "assembly", "mobilize",
+    "accuse", "support",
+)  # fmt: skip
+_GO_BEFORE: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
+    (frozenset(first), others)
+    for first, others in (
+        (("sign",), ("finance", "agree", "adopt", "announce", "goal", "order", "join")),
+        (("lifted",), ("ban", "cancel", "suspend-traffic", "close")),
+        (("suspend-membership",), ("suspend-traffic",)),
+        (_SHUT, ("delivery", "finance", "begin", "announce")),
+        (("agree", "finance", "tender", "order"), ("announce", "goal")),
+        (("pledge",), ("finance", "support", "announce")),
+        (("award",), ("tender", "sign", "order")),
+        (("absence",), ("meeting", "assembly", "visit", "refuse")),
+        (("inquiry",), ("accident", "accuse", "open", "begin", "attack")),
+        (("ban",), ("adopt", "begin", "charge")),
+        (("mobilize",), ("delivery", "begin", "meeting")),
+        (("court-order",), ("order", "request", "suspend-traffic", "close")),
+        (("suspend-membership",), ("aid", "finance")),
+        (("aid",), ("delivery", "finance")),
+        (("reopen",), ("close", "open", "begin")),
+        (("close", "suspend-traffic"), ("weather-closure",)),
+        (("delivery",), ("order",)),
+        (("reception",), ("meeting", "assembly")),
+        (("forbid",), ("sign", "agree", "open", "begin", "construction", "built", "refuse")),
+        (("phone",), ("meeting", "discuss", "assembly", "reception")),
+        (("agree",), ("construction", "begin", "built", "found")),
+        (("refuse",), (*_REFUSED, "seize")),
+        (("finance",), ("adopt",)),
+        (("protest",), ("close", "suspend-traffic", "attack")),
+        (
+            ("accuse",),
+            (
+                "attack",
+                "retreat",
+                "threaten",
+                "protest",
+                "close",
+                "suspend-traffic",
+                "request",
+                "seize",
+            ),
+        ),
+        (("suspend-membership", "withdraw"), ("threaten",)),
+        (("sister-cities",), ("sign", "agree", "adopt")),
+    )
+)
+"""Rules that tell the same clause better than others."""
+_ASKS = frozenset(("request", "threaten", "pledge"))
+"""Words that ask for what is told behind them."""
+_DOING = re.compile(r"\w+ing\b")
 
 _ORDER = ("open", "reopen", "built", "begin", "construction", "announce")
 _STAND_ALONE = frozenset(
-    ("reopen", "suspend-traffic", "close", "lift", "weather-closure", "accident", "built")
+    ("reopen", "suspend-traffic", "close", "lift", "weather-closure", "accident", "built", "ban")
 )
 """What is told of without anybody or anywhere: "loading was resumed on 30 November"."""
 _NOUN = re.compile(
@@ -85,6 +141,57 @@ def fullness(draft: Draft) -> tuple[int, bool, bool]:
     word = draft.clause.low[draft.at - draft.clause.start :]
     verb = not (draft.trigger.money and _NOUN.match(word))
     return len({*parts.actors, *parts.host}) + len(parts.places), verb, draft.context == "actual"
+
+
+def choose(found: list[Draft]) -> list[Draft]:
+    """
+    Keep one draft of each kind: of one thing done the stage that was reached.
+
+    Parameters
+    ----------
+    found : list of Draft
+        Of one clause.
+
+    Returns
+    -------
+    list of Draft
+        In order of their kinds' first mention.
+    """
+    found = furthest(_without_orders(found))
+    rules = {one.trigger.rule for one in found}
+    if {"sign", "finance"} <= rules:
+        for one in found:
+            one.lifecycle = "financed" if one.trigger.rule == "sign" else one.lifecycle
+    if any(one.trigger.rule == "lift" and one.context in ("actual", "planned") for one in found):
+        rules.add("lifted")
+    for first, others in _GO_BEFORE:
+        if rules & first:
+            found = [one for one in found if one.trigger.rule not in others]
+    kept: dict[tuple[str, str], Draft] = {}
+    for one in found:
+        key = (one.type, one.mode)
+        if key not in kept or fullness(one) > fullness(kept[key]):
+            kept[key] = one
+    for one in found:
+        best = kept[one.type, one.mode]
+        if best.trigger.rule == "assembly" and one.context == "planned":
+            best.context = one.context  # "they will meet at the forum"
+    return list(kept.values())
+
+
+def _without_orders(found: list[Draft]) -> list[Draft]:
+    """Leave out what is only asked for, threatened or offered: "urged Armenia to open the road"."""
+    first = min((one.at for one in found if one.trigger.rule in _ASKS), default=None)
+    if first is None:
+        return found
+    return [one for one in found if one.trigger.rule in _ASKS or one.at < first or _is_done(one)]
+
+
+def _is_done(one: Draft) -> bool:
+    """Return whether a thing is told as done, or expressly not, and not as a meeting to come."""
+    if one.trigger.type == "CONSULT" or one.context not in ("actual", "negated"):
+        return False
+    return _DOING.match(one.clause.low, one.at - one.clause.start) is None
 
 
 def beside(things: list[Thing], at: int, low: str) -> list[Thing]:

@@ -29,7 +29,11 @@ _QUOTED_TO = re.compile(
     r"aim\w*|dedicated|devoted|ceremony) to $"
 )
 DONE = {
-    "en": re.compile(r"(?:ed|^(?:met|held|left|began|flew|came|shut|paid|sent|spoke|struck))$"),
+    "en": re.compile(
+        r"(?:ed|^(?:met|held|left|began|flew|came|shut|paid|sent|spoke|struck|took|gave|threw|made|got|"
+        r"went|won|lost|sold|bought|built|laid|drew|fell|kept|told|sat|ran|rose|froze|withdrew|"
+        r"brought|lent|sought|shot|broke|swore|stood|gone|given|taken|frozen|thrown|sank))$"
+    ),
     "ru": re.compile(r"[аеиоуыя]л(?:а|о|и)?(?:сь|ся)?$"),
     "tr": re.compile(r"(?:[dt][ıiuü]|m[ıiuü]ş(?:t[ıiuü]r?)?)(?:l[ae]r)?$"),
 }
@@ -40,6 +44,7 @@ _OF_TO_DO_RU = re.compile(
     r"(?<!смог )(?<!смогла )(?<!смогли )(?<!удалось )\b\w{2,}[аеиуыя]ть(?:ся)? (?:[\w-]+ )?$"
 )
 """An infinitive, and what is to be done by one: "ускорить строительство"."""
+_NONE = re.compile(r"[\w-]+ (?:\w+ )?no (?!longer|less|fewer|doubt)")
 _MAY = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th)?(?: of)? may\b|\bmay (?:\d|of\b)|"
     r"\b(?:in|since|by|until|last|this|next|early|late|mid|mid-|on|from|of) may\b"
@@ -189,7 +194,8 @@ def find_context(clause: Clause, at: int, word: str, trigger: Trigger, language:
     denied = _before(language, "negated", reach).search(before)
     if denied and before.endswith((" and ", " и ")) and not _NOT.match(denied.group()):
         denied = None  # "denied the charge and rejected the plan"
-    if denied or _after(language, "negated").search(follows):
+    nothing = language == "en" and _NONE.match(clause.low, at)
+    if denied or nothing or _after(language, "negated").search(follows):
         return "negated"
     if _before(language, "possible", 4).search(before) or _after(language, "possible").search(
         follows

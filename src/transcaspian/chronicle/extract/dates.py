@@ -11,17 +11,12 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract import date_words as words
-from transcaspian.chronicle.extract.date_hints import find_windows
-from transcaspian.chronicle.extract.date_roles import role_of
+from transcaspian.chronicle.extract.date_hints import find_windows, has_digits_and_words
 from transcaspian.chronicle.extract.date_spans import spans_of
-
-if TYPE_CHECKING:
-    from transcaspian.chronicle.extract.spots import Spots
 
 __all__ = ["Reader", "Time", "find_times"]
 
@@ -54,7 +49,7 @@ class Time:
     sure : bool
         False if a year or day was inferred without a day of publication.
     kind : str
-        ``full``, ``day`` (no year), ``month`` (no year), ``relative`` or ``year``.
+        ``full``, ``day`` (no year), ``month`` (no year), ``weekday``, ``relative`` or ``year``.
     """
 
     start: int
@@ -66,7 +61,7 @@ class Time:
     kind: str = "full"
 
 
-def find_times(text: str, spots: Spots, *, reference: dt.date | None, sure: bool) -> list[Time]:
+def find_times(text: str, language: str, *, reference: dt.date | None, sure: bool) -> list[Time]:
     """
     Find the times that a text names.
 
@@ -74,8 +69,8 @@ def find_times(text: str, spots: Spots, *, reference: dt.date | None, sure: bool
     ----------
     text : str
         All of it.
-    spots : Spots
-        The same in lower case.
+    language : str
+        ``en``, ``ru`` or ``tr``.
     reference : datetime.date or None
         Day from which the text is told; times that need one are left out without it.
     sure : bool
@@ -86,28 +81,24 @@ def find_times(text: str, spots: Spots, *, reference: dt.date | None, sure: bool
     list of Time
         In order of place; none overlap.
     """
-    language = spots.language
+    found: list[Time] = []
+    taken: list[tuple[int, int]] = []
     reader = Reader(language, reference, sure=sure)
-    windows = find_windows(text, spots)
-    found: list[list[Time]] = [[] for _ in windows]
-    for shape, read, needs in _shapes(language):
-        for i, (first, last, digits, named) in enumerate(windows):
+    for first, last in find_windows(text, language):
+        taken.clear()
+        digits, named = has_digits_and_words(text[first:last], language)
+        for shape, read in _shapes(language):
             if (read in _OF_DIGITS and not digits) or (read not in _BARE and not named):
                 continue  # most windows hold an amount and no time
-            if not spots.may_open(needs, first, last) and not _is_odd(text[first:last], language):
-                continue
             for match in shape.finditer(text, first, last):
                 start, end = match.span()
-                if not any(start < one.end and one.start < end for one in found[i]):
-                    time = read(match, reader)
-                    if time is not None:
-                        found[i].append(replace(time, role=role_of(time, text, language)))
-    return sorted((one for some in found for one in some), key=lambda one: one.start)
-
-
-def _is_odd(text: str, language: str) -> bool:
-    """Return whether a word in capitals may be no word of lower case: ``HAZIRAN``."""
-    return language == "tr" and "I" in text
+                if any(start < b and a < end for a, b in taken):
+                    continue
+                time = read(match, reader)
+                if time is not None:
+                    taken.append((start, end))
+                    found.append(_with_role(time, text, language))
+    return sorted(found, key=lambda one: one.start)
 
 
 class Reader:
@@ -134,7 +125,10 @@ class Reader:
 
     def month(self, name: str) -> int:
         """Return the number of a month, 0 if a word is none."""
-        return _month(name.strip(" ."), self.language)
+        for number, shape in enumerate(words.MONTHS[self.language], 1):
+            if re.fullmatch(shape, name.strip(" ."), _FLAGS):
+                return number
+        return 0
 
     def year_of(self, month: int, day: int = 1) -> int | None:
         """Return the year of a day told without one: the latest that is not long to come."""
@@ -148,12 +142,20 @@ class Reader:
         return year - 1 if away > _RECENT_D else year
 
 
-@lru_cache(maxsize=512)
-def _month(name: str, language: str) -> int:
-    for number, shape in enumerate(words.MONTHS[language], 1):
-        if re.fullmatch(shape, name, _FLAGS):
-            return number
-    return 0
+def _with_role(time: Time, text: str, language: str) -> Time:
+    before = text[max(0, time.start - 24) : time.start].rstrip(" \u00a0")
+    after = text[time.end : time.end + 16]
+    by, since = words.BY[language], words.SINCE[language]
+    if language == "tr":
+        is_by = bool(re.match(r"['’]?\w{0,4}\s+(?:kadar|dek|değin|önce)\b", after, _I))
+        is_since = bool(re.match(r"['’]?\w{0,4}\s+(?:beri|itibaren)\b", after, _I))
+    else:
+        is_by = bool(re.search(rf"\b(?:{by})(?: the)?$", before, _I))
+        is_since = bool(re.search(rf"\b(?:{since})$", before, _I))
+    is_by = is_by or bool(re.match(r"by\b", text[time.start : time.start + 3], _I))
+    is_since = is_since and time.first == time.last  # "from 10 to 12 June" is a time as another
+    role = "by" if is_by else "since" if is_since else "at"
+    return Time(time.start, time.end, time.first, time.last, role, time.sure, time.kind)
 
 
 @lru_cache(maxsize=4)
@@ -165,8 +167,6 @@ def _shapes(language: str) -> tuple:  # type: ignore[type-arg]
     dash = r"\s*(?:-|–|—|to|and|и|по|ve|ile)\s*"
     day = r"(\d{1,2})(?:st|nd|rd|th|-?го|-?е)?"
     y = rf"({_YEAR}){tail}{year_word}"
-    needs = {name: re.compile(rf"\b(?:{text})", _FLAGS) for name, text in
-             (("month", month), ("year", _YEAR))}  # fmt: skip
     parts = words.PARTS[language]
     part = "|".join(parts) or "(?!)"
     shapes: list[tuple[str, object]] = [
@@ -193,8 +193,7 @@ def _shapes(language: str) -> tuple:  # type: ignore[type-arg]
          rf"({'|'.join(words.WEEKDAYS[language])})\b", _read_weekday),
         (_bare_month(language, month, part), _read_bare_month),
     ]  # fmt: skip
-    made = ((re.compile(shape, _FLAGS), read) for shape, read in shapes)
-    return tuple((shape, read, needs.get(_NEEDS.get(read, ""), shape)) for shape, read in made)
+    return tuple((re.compile(shape, _FLAGS), read) for shape, read in shapes)
 
 
 def _month_of_year(language: str, month: str) -> str:
@@ -451,7 +450,7 @@ def _read_unit(match: re.Match[str], reader: Reader) -> Time | None:
 def _read_weekday(match: re.Match[str], reader: Reader) -> Time | None:
     if reader.reference is None:
         return None
-    _, ahead, named = match.groups()
+    back_then, ahead, named = match.groups()
     number = next(
         i
         for i, shape in enumerate(words.WEEKDAYS[reader.language])
@@ -461,7 +460,8 @@ def _read_weekday(match: re.Match[str], reader: Reader) -> Time | None:
     day = reader.reference - dt.timedelta(days=back)
     if ahead:
         day += dt.timedelta(days=7)
-    return reader.make(match, day.isoformat(), day.isoformat(), "relative")
+    kind = "relative" if ahead or back_then else "weekday"
+    return reader.make(match, day.isoformat(), day.isoformat(), kind)
 
 
 def _is_month_tr(match: re.Match[str]) -> bool:
@@ -487,13 +487,3 @@ def _read_bare_month(match: re.Match[str], reader: Reader) -> Time | None:
 _BARE = (_read_iso, _read_numbers, _read_quarter, _read_years, _read_year)
 _OF_DIGITS = (*_BARE, _read_days_month, _read_month_days, _read_day_month, _read_month_day)
 """Readers of times that need no word of time, and of those that need a digit."""
-_NEEDS: dict[object, str] = {
-    **dict.fromkeys((_read_numbers, _read_quarter, _read_years, _read_year), "year"),
-    **dict.fromkeys(
-        (_read_days_month, _read_month_days, _read_day_month, _read_month_day), "month"
-    ),
-    **dict.fromkeys(
-        (_read_months, _read_month_year, _read_month_of_year, _read_bare_month), "month"
-    ),
-}
-"""What else than their first word a piece of text must hold for some to be looked for in it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from transcaspian.chronicle.extract.choosing import beside, fullness, furthest, is_placed
+from transcaspian.chronicle.extract.choosing import beside, choose, is_placed
 from transcaspian.chronicle.extract.clauses import Clause, find_clauses, find_context
 from transcaspian.chronicle.extract.draft import Draft, add_name
 from transcaspian.chronicle.extract.gazetteer import find_gazetteer
@@ -13,6 +13,7 @@ from transcaspian.chronicle.extract.kinds import set_amount, set_kind
 from transcaspian.chronicle.extract.parts import Thing, find_parts, find_things
 from transcaspian.chronicle.extract.sentences import STORY
 from transcaspian.chronicle.extract.spots import any_within
+from transcaspian.chronicle.extract.supposed import is_supposed
 from transcaspian.chronicle.extract.when import AFTER_TALKS, Calendar
 
 if TYPE_CHECKING:
@@ -22,39 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["draft_events"]
 
-_SHUT = frozenset(
-    ("ban", "suspend-traffic", "close", "lift", "refuse", "attack", "court-order", "cancel")
-)
-_REFUSED = (
-    "sign", "agree", "adopt", "join", "open", "begin", "request", "assembly", "mobilize",
-    "accuse", "support",
-)  # fmt: skip
-_GO_BEFORE: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
-    (frozenset(first), others)
-    for first, others in (
-        (("sign",), ("finance", "agree", "adopt", "announce", "goal", "order")),
-        (("lifted",), ("ban", "cancel", "suspend-traffic")),
-        (("suspend-membership",), ("suspend-traffic",)),
-        (_SHUT, ("delivery", "finance", "begin", "announce")),
-        (("agree", "finance", "tender"), ("announce", "goal")),
-        (("court-order",), ("order", "request", "suspend-traffic", "close")),
-        (("suspend-membership",), ("aid", "finance")),
-        (("aid",), ("delivery", "finance")),
-        (("reopen",), ("close", "open", "begin")),
-        (("close", "suspend-traffic"), ("weather-closure",)),
-        (("delivery",), ("order",)),
-        (("reception",), ("meeting", "assembly")),
-        (("forbid",), ("sign", "agree", "open", "begin", "construction", "built", "refuse")),
-        (("phone",), ("meeting", "discuss", "assembly", "reception")),
-        (("agree",), ("construction", "begin", "built", "found")),
-        (("refuse",), _REFUSED),
-        (("protest",), ("close", "suspend-traffic", "attack")),
-        (("accuse",), ("attack", "retreat", "threaten", "protest", "close", "suspend-traffic")),
-        (("suspend-membership", "withdraw"), ("threaten",)),
-        (("sister-cities",), ("sign", "agree", "adopt")),
-    )
-)
-"""Rules that tell the same clause better than others."""
 _LOAN = re.compile(r"\bloans?\b|\blen[dt]s?\b|\bкредит\w*|\bза[её]м\w*|\bзайм\w*|\bkredi\w*")
 _DONE_WHERE = frozenset(("construction", "begin", "reopen", "delivery", "announce", "cancel"))
 """What is done by the states where it is done if nobody is named: "construction began in Aktau"."""
@@ -74,6 +42,19 @@ _NEXT = 2
 _OF_TALKS = frozenset(("sign", "agree", "adopt", "sister-cities"))
 """What those do who met, if nobody is named: "six documents were signed"."""
 _IN_SIGHT = 2
+_WORDS = frozenset(("REQUEST", "THREATEN", "ACCUSE", "SUPPORT", "REJECT"))
+"""What is done by words alone."""
+_ONLOOKER = re.compile(
+    r"\b(?:analysts?|experts?|economists?|observers?|critics|authors?|columnists?|professors?|"
+    r"commentators?|researchers?|scholars?|political scientists?|some|many|people|study|report) "
+    r"(?:\w+ly |also |have |has |had |even |\w+ )?$"
+)
+_BESIDE = 30
+_HOUSE = re.compile(
+    r"\b(?:parliaments?|senate|government|boards?|assembly|cabinet|commission|congress|duma|lawmakers|"
+    r"deputies|mps|(?:lower|upper) house|regulator|agency|ministry)\b"
+)
+"""Who adopts a law or a loan alone."""
 _OUTCOME = re.compile(
     r"(?:following|after|during|at the end of|as a result of|in the course of) "
     r"(?:the |their |these )?"
@@ -143,9 +124,13 @@ class _Maker:
                     continue
                 if self._is_talked_of(trigger, clause, at, word):
                     continue
+                if trigger.type != "THREATEN" and is_supposed(self.reading, clause, at):
+                    continue
+                if trigger.type in _WORDS and self._is_onlooker(clause, at):
+                    continue
                 chosen = beside(things or [], clause.start + at, self.reading.low)
                 found.append(self._draft(clause, trigger, at, word, chosen))
-        for draft in self._best(found):
+        for draft in choose(found):
             if self._complete(draft):
                 self.drafts.append(draft)
                 self.calendar.remember(draft)
@@ -163,8 +148,22 @@ class _Maker:
         start = clause.sentence.start if joined else clause.start
         return bool(shape.search(self.reading.low, start, clause.start + at))
 
+    def _is_onlooker(self, clause: Clause, at: int) -> bool:
+        """Return whether an expert says a thing, which is a statement and no act."""
+        if _ONLOOKER.search(clause.low, 0, at):
+            return True
+        place = clause.start + at
+        before = [one for one in clause.mentions if one.end <= place and one.kind != "place"]
+        if not before or before[-1].kind != "person":
+            return False
+        gap = self.reading.low[before[-1].end : place]
+        own = before[-1].ids or (before[-1].id,)
+        return len(gap) < _BESIDE and not any(self.reading.affiliation(one) for one in own)
+
     def _fits(self, trigger: Trigger, clause: Clause, at: int, word: str) -> bool:
         low = clause.low
+        if trigger.beside is not None and not trigger.beside.fits(low, at):
+            return False
         if trigger.near is not None and not trigger.near.search(low):
             return False
         if trigger.not_near is not None and trigger.not_near.search(low):
@@ -214,7 +213,7 @@ class _Maker:
         self, clause: Clause, trigger: Trigger, at: int, word: str, things: list[Thing]
     ) -> Draft:
         place = clause.start + at
-        context = find_context(clause, at, word, trigger, self.language)
+        context = trigger.context or find_context(clause, at, word, trigger, self.language)
         if trigger.rule == "forbid" or (trigger.rule == "support" and context == "planned"):
             context = "actual"  # who will not allow refuses, who promises support gives it
         if trigger.plan and context == "actual":
@@ -252,29 +251,6 @@ class _Maker:
         near = clause.sentence.index - last.clause.sentence.index <= _NEXT
         return last.things[:1] if near and _WORK.search(clause.low) else []
 
-    def _best(self, found: list[Draft]) -> list[Draft]:
-        """Keep one draft of each kind: of one thing done the stage that was reached."""
-        found = furthest(found)
-        rules = {one.trigger.rule for one in found}
-        if {"sign", "finance"} <= rules:
-            for one in found:
-                one.lifecycle = "financed" if one.trigger.rule == "sign" else one.lifecycle
-        if any(one.trigger.rule == "lift" and one.context == "actual" for one in found):
-            rules.add("lifted")
-        for first, others in _GO_BEFORE:
-            if rules & first:
-                found = [one for one in found if one.trigger.rule not in others]
-        kept: dict[tuple[str, str], Draft] = {}
-        for one in found:
-            key = (one.type, one.mode)
-            if key not in kept or fullness(one) > fullness(kept[key]):
-                kept[key] = one
-        for one in found:
-            best = kept[one.type, one.mode]
-            if best.trigger.rule == "assembly" and one.context == "planned":
-                best.context = one.context  # "they will meet at the forum"
-        return list(kept.values())
-
     def _complete(self, draft: Draft) -> bool:
         """Add what the clause doesn't tell; say whether enough is known."""
         if draft.trigger.rule == "arrival" and not (
@@ -292,13 +268,16 @@ class _Maker:
             self._borrow_scene(draft)
         elif not is_placed(draft):
             return False
-        alone = len(draft.parts.actors) + len(draft.parts.places) < 2
+        where = draft.parts.places or (draft.parts.host if draft.trigger.rule == "assembly" else [])
+        alone = len(draft.parts.actors) + len(where) < 2
+        alone = alone and draft.trigger.rule != "absence"
         placed = bool(draft.parts.places) and draft.time is not None  # somebody, there and then
         if draft.trigger.type == "CONSULT" and draft.again is None and alone and not placed:
             return False
         if draft.trigger.planned and draft.context != "planned":
             return False
-        if draft.trigger.frame == "pair" and alone and not placed:
+        single = draft.trigger.rule == "adopt" and _HOUSE.search(draft.clause.low)
+        if draft.trigger.frame == "pair" and alone and not placed and not single:
             return False
         set_kind(self.reading, draft)
         set_amount(self.reading, draft, self.amounts)

@@ -61,6 +61,8 @@ def set_kind(reading: Reading, draft: Draft) -> None:
         _LOAN.search(low) or (draft.instrument or _instrument(reading, low)) == "loan"
     ):
         draft.type = "AID"
+    if rule == "finance" and draft.type == "COOPERATE" and draft.context == "planned":
+        draft.type = "SUPPORT"
     if rule == "close":
         draft.things = []
     if rule == "reopen" and _BORDER.search(sentence):

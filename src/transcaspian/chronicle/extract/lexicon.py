@@ -9,11 +9,12 @@ from functools import lru_cache
 from typing import Any
 
 from transcaspian.atlas.load import packaged_folder
+from transcaspian.chronicle.extract.forms import Beside, read_forms
 from transcaspian.chronicle.extract.remembered import Remembered
 
 __all__ = ["WORD", "Kind", "Lexicon", "Trigger", "find_lexicon", "lower", "table_bytes"]
 
-_TABLES = ("triggers.toml", "objects.toml", "words.toml")
+_TABLES = ("triggers.toml", "forms.toml", "objects.toml", "words.toml")
 _NEVER = re.compile(r"(?!)")
 WORD = re.compile(r"[\w][\w'’-]*")
 """A word that may tell of an event."""
@@ -40,6 +41,10 @@ class Trigger:
         Whether it counts only of what is to come.
     plan : bool
         Whether it tells of what is to come though it happened itself.
+    beside : Beside or None
+        What must stand beside the word.
+    context : str
+        As of an event, where the words themselves say so.
     """
 
     rule: str
@@ -61,6 +66,8 @@ class Trigger:
     organisation: bool
     planned: bool = False
     plan: bool = False
+    beside: Beside | None = None
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,8 @@ class Lexicon:
         self.triggers = tuple(
             _trigger(row, language) for row in tables["triggers.toml"]["trigger"] if language in row
         )
+        forms = tables["forms.toml"] if language == "en" else None
+        self.forms = read_forms(forms, self.triggers) if forms else {}
         rows = tables["objects.toml"]
         self.objects = tuple(_kind(row, language) for row in rows["object"] if language in row)
         self.attributes = tuple(_kind(r, language) for r in rows["attribute"] if language in r)
@@ -126,7 +135,7 @@ class Lexicon:
         plain = _plain_turkish(word) if self.language == "tr" else word
         found = tuple(
             one for one in self.triggers if one.word.fullmatch(word) or one.word.fullmatch(plain)
-        )
+        ) + self.forms.get(word, ())
         if found or not _JOINED.search(word):
             return found
         first, *_, last = _JOINED.split(word)

@@ -124,6 +124,11 @@ def find_parts(reading: Reading, clause: Clause, trigger: Trigger, at: int) -> P
 
 
 _OWN = re.compile(r"(?:'s?)? ?")
+_AND_ASKED = re.compile(
+    r"\band (?:also |then |later )?(?:invited|urged|asked|called|proposed|suggested|instructed|"
+    r"accused|warned|thanked|praised|congratulated|condemned|told|ordered|demanded)\b"
+)
+"""Where the same goes on to ask others for something else."""
 _PIPES = re.compile(r"[^\w]{0,3}(?:pipeline|oil pipeline|boru hatt)")
 _PIPES_RU = re.compile(r"(?:трубопровод|нефтепровод|газопровод)\w*[^\w]{1,3}$")
 _MARGINS = re.compile(
@@ -176,6 +181,9 @@ def _chosen(reading: Reading, clause: Clause, trigger: Trigger, at: int) -> list
     mentions = list(clause.mentions)
     if trigger.frame == "visit":
         return _of_visit(reading, clause, mentions, at)
+    asked = _AND_ASKED.search(reading.low, at, clause.end)
+    if asked is not None:
+        mentions = [one for one in mentions if one.start < asked.start()]
     if trigger.frame != "pair" or reading.document.language != "en":
         return mentions
     follows = reading.low[at : clause.end]

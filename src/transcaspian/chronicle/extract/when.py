@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.day import first_day, last_day
+from transcaspian.chronicle.extract.antecedents import (
+    APART,
+    is_apart,
+    is_other,
+    places_agree,
+    week_after,
+    year_before,
+)
 from transcaspian.chronicle.extract.clauses import DONE
 from transcaspian.chronicle.extract.date_words import COUNTS
 
@@ -26,7 +33,6 @@ _LEAD_PARAGRAPHS = 0
 _NEWS_SENTENCES = 25
 """What is no longer is news: its first paragraph tells of the day."""
 _NEAR_SENTENCES = 4
-_APART = re.compile(r"[, ]*(?:after|before|following|since|until|ahead of|после|перед|накануне)\b")
 _DAY_BEFORE = re.compile(
     r"\b(?:a|one|the) day (?:earlier|before)\b|\bthe previous day\b|\bднем ранее\b|"
     r"\bbir gün önce\b|\bза день до\b"
@@ -122,7 +128,7 @@ class Calendar:
             if one.kind != "span" or draft.context != "actual"
             if not self._is_term(draft, one)
         ]
-        apart = _is_apart(draft)
+        apart = is_apart(draft)
         if not times and clause.before is not None and not clause.relative and not apart:
             told = any(one.clause is clause.before for one in self.drafts)
             times = [] if told or clause.before.relative else clause.before.times
@@ -146,7 +152,7 @@ class Calendar:
         if by and draft.context in ("planned", "possible"):
             draft.due = by[0]
         if best is not None and self._is_done(draft) and self._is_ahead(best):
-            best = _year_before(best) if best.kind in ("day", "month") else None
+            best = year_before(best) if best.kind in ("day", "month") else None
         if best is not None:
             draft.time, draft.date_from = best, best.first
             draft.date_to = best.last if best.last != best.first else ""
@@ -203,6 +209,8 @@ class Calendar:
         reference = self.reading.reference
         if draft.context not in ("planned", "possible") or reference is None:
             return
+        if time.kind == "weekday" and last_day(time.last) <= reference:
+            draft.date_from = week_after(time.first)
         if time.kind not in ("day", "month") or last_day(time.last) >= reference:
             return
         if not self.reading.sure or (reference - last_day(time.last)).days < _RECENT_D:
@@ -229,7 +237,7 @@ class Calendar:
         reading = self.reading
         if self._set_apart(draft):
             return
-        if _is_apart(draft) and draft.trigger.type != "CONSULT":
+        if is_apart(draft) and draft.trigger.type != "CONSULT":
             return
         if self._shift(draft):
             return
@@ -238,7 +246,7 @@ class Calendar:
             draft.date_from, draft.date_to, draft.again = again.date_from, again.date_to, again
             draft.context, draft.inherited = again.context, True
             return
-        source = self._occasion(draft)
+        source = self._missed(draft) or self._occasion(draft)
         told = self._told_day(draft, source)
         if told is not None:
             draft.date_from = told.first
@@ -246,7 +254,7 @@ class Calendar:
             draft.inherited = True
             return
         apart = draft.context != "actual" and draft.trigger.type == "CONSULT"
-        if source is not None and not apart:
+        if source is not None and (not apart or draft.trigger.rule == "absence"):
             draft.date_from, draft.date_to, draft.inherited = source.date_from, source.date_to, True
             if draft.context == "actual" and source.context == "past":
                 draft.context = "past"
@@ -255,6 +263,20 @@ class Calendar:
                 draft.date_from = self._today(draft)
             draft.inherited = draft.soft = True
             draft.confidence *= 0.9
+
+    def _missed(self, draft: Draft) -> Draft | None:
+        """Return the gathering that somebody did not attend."""
+        if draft.trigger.rule != "absence":
+            return None
+        near = draft.clause.sentence.index - _NEAR_SENTENCES
+        return next(
+            (
+                one
+                for one in reversed(self.drafts)
+                if one.type == "CONSULT" and one.date_from and one.clause.sentence.index >= near
+            ),
+            None,
+        )
 
     def _today(self, draft: Draft) -> str:
         """Return the day of the news that begin with this, else the month of publication."""
@@ -319,7 +341,7 @@ class Calendar:
         """Reckon back from what else the sentence tells: "three weeks after A signed"."""
         clause = draft.clause
         language = self.reading.document.language
-        match = _APART.match(clause.low)
+        match = APART.match(clause.low)
         before = self.reading.low[clause.sentence.start : clause.start]
         span = _SPAN[language].search(before) if match else None
         if match is None or span is None:
@@ -381,7 +403,7 @@ class Calendar:
             and last is not None
             and last.type == "CONSULT"
             and last.date_from
-            and not _is_other(last, draft)
+            and not is_other(last, draft)
             and who <= {*last.parts.actors, *last.parts.host}
             and draft.clause.sentence.index - last.clause.sentence.index <= 1
         ):
@@ -399,7 +421,7 @@ class Calendar:
                 and one.date_from
                 and one.clause is not draft.clause
                 and one.clause.sentence.index >= sentence.index - _NEAR_SENTENCES
-                and not _is_other(one, draft)
+                and not is_other(one, draft)
             ]
             if near:
                 return near[-1]
@@ -409,10 +431,10 @@ class Calendar:
             if one.mode == draft.mode
             and one.date_from
             and one.again is None
-            and not _is_other(one, draft)
+            and not is_other(one, draft)
             and (one.context != "past" or one.clause.sentence.index >= sentence.index - 1)
             and who <= {*one.parts.actors, *one.parts.host}
-            and _agree(one.parts.places, draft.parts.places, one, draft)
+            and places_agree(one.parts.places, draft.parts.places, one, draft)
         ]
         told_of = bool(draft.parts.people)
         if not told or not (len(who) > 1 or points or draft.parts.places or told_of):
@@ -439,7 +461,7 @@ class Calendar:
             points
             and last is not None
             and last.date_from
-            and not _is_other(last, draft)
+            and not is_other(last, draft)
             and last.clause.sentence.index >= sentence.index - 1
         ):
             return last
@@ -470,31 +492,3 @@ class Calendar:
         topic = self.topic
         if topic is None or (draft.mode == "visit" and topic.mode != "visit"):
             self.topic = draft
-
-
-def _year_before(time: Time) -> Time:
-    """Return a time without a year as of the year before."""
-    first, last = (f"{int(one[:4]) - 1}{one[4:]}" for one in (time.first, time.last))
-    return replace(time, first=first, last=last)
-
-
-def _is_apart(draft: Draft) -> bool:
-    """Return whether a thing is told only to say when another was: "after X signed Y"."""
-    low = draft.clause.low
-    match = _APART.match(low)
-    return match is not None and "," not in low[match.end() : draft.at - draft.clause.start]
-
-
-def _is_other(one: Draft, draft: Draft) -> bool:
-    """Return whether what happened is another thing than what is to come, or than a gathering."""
-    if one.context == "planned" and draft.context == "actual" and draft.trigger.plan is False:
-        return True
-    received = draft.trigger.rule == "reception" and len(draft.parts.people) > 1
-    return received and one.mode == "meeting" and len(one.parts.actors) > len(draft.parts.actors)
-
-
-def _agree(a: list[str], b: list[str], one: Draft, two: Draft) -> bool:
-    """Return whether two sets of places may be of one event."""
-    if not a or not b or set(a) & set(b):
-        return True
-    return bool(set(one.parts.host) & set(two.parts.host)) and one.mode == "visit"

@@ -1,0 +1,113 @@
+"""Whether two things that a text tells are one, and on which other day a time may fall."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from transcaspian.chronicle.day import first_day
+
+if TYPE_CHECKING:
+    from transcaspian.chronicle.extract.dates import Time
+    from transcaspian.chronicle.extract.draft import Draft
+
+__all__ = ["APART", "is_apart", "is_other", "places_agree", "week_after", "year_before"]
+
+APART = re.compile(r"[, ]*(?:after|before|following|since|until|ahead of|после|перед|накануне)\b")
+
+
+def year_before(time: Time) -> Time:
+    """
+    Return a time without a year as of the year before.
+
+    Parameters
+    ----------
+    time : Time
+        A day or month.
+
+    Returns
+    -------
+    Time
+        A year earlier.
+    """
+    first, last = (f"{int(one[:4]) - 1}{one[4:]}" for one in (time.first, time.last))
+    return replace(time, first=first, last=last)
+
+
+def week_after(day: str) -> str:
+    """
+    Return the day a week later.
+
+    Parameters
+    ----------
+    day : str
+        ISO.
+
+    Returns
+    -------
+    str
+        ISO.
+    """
+    return (first_day(day) + dt.timedelta(weeks=1)).isoformat()
+
+
+def is_apart(draft: Draft) -> bool:
+    """
+    Return whether a thing is told only to say when another was: "after X signed Y".
+
+    Parameters
+    ----------
+    draft : Draft
+        What a clause tells.
+
+    Returns
+    -------
+    bool
+        Whether its clause begins with such a word.
+    """
+    low = draft.clause.low
+    match = APART.match(low)
+    return match is not None and "," not in low[match.end() : draft.at - draft.clause.start]
+
+
+def is_other(one: Draft, draft: Draft) -> bool:
+    """
+    Return whether what happened is another thing than what is to come, or than a gathering.
+
+    Parameters
+    ----------
+    one, draft : Draft
+        What was told before, and what is told now.
+
+    Returns
+    -------
+    bool
+        Whether they can't be one.
+    """
+    if one.context == "planned" and draft.context == "actual" and draft.trigger.plan is False:
+        return True
+    received = draft.trigger.rule == "reception" and len(draft.parts.people) > 1
+    return received and one.mode == "meeting" and len(one.parts.actors) > len(draft.parts.actors)
+
+
+def places_agree(a: list[str], b: list[str], one: Draft, two: Draft) -> bool:
+    """
+    Return whether two sets of places may be of one event.
+
+    Parameters
+    ----------
+    a, b : list of str
+        Places of one and of two.
+    one, two : Draft
+        What was told.
+
+    Returns
+    -------
+    bool
+        Whether none is named of one, some are shared, or both are of a visit to one state.
+    """
+    if not a or not b or set(a) & set(b):
+        return True
+    return bool(set(one.parts.host) & set(two.parts.host)) and one.mode == "visit"
