@@ -146,6 +146,15 @@ def test_candidates_of_a_document_are_decided_by_keys_and_its_text_is_text(visit
     page.locator(".candidates li.accept").first.wait_for()
     page.locator(".candidates li.reject").first.wait_for()
     assert serious(page) == []
+    page.get_by_role("button", name="Remove the document").click()
+    expect(page.get_by_role("button", name="Cancel")).to_be_focused()  # nothing goes unasked
+    page.get_by_role("button", name="Remove the document").click()
+    expect(page.get_by_role("alert")).to_contain_text("stand on it")
+    page.expected.clear()  # the refusal that was asked for
+    assert serious(page) == []
+    page.get_by_role("button", name="Remove it with these decisions").click()
+    until(page, "!location.hash.includes('doc=')")
+    expect(page.locator(".candidates")).to_have_count(0)
 
 
 def test_every_tab_is_taken_away_as_table_and_document(visit):
