@@ -11,12 +11,17 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract import date_words as words
-from transcaspian.chronicle.extract.date_hints import find_windows, has_digits_and_words
+from transcaspian.chronicle.extract.date_hints import find_windows
+from transcaspian.chronicle.extract.date_roles import role_of
 from transcaspian.chronicle.extract.date_spans import spans_of
+
+if TYPE_CHECKING:
+    from transcaspian.chronicle.extract.spots import Spots
 
 __all__ = ["Reader", "Time", "find_times"]
 
@@ -61,7 +66,7 @@ class Time:
     kind: str = "full"
 
 
-def find_times(text: str, language: str, *, reference: dt.date | None, sure: bool) -> list[Time]:
+def find_times(text: str, spots: Spots, *, reference: dt.date | None, sure: bool) -> list[Time]:
     """
     Find the times that a text names.
 
@@ -69,8 +74,8 @@ def find_times(text: str, language: str, *, reference: dt.date | None, sure: boo
     ----------
     text : str
         All of it.
-    language : str
-        ``en``, ``ru`` or ``tr``.
+    spots : Spots
+        The same in lower case.
     reference : datetime.date or None
         Day from which the text is told; times that need one are left out without it.
     sure : bool
@@ -81,24 +86,28 @@ def find_times(text: str, language: str, *, reference: dt.date | None, sure: boo
     list of Time
         In order of place; none overlap.
     """
-    found: list[Time] = []
-    taken: list[tuple[int, int]] = []
+    language = spots.language
     reader = Reader(language, reference, sure=sure)
-    for first, last in find_windows(text, language):
-        taken.clear()
-        digits, named = has_digits_and_words(text[first:last], language)
-        for shape, read in _shapes(language):
+    windows = find_windows(text, spots)
+    found: list[list[Time]] = [[] for _ in windows]
+    for shape, read, needs in _shapes(language):
+        for i, (first, last, digits, named) in enumerate(windows):
             if (read in _OF_DIGITS and not digits) or (read not in _BARE and not named):
                 continue  # most windows hold an amount and no time
+            if not spots.may_open(needs, first, last) and not _is_odd(text[first:last], language):
+                continue
             for match in shape.finditer(text, first, last):
                 start, end = match.span()
-                if any(start < b and a < end for a, b in taken):
-                    continue
-                time = read(match, reader)
-                if time is not None:
-                    taken.append((start, end))
-                    found.append(_with_role(time, text, language))
-    return sorted(found, key=lambda one: one.start)
+                if not any(start < one.end and one.start < end for one in found[i]):
+                    time = read(match, reader)
+                    if time is not None:
+                        found[i].append(replace(time, role=role_of(time, text, language)))
+    return sorted((one for some in found for one in some), key=lambda one: one.start)
+
+
+def _is_odd(text: str, language: str) -> bool:
+    """Return whether a word in capitals may be no word of lower case: ``HAZIRAN``."""
+    return language == "tr" and "I" in text
 
 
 class Reader:
@@ -125,10 +134,7 @@ class Reader:
 
     def month(self, name: str) -> int:
         """Return the number of a month, 0 if a word is none."""
-        for number, shape in enumerate(words.MONTHS[self.language], 1):
-            if re.fullmatch(shape, name.strip(" ."), _FLAGS):
-                return number
-        return 0
+        return _month(name.strip(" ."), self.language)
 
     def year_of(self, month: int, day: int = 1) -> int | None:
         """Return the year of a day told without one: the latest that is not long to come."""
@@ -142,20 +148,12 @@ class Reader:
         return year - 1 if away > _RECENT_D else year
 
 
-def _with_role(time: Time, text: str, language: str) -> Time:
-    before = text[max(0, time.start - 24) : time.start].rstrip(" \u00a0")
-    after = text[time.end : time.end + 16]
-    by, since = words.BY[language], words.SINCE[language]
-    if language == "tr":
-        is_by = bool(re.match(r"['’]?\w{0,4}\s+(?:kadar|dek|değin|önce)\b", after, _I))
-        is_since = bool(re.match(r"['’]?\w{0,4}\s+(?:beri|itibaren)\b", after, _I))
-    else:
-        is_by = bool(re.search(rf"\b(?:{by})(?: the)?$", before, _I))
-        is_since = bool(re.search(rf"\b(?:{since})$", before, _I))
-    is_by = is_by or bool(re.match(r"by\b", text[time.start : time.start + 3], _I))
-    is_since = is_since and time.first == time.last  # "from 10 to 12 June" is a time as another
-    role = "by" if is_by else "since" if is_since else "at"
-    return Time(time.start, time.end, time.first, time.last, role, time.sure, time.kind)
+@lru_cache(maxsize=512)
+def _month(name: str, language: str) -> int:
+    for number, shape in enumerate(words.MONTHS[language], 1):
+        if re.fullmatch(shape, name, _FLAGS):
+            return number
+    return 0
 
 
 @lru_cache(maxsize=4)
@@ -167,6 +165,8 @@ def _shapes(language: str) -> tuple:  # type: ignore[type-arg]
     dash = r"\s*(?:-|–|—|to|and|и|по|ve|ile)\s*"
     day = r"(\d{1,2})(?:st|nd|rd|th|-?го|-?е)?"
     y = rf"({_YEAR}){tail}{year_word}"
+    needs = {name: re.compile(rf"\b(?:{text})", _FLAGS) for name, text in
+             (("month", month), ("year", _YEAR))}  # fmt: skip
     parts = words.PARTS[language]
     part = "|".join(parts) or "(?!)"
     shapes: list[tuple[str, object]] = [
@@ -193,7 +193,8 @@ def _shapes(language: str) -> tuple:  # type: ignore[type-arg]
          rf"({'|'.join(words.WEEKDAYS[language])})\b", _read_weekday),
         (_bare_month(language, month, part), _read_bare_month),
     ]  # fmt: skip
-    return tuple((re.compile(shape, _FLAGS), read) for shape, read in shapes)
+    made = ((re.compile(shape, _FLAGS), read) for shape, read in shapes)
+    return tuple((shape, read, needs.get(_NEEDS.get(read, ""), shape)) for shape, read in made)
 
 
 def _month_of_year(language: str, month: str) -> str:
@@ -487,3 +488,13 @@ def _read_bare_month(match: re.Match[str], reader: Reader) -> Time | None:
 _BARE = (_read_iso, _read_numbers, _read_quarter, _read_years, _read_year)
 _OF_DIGITS = (*_BARE, _read_days_month, _read_month_days, _read_day_month, _read_month_day)
 """Readers of times that need no word of time, and of those that need a digit."""
+_NEEDS: dict[object, str] = {
+    **dict.fromkeys((_read_numbers, _read_quarter, _read_years, _read_year), "year"),
+    **dict.fromkeys(
+        (_read_days_month, _read_month_days, _read_day_month, _read_month_day), "month"
+    ),
+    **dict.fromkeys(
+        (_read_months, _read_month_year, _read_month_of_year, _read_bare_month), "month"
+    ),
+}
+"""What else than their first word a piece of text must hold for some to be looked for in it."""
