@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transcaspian.simulation.paths import held_at, starts_of
+from transcaspian.simulation.paths import held_at, starts_of, successors_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,8 +39,9 @@ def held_for_room(model: Model) -> NDArray[np.float64]:
     enter = [step for step in model.steps if step.op in _ENTER and step.stock in stocks]
     shape = (len(model.classes), len(resources), len(model.stocks))
     holding, n_hand = np.zeros(shape), np.zeros((shape[0], 1, shape[2]))
+    ahead = successors_of(model)
     for i, one in enumerate(model.classes if enter else ()):
-        held = held_at(model, starts_of(model, one))
+        held = held_at(model, starts_of(model, one, ahead), ahead)
         for step in enter:
             for hand in held.get(step.id, ()):
                 n_hand[i, 0, stocks[step.stock]] += 1.0

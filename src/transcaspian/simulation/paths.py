@@ -20,9 +20,11 @@ __all__ = [
     "reached",
     "reaches_of",
     "starts_of",
+    "successors_of",
 ]
 
 _Held = frozenset[str]
+_Ahead = dict[str, list[str]]
 # how far an entity's way is followed, and the share of it that is let go
 _MOST_STEPS = 20_000
 _NOBODY = 1e-6
@@ -58,15 +60,27 @@ def _ahead(step: Step) -> list[str]:
     return [step.next] if step.next and step.op != "end" else []
 
 
-def _successors(model: Model) -> dict[str, list[str]]:
-    """Return where an entity may be next, being carried left out."""
+def successors_of(model: Model) -> dict[str, list[str]]:
+    """
+    Return where an entity may be next, being carried left out.
+
+    Parameters
+    ----------
+    model : Model
+        Whose names all lead somewhere.
+
+    Returns
+    -------
+    dict of str to list of str
+        By step. Whoever asks several questions of one model works it out once and passes it on.
+    """
     return {
         step.id: _after_stock(model, step.stock) if step.op in ("store", "batch") else _ahead(step)
         for step in model.steps
     }
 
 
-def starts_of(model: Model, one: EntityClass) -> list[str]:
+def starts_of(model: Model, one: EntityClass, ahead: _Ahead | None = None) -> list[str]:
     """
     Return where entities of a class may begin to act by themselves.
 
@@ -76,6 +90,8 @@ def starts_of(model: Model, one: EntityClass) -> list[str]:
         Whose names all lead somewhere.
     one : EntityClass
         One of its classes.
+    ahead : mapping, optional
+        As of `successors_of`.
 
     Returns
     -------
@@ -87,14 +103,16 @@ def starts_of(model: Model, one: EntityClass) -> list[str]:
     for maker in model.classes:
         if maker.member == one.id:
             steps = {step.id: step for step in model.steps}
-            ways = reached(model, starts_of(model, maker)) if maker.member != maker.id else set()
+            ahead = ahead or successors_of(model)
+            own = starts_of(model, maker, ahead) if maker.member != maker.id else []
+            ways = reached(model, own, ahead)
             starts += [steps[name].to for name in ways if steps[name].op == "split"]
     return starts
 
 
-def reached(model: Model, starts: list[str]) -> set[str]:
+def reached(model: Model, starts: list[str], ahead: _Ahead | None = None) -> set[str]:
     """Return the ids of all steps that can be reached from some."""
-    successors = _successors(model)
+    successors = ahead or successors_of(model)
     seen: set[str] = set()
     todo = list(starts)
     while todo:
@@ -107,10 +125,13 @@ def reached(model: Model, starts: list[str]) -> set[str]:
 
 def reaches_of(model: Model) -> list[tuple[EntityClass, set[str]]]:
     """Return each class with the steps that its entities may come to."""
-    return [(one, reached(model, starts_of(model, one))) for one in model.classes]
+    ahead = successors_of(model)
+    return [(one, reached(model, starts_of(model, one, ahead), ahead)) for one in model.classes]
 
 
-def held_at(model: Model, starts: list[str]) -> Mapping[str, set[_Held]]:
+def held_at(
+    model: Model, starts: list[str], ahead: _Ahead | None = None
+) -> Mapping[str, set[_Held]]:
     """
     Return what may be held on arriving at each step.
 
@@ -120,6 +141,8 @@ def held_at(model: Model, starts: list[str]) -> Mapping[str, set[_Held]]:
         Whose names all lead somewhere.
     starts : list of str
         Where the way begins, with nothing in hand.
+    ahead : mapping, optional
+        As of `successors_of`.
 
     Returns
     -------
@@ -127,7 +150,7 @@ def held_at(model: Model, starts: list[str]) -> Mapping[str, set[_Held]]:
         By step, each set of resources that some way there leaves in hand.
     """
     steps = {step.id: step for step in model.steps}
-    successors = _successors(model)
+    successors = ahead or successors_of(model)
     held: dict[str, set[_Held]] = {}
     todo: list[tuple[str, _Held]] = [(name, frozenset()) for name in starts]
     while todo:
@@ -147,10 +170,11 @@ def held_at(model: Model, starts: list[str]) -> Mapping[str, set[_Held]]:
 def find_unreturned(model: Model) -> Iterator[str]:
     """Yield a fault for each resource that is held at an end and that nobody else gives back."""
     ends = {step.id for step in model.steps if step.op == "end"}
+    ahead = successors_of(model)
     for one in model.classes:
-        starts = starts_of(model, one)
-        ways = reached(model, starts)
-        held = held_at(model, starts)
+        starts = starts_of(model, one, ahead)
+        ways = reached(model, starts, ahead)
+        held = held_at(model, starts, ahead)
         others = {
             step.resource
             for step in model.steps
@@ -229,7 +253,7 @@ def _visits(model: Model, starts: list[str]) -> dict[str, float]:
     """Return how often an entity comes to each step, ways by attribute or calendar taken alike."""
     names = [step.id for step in model.steps]
     row = {name: i for i, name in enumerate(names)}
-    successors = _successors(model)
+    successors = successors_of(model)
     follow = np.zeros((len(names), len(names)))
     for step in model.steps:
         ahead = successors[step.id]

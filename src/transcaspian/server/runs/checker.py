@@ -24,7 +24,7 @@ class Checker:
     """
     Tries worlds before they are queued, one at a time.
 
-    A world is a tenth of a second of work and more; done beside the loop that answers all others,
+    A world is a twentieth of a second of work and more; done beside the loop that answers all others,
     each of them would wait for it. What differs in its luck alone is tried once.
     """
 
