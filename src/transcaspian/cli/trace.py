@@ -10,13 +10,12 @@ import typer
 
 from transcaspian.cli._one_run import OneRun, of_one_run
 from transcaspian.cli._output import Format, console, emit_csv, emit_json, plain_table, safe
-from transcaspian.errors import InputError
+from transcaspian.errors import Faults, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from transcaspian.study.simulate_lives import Happening, Life
-    from transcaspian.study.simulate_runs import Setting
 
 __all__ = ["app", "box", "port", "ship", "train"]
 
@@ -47,7 +46,7 @@ _WHATS = {
 
 
 @app.command()
-@of_one_run
+@of_one_run()
 def train(
     asked: OneRun,
     name: Annotated[
@@ -67,7 +66,7 @@ def train(
 
 
 @app.command()
-@of_one_run
+@of_one_run()
 def ship(
     asked: OneRun,
     name: Annotated[str, typer.Argument(help="Kind and number, such as feeder-2 or FERRY-1.")],
@@ -81,7 +80,7 @@ def ship(
 
 
 @app.command()
-@of_one_run
+@of_one_run()
 def box(
     asked: OneRun,
     name: Annotated[
@@ -96,8 +95,25 @@ def box(
     _tell_life(asked, name)
 
 
+def _day(on: str) -> dt.date:
+    """Return the day that was typed."""
+    try:
+        return dt.date.fromisoformat(on)
+    except ValueError as error:
+        raise InputError(f"--on: {on[:60]!r} is no day, such as 2024-02-05") from error
+
+
+def _check_port(*, place: str, on: str) -> None:
+    """Refuse a place without a name, and a day that is none."""
+    faults = Faults()
+    if not place.strip():
+        faults.add(["place: name one, such as aktau"])
+    faults.of(lambda: _day(on), None)
+    faults.refuse()
+
+
 @app.command()
-@of_one_run
+@of_one_run(_check_port)
 def port(
     asked: OneRun,
     place: Annotated[
@@ -113,15 +129,15 @@ def port(
     """
     from transcaspian.atlas.load import load_atlas
     from transcaspian.study.simulate_closures import shut_on
-    from transcaspian.study.simulate_lives import tell_day
-    from transcaspian.study.simulate_trace import trace_run
+    from transcaspian.study.simulate_lives import check_day, find_place, tell_day
+    from transcaspian.study.simulate_trace import make_setting, trace_again
 
-    try:
-        day = dt.date.fromisoformat(on)
-    except ValueError as error:
-        raise InputError(f"--on: {on[:60]!r} is no day, such as 2024-02-05") from error
-    setting, run = trace_run(asked.request, replication=asked.replication)
-    here = _place(place, setting)
+    day, faults = _day(on), Faults()
+    setting = make_setting(asked.request)
+    here = faults.of(lambda: find_place(setting, place), place)
+    faults.of(lambda: check_day(setting, day), None)
+    faults.refuse()
+    setting, run = trace_again(setting, asked.replication)
     happenings = tell_day(setting, run, here, day)
     shut = shut_on(setting, run, load_atlas(), here, day)
     rows = [[*_cells(one)] for one in happenings]
@@ -146,20 +162,6 @@ def port(
             until = "24:00" if end.date() > day else f"{end:%H:%M}"
             console().print(safe(f"{label}: {start:%H:%M} to {until}"))
         _print_day(f"{here}, {day}, local time, replication {asked.replication}", happenings)
-
-
-def _place(text: str, setting: Setting) -> str:
-    """Return the id of a place that has limits or yards, by any of its names."""
-    from transcaspian.atlas.load import load_atlas
-    from transcaspian.errors import UnknownPlace
-
-    tables = setting.corridor.tables
-    if text in {row["place"] for name in ("resources", "stocks") for row in tables[name]}:
-        return text
-    try:
-        return load_atlas().resolve(text).place.id
-    except UnknownPlace:
-        return text
 
 
 def _cells(one: Happening) -> list[object]:

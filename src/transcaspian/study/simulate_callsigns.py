@@ -12,21 +12,24 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from transcaspian.atlas.load import load_atlas
-from transcaspian.errors import InputError
+from transcaspian.errors import InputError, UnknownPlace
 from transcaspian.simulation.compile import entity_name
 from transcaspian.simulation.trace import WHATS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from transcaspian.simulation.run import Run
     from transcaspian.study.simulate_runs import Setting
 
 __all__ = ["callsigns", "find_entity"]
 
-_CALLSIGN = re.compile(r"([A-Z][A-Z-]*)-(\d{4})-(\d+)")
-_SERIAL_BITS = 40
+_CALLSIGN = re.compile(
+    r"(?P<place>.*?[^\W\d_].*?)(?:[\s_-]+(?P<year>\d{4})(?:[\s_-]+(?P<number>\d+))?)?"
+)
+_SURE = ("id", "code", "exact", "fold")
 _N_NEAREST = 3
+_MOST_PLACES = 8
 _SHOWN = 60
 
 
@@ -88,8 +91,8 @@ def find_entity(
     run : Run
         With its trace.
     name : str
-        ``XIAN-2024-071`` for a train, or kind and number for anyone, such as ``feeder-2``,
-        ``FEEDER-2`` or ``box-poti-9``.
+        ``XIAN-2024-071`` for a train, its place by any of its names, or kind and number for
+        anyone, such as ``feeder-2``, ``FEEDER-2`` or ``box-poti-9``.
     called : mapping of str to str, optional
         What `callsigns` returned, if it is known.
 
@@ -101,49 +104,109 @@ def find_entity(
     Raises
     ------
     InputError
-        If nobody is called so; says who is nearest, and how many there are.
+        If nobody is called so; says what of the name is wrong, and who is nearest.
     """
     text = name.strip()
-    found = _CALLSIGN.fullmatch(text.upper())
-    kind = text.lower().rpartition("-")[0]
-    if found is None or kind in setting.compiled.class_ids:
+    if {text.lower(), text.lower().rpartition("-")[0]}.intersection(setting.compiled.class_ids):
         return _by_number(setting, run, text.lower())
-    place, year, number = found.group(1), int(found.group(2)), int(found.group(3))
     called = callsigns(setting, run) if called is None else called
-    wanted = f"{place}-{year}-{number:03d}"
+    series = Counter(callsign.rpartition("-")[0] for callsign in called.values())
+    found = _CALLSIGN.fullmatch(text)
+    origins = list(dict.fromkeys(one.rpartition("-")[0] for one in series))
+    place = None if found is None else _place_of(found["place"], origins, sure=not found["year"])
+    if found is None or place is None or not (found["year"] or place in origins):
+        raise InputError(_nobody(setting, run, text, found, origins))
+    wanted = f"{place}-{found['year']}-{int(found['number'] or 0):03d}"
     for entity, callsign in called.items():
         if callsign == wanted:
             return entity
-    series = Counter(callsign.rpartition("-")[0] for callsign in called.values())
-    n = series.get(f"{place}-{year}", 0)
-    if n:
-        raise InputError(
-            f"there is no {wanted}: {n} trains left {place.title()} in {year}, {place}-{year}-001 "
-            f"to {place}-{year}-{n:03d}"
+    raise InputError(_no_train(setting, place, found, series))
+
+
+def _place_of(text: str, origins: Sequence[str], *, sure: bool) -> str | None:
+    """Return what trains call the place of a name; a guess will not do if it has to be sure."""
+    if text.upper() in origins:
+        return text.upper()
+    try:
+        match = load_atlas().resolve(text)
+    except UnknownPlace:
+        return None
+    return match.place.id.upper() if match.level in _SURE or not sure else None
+
+
+def _no_train(setting: Setting, place: str, found: re.Match[str], series: Mapping[str, int]) -> str:
+    """Say what of a train's name is wrong: its place, its year, or its number."""
+    known = load_atlas().places.get(place.lower())
+    name = place if known is None else known.name
+    here = {
+        one: f"{one}-001 to {one}-{n:03d}"
+        for one, n in series.items()
+        if one.rpartition("-")[0] == place
+    }
+    year, number = found["year"], found["number"]
+    if not here:
+        origins = list(dict.fromkeys(one.rpartition("-")[0] for one in series))
+        return (
+            f"no train of this run sets out from {name}; trains do from "
+            f"{_listed(origins)}, such as {next(iter(series), '')}-001"
         )
-    near = difflib.get_close_matches(f"{place}-{year}", series, n=_N_NEAREST, cutoff=0.0)
-    told = ", ".join(f"{one}-001 to {one}-{series[one]:03d}" for one in near)
-    raise InputError(f"no train of this run is called {wanted[:_SHOWN]}; nearest are {told}")
+    if number is None:
+        return f"which train from {name}? Give a number: {', '.join(here.values())}"
+    if f"{place}-{year}" in here:
+        n = series[f"{place}-{year}"]
+        return (
+            f"there is no {place}-{year}-{int(number):03d}: {n} trains left {name} in {year} in "
+            f"this run, {here[f'{place}-{year}']}"
+        )
+    first = setting.corridor.start
+    last = first + dt.timedelta(days=setting.corridor.days - 1)
+    return (
+        f"no train of this run left {name} in {year}: the run goes from {first} to {last}, with "
+        f"{' and '.join(here.values())}"
+    )
+
+
+def _nobody(
+    setting: Setting,
+    run: Run,
+    text: str,
+    found: re.Match[str] | None,
+    origins: Sequence[str],
+) -> str:
+    """Say that a name is nobody's, and which names are like it."""
+    shown = repr(text[:_SHOWN])
+    if found is not None and found["year"] is not None:
+        near = difflib.get_close_matches(found["place"].upper(), origins, n=_N_NEAREST, cutoff=0.6)
+        told = " or ".join(near) if near else _listed(origins)
+        return f"{shown}: no place is called {found['place'][:_SHOWN]}; trains set out from {told}"
+    kinds = setting.compiled.class_ids
+    made = {kind: int(n) for kind, n in zip(kinds, run.klass["n_made"], strict=False) if n}
+    kind = text.lower().rpartition("-")[0] or text.lower()
+    near = difflib.get_close_matches(kind, made, n=_N_NEAREST, cutoff=0.6) or list(made)
+    told = ", ".join(f"{one}-1 to {one}-{made[one]}" for one in near[:_N_NEAREST])
+    return (
+        f"nobody is called {shown}: a name is a kind and a number, such as {told}; or the place, "
+        "year and number of a train, such as XIAN-2024-071"
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return the first names, and how many more there are."""
+    rest = len(names) - _MOST_PLACES
+    return ", ".join(names[:_MOST_PLACES]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _by_number(setting: Setting, run: Run, name: str) -> str:
     """Return a name of kind and number if there is such an entity."""
     kinds = list(setting.compiled.class_ids)
-    kind, _, number = name.rpartition("-")
-    if kind in kinds:
-        n_made = int(run.klass["n_made"][kinds.index(kind)])
-        if number.isdecimal() and 1 <= int(number) <= n_made:
-            return f"{kind}-{int(number)}"
-        if not n_made:
-            raise InputError(f"there is no {name[:_SHOWN]}: no {kind} comes in this run")
-        raise InputError(
-            f"there is no {name[:_SHOWN]}: {kind} runs from {kind}-1 to {kind}-{n_made}"
-        )
-    near = difflib.get_close_matches(kind or name, kinds, n=_N_NEAREST, cutoff=0.0)
-    told = ", ".join(
-        f"{one}-1 to {one}-{int(run.klass['n_made'][kinds.index(one)])}" for one in near
-    )
+    kind, _, number = (name, "", "") if name in kinds else name.rpartition("-")
+    n_made = int(run.klass["n_made"][kinds.index(kind)])
+    if number.isdecimal() and 1 <= int(number) <= n_made:
+        return f"{kind}-{int(number)}"
+    if not n_made:
+        raise InputError(f"there is no {name[:_SHOWN]}: no {kind} comes in this run")
+    if not number:
+        raise InputError(f"which {kind}? Give a number: {kind}-1 to {kind}-{n_made}")
     raise InputError(
-        f"nobody is called {name[:_SHOWN]}: a name is a kind and a number, such as {told}; or a "
-        "train's place, year and number, such as XIAN-2024-071"
+        f"there is no {name[:_SHOWN]}: {kind} goes from {kind}-1 to {kind}-{n_made} in this run"
     )

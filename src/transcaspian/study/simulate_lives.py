@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from transcaspian.atlas.fold import fold
 from transcaspian.atlas.load import load_atlas
-from transcaspian.errors import InputError
+from transcaspian.errors import InputError, UnknownPlace
 from transcaspian.simulation.compile import entity_name
 from transcaspian.simulation.trace import iter_rows
 from transcaspian.study.simulate_callsigns import callsigns, find_entity
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
     from transcaspian.simulation.trace import Row
     from transcaspian.study.simulate_runs import Setting
 
-__all__ = ["Happening", "Life", "Stage", "tell_day", "tell_life"]
+__all__ = ["Happening", "Life", "Stage", "check_day", "find_place", "tell_day", "tell_life"]
 
 _WAITS = frozenset({"queue", "wait", "block", "store", "dock"})
 _DAY_H = 24.0
 _SERIAL_BITS = 40
+_SHOWN = 60
+_LEAST_LETTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +240,7 @@ def tell_day(setting: Setting, run: Run, place: str, day: dt.date) -> list[Happe
     run : Run
         With its trace.
     place : str
-        Id of the place, such as ``aktau``.
+        Id of the place, such as ``aktau``, or any of its names.
     day : datetime.date
         The day, from midnight to midnight by the clocks of the place.
 
@@ -251,26 +254,100 @@ def tell_day(setting: Setting, run: Run, place: str, day: dt.date) -> list[Happe
     InputError
         If there is no limit and no yard at that place, or the day lies outside the run.
     """
-    tables = setting.corridor.tables
-    rows = [*tables["resources"], *tables["stocks"]]
-    here = {row["id"] for row in rows if row["place"] == place}
-    if not here:
-        known = sorted({row["place"] for row in rows})
-        raise InputError(f"nothing is kept at {place}: name one of {', '.join(known)}")
-    known_place = load_atlas().places.get(place)
-    zone: dt.tzinfo = dt.UTC if known_place is None else ZoneInfo(known_place.tz)
-    midnight = dt.datetime.combine(day, dt.time(tzinfo=zone))
-    start_h = (midnight - _moment(setting, 0.0)) / dt.timedelta(hours=1)
-    if not -_DAY_H < start_h < setting.asked.horizon_h:
-        first = setting.corridor.start
-        last = first + dt.timedelta(days=setting.corridor.days - 1)
-        raise InputError(f"--on: {day} lies outside the run, which goes from {first} to {last}")
+    place = find_place(setting, place)
+    here, zone = _kept_at(setting)[place], _zone_of(place)
+    start_h = check_day(setting, day, place)
     wanted = (
         row
         for row in iter_rows(setting.compiled, run.trace)
         if start_h <= row.time_h < start_h + _DAY_H and _stands(row, here)
     )
     return list(_together(setting, wanted, zone, callsigns(setting, run)))
+
+
+def find_place(setting: Setting, name: str) -> str:
+    """
+    Return the place with a limit or a yard that a name means.
+
+    Parameters
+    ----------
+    setting : Setting
+        The world.
+    name : str
+        Id of the place, or any of its names.
+
+    Returns
+    -------
+    str
+        Its id.
+
+    Raises
+    ------
+    InputError
+        If nothing of the corridor is kept there; names places that are called like it, or all.
+    """
+    kept = _kept_at(setting)
+    if name in kept:
+        return name
+    try:
+        known = load_atlas().resolve(name).place
+    except UnknownPlace:
+        known = None
+    if known is not None and known.id in kept:
+        return known.id
+    text = fold(name)
+    near = [one for one in kept if text in fold(one)] if len(text) >= _LEAST_LETTERS else []
+    told = (
+        f"did you mean {' or '.join(near)}?" if near else f"name one of {', '.join(sorted(kept))}"
+    )
+    what = "no place is called so" if known is None else f"no limit or yard lies at {known.name}"
+    raise InputError(f"place {name[:_SHOWN]!r}: {what}: {told}")
+
+
+def _kept_at(setting: Setting) -> dict[str, set[str]]:
+    """Return the limits and yards of each place."""
+    tables = setting.corridor.tables
+    kept: dict[str, set[str]] = {}
+    for row in (*tables["resources"], *tables["stocks"]):
+        kept.setdefault(row["place"], set()).add(row["id"])
+    return kept
+
+
+def check_day(setting: Setting, day: dt.date, place: str = "") -> float:
+    """
+    Return the hour of a run at which a day begins by the clocks of a place.
+
+    Parameters
+    ----------
+    setting : Setting
+        The world.
+    day : datetime.date
+        Which day.
+    place : str, optional
+        Whose clocks; UTC for none.
+
+    Returns
+    -------
+    float
+        Hours since the run began. [h]
+
+    Raises
+    ------
+    InputError
+        If the run has nothing of that day.
+    """
+    midnight = dt.datetime.combine(day, dt.time(tzinfo=_zone_of(place)))
+    start_h = (midnight - _moment(setting, 0.0)) / dt.timedelta(hours=1)
+    if not -_DAY_H < start_h < setting.asked.horizon_h:
+        first = setting.corridor.start
+        last = first + dt.timedelta(days=setting.corridor.days - 1)
+        raise InputError(f"--on: {day} lies outside the run, which goes from {first} to {last}")
+    return start_h
+
+
+def _zone_of(place: str) -> dt.tzinfo:
+    known = load_atlas().places.get(place)
+    return dt.UTC if known is None else ZoneInfo(known.tz)
 
 
 def _stands(row: Row, here: set[str]) -> bool:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "COLUMNS",
     "find_ending_faults",
+    "make_setting",
     "trace_again",
     "trace_rows",
     "trace_run",
@@ -76,11 +77,35 @@ def trace_run(request: Request, *, replication: int = 0) -> tuple[Setting, Run]:
     ScenarioError
         If the request or a what-if is wrong.
     """
-    asked = check_request(request)
-    setting = prepare(
-        asked, load_evidence(*request.evidence), load_atlas(), request.what_ifs, request.scenario
+    return trace_again(make_setting(request), replication)
+
+
+def make_setting(request: Request) -> Setting:
+    """
+    Make the world of a request, without running it.
+
+    Parameters
+    ----------
+    request : Request
+        What was typed; its what-ifs hold.
+
+    Returns
+    -------
+    Setting
+        Ready for `trace_again`.
+
+    Raises
+    ------
+    ScenarioError
+        If the request or a what-if is wrong.
+    """
+    return prepare(
+        check_request(request),
+        load_evidence(*request.evidence),
+        load_atlas(),
+        request.what_ifs,
+        request.scenario,
     )
-    return trace_again(setting, replication)
 
 
 def trace_again(setting: Setting, replication: int) -> tuple[Setting, Run]:
