@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from transcaspian.chronicle.day import last_day
 from transcaspian.chronicle.extract.likeness import group_of, sides
 from transcaspian.chronicle.extract.parts import find_things
+from transcaspian.chronicle.extract.pledge_words import (
+    all_words,
+    find_raised,
+    find_span,
+    guess_thing,
+    words,
+)
 from transcaspian.chronicle.extract.pledges import find_pledges, is_onlooker, name_measured
 from transcaspian.chronicle.extract.sentences import STORY
 from transcaspian.chronicle.record import LIFECYCLES, Commitment, Span
@@ -28,9 +37,10 @@ _LATER = 3
 _ORDER = {name: i for i, name in enumerate(LIFECYCLES)}
 _PLEDGED = ("agree", "sign", "adopt")
 _COUNTED = ("pupil", "bed", "vessel", "locomotive", "wagon", "km")
-_FAR = 160
+_FAR, _NEXT = 160, 24
 _SPENT = re.compile(r"invested|вложил|инвестировал|финансировал")
 _FROM = re.compile(r"(?:\bс|\bfrom)\s$")
+_JOINED = re.compile(r"\s(?:and|и|ile|ve)\s(?:the\s)?|'?\w{0,3},\s(?:the\s)?")
 _BARE = ("route", "digital", "city")
 
 
@@ -104,7 +114,7 @@ def _is_again(old: Commitment, new: Commitment) -> bool:
         told, again = old.quantity, new.quantity
         if (told.value, told.unit) != (again.value, again.unit):
             return False
-    parties = {*old.promisors} & {*new.promisors} or not old.promisors or not new.promisors
+    parties = sides(old.promisors) & sides(new.promisors) or not old.promisors or not new.promisors
     if not here and not parties:
         return False
     if old.places and new.places and not {*old.places} & {*new.places}:
@@ -150,7 +160,7 @@ def _of_event(
         return
     states = [one for one in event.actors if reading.roster.is_state(one)]
     joint = draft.trigger.frame == "pair"
-    hosts = {host for one in told.drafts for host in one.parts.host}
+    hosts = {host for one in told.drafts for host in one.parts.host} - _named_first(reading, draft)
     promisors = (
         event.actors
         if joint
@@ -158,12 +168,17 @@ def _of_event(
     )
     others = tuple(one for one in states if one not in promisors)
     own = event.quantity if told_much else None
-    quantity = own or _told_later(
-        reading, event, (draft.things and draft.things[0].head) or "", amounts
+    head = (draft.things and draft.things[0].head) or ""
+    clause = draft.clause
+    quantity = (
+        own
+        or find_raised(reading, clause.start, clause.end)
+        or _told_later(reading, event, head, amounts)
     )
+    name = _name(reading, event, quantity) or guess_thing(reading, clause.start, clause.end)
     yield Commitment(
         id="",
-        object=_name(reading, event, quantity),
+        object=name,
         promisors=promisors,
         beneficiaries=others,
         places=tuple(one for one in event.places if one in reading.place_ids) or event.places,
@@ -177,11 +192,28 @@ def _of_event(
     )
 
 
+def _named_first(reading: Reading, draft: Draft) -> set[str]:
+    """Return who is named with another before the verb: both act, though one has the place."""
+    named = [
+        one
+        for one in reading.mentions_in(draft.clause.start, draft.at)
+        if one.kind == "actor" and one.strength != "adjective"
+    ]
+    return {
+        name
+        for one, two in pairwise(named)
+        if draft.at - two.end < _NEXT and _JOINED.fullmatch(reading.low, one.end, two.start)
+        for name in (one.id, two.id)
+    }
+
+
 def _is_promise(reading: Reading, event: Event, draft: Draft, *, told_much: bool) -> bool:
     """Return whether an event is a stage of something promised."""
     if event.lifecycle not in _STAGES or event.context in ("negated", "possible"):
         return False
-    if event.type == "CONSULT" or not (event.object or told_much):
+    if event.type == "CONSULT" or not (event.object or told_much or _is_due(reading, event)):
+        return False
+    if reading.has(words(reading.document.language, "unsure"), draft.clause.sentence):
         return False
     if event.rule == "sister-cities" or (event.rule == "finance" and event.context == "past"):
         return False
@@ -194,16 +226,30 @@ def _is_promise(reading: Reading, event: Event, draft: Draft, *, told_much: bool
     return not (event.quantity is None and {one.group for one in draft.things} == {"houses"})
 
 
+def _is_due(reading: Reading, event: Event) -> bool:
+    """Return whether a planned event has a day, and a word for what it is of."""
+    if event.context != "planned" or not event.date_from or event.span is None:
+        return False
+    if last_day(event.date_from) <= reading.day:
+        return False
+    return bool(guess_thing(reading, event.span.start, event.span.end))
+
+
 def _due(reading: Reading, told: Told) -> str:
     """Return by when it is promised: told as such, or its day if that is still to come."""
     due = ""
     for one in told.drafts:
-        due = due or (one.due.last if one.due else "")
+        ahead = one.due is not None and last_day(one.due.last) > reading.day
+        due = due or (one.due.last if ahead and one.due else "")
     due = due or _due_later(reading, told.best)
     time = told.best.time
+    if not due and time is None:
+        return find_span(reading, told.best.clause.start, told.best.clause.end)
     if due or time is None or reading.reference is None:
         return due
-    return time.last if time.last > reading.reference.isoformat()[: len(time.last)] else ""
+    if last_day(time.last) > reading.day:
+        return time.last
+    return find_span(reading, told.best.clause.start, told.best.clause.end)
 
 
 def _span(reading: Reading, event: Event, told: Told) -> Span | None:
@@ -243,7 +289,7 @@ def _due_later(reading: Reading, draft: Draft) -> str:
     """Return the day that the rest of the sentence, or the next about the same, promises it for."""
     ahead = reading.day.isoformat()
     sentence = draft.clause.sentence
-    ready = reading.lexicon.whole("ready")
+    ready = all_words(reading.document.language, "ready")
     rest = [one for one in sentence.times if one.start >= draft.clause.end]
     follows = [
         one

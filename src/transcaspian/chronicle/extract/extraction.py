@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from transcaspian.atlas.load import packaged_folder
 from transcaspian.chronicle.codec import from_plain, to_plain
 from transcaspian.chronicle.extract.commitments import find_commitments
 from transcaspian.chronicle.extract.events import draft_events
@@ -240,6 +241,7 @@ def rules_digest() -> str:
     """
     digest = hashlib.sha256(table_bytes())
     folder = Path(__file__).parent
-    for file in sorted([*folder.glob("*.py"), folder.parent / "figures.py"]):
+    table = packaged_folder() / "chronicle" / "pledges.toml"
+    for file in sorted([*folder.glob("*.py"), folder.parent / "figures.py", table]):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]

@@ -5,8 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from transcaspian.chronicle.day import last_day
 from transcaspian.chronicle.extract.clauses import find_clauses, find_context
+from transcaspian.chronicle.extract.means import MONEY, find_means, name_means
 from transcaspian.chronicle.extract.parts import find_parts, find_things
+from transcaspian.chronicle.extract.pledge_words import (
+    all_words,
+    find_raised,
+    find_span,
+    guess_thing,
+    words,
+)
 from transcaspian.chronicle.record import Commitment, Quantity, Span
 
 if TYPE_CHECKING:
@@ -32,7 +41,6 @@ _MEASURED = {
     "pupil": "places for pupils", "truck": "trucks", "bbl": "oil",
 }  # fmt: skip
 _TONNES = ("t", "t/year", "t/month", "bbl", "bbl/d")
-_MONEY = ("USD", "EUR", "KZT", "RUB", "AZN", "TRY", "GBP")
 _VAGUE = ("route", "digital", "houses", "culture")
 _FUTURE_RU = re.compile(r"(?:[ауеия]т|[аеи]тся|[ую]тся|ем|им)$")
 _COUNTED = ("vessel", "locomotive", "wagon", "train", "pupil", "bed", "truck")
@@ -70,12 +78,15 @@ def find_pledges(
     Commitment
         At most one of a clause.
     """
-    if reading.text[sentence.end - 1] == "?":
+    language = reading.document.language
+    if reading.text[sentence.end - 1] == "?" or reading.has(words(language, "unsure"), sentence):
         return
-    if not reading.has(reading.lexicon.whole("promise"), sentence):
+    verbs = reading.has(all_words(language, "promise"), sentence)
+    if not verbs and not any(sentence.start <= one.start < sentence.end for one in amounts):
         return
     for clause in find_clauses(reading, sentence):
-        made = _of_clause(reading, clause, amounts, events)
+        made = _of_clause(reading, clause, amounts, events) if verbs else None
+        made = made or find_means(reading, clause, amounts, _plain(reading))
         if made is not None:
             yield made
 
@@ -85,13 +96,15 @@ def _of_clause(
 ) -> Commitment | None:
     language = reading.document.language
     plain = _plain(reading)
-    for match in reading.spots.iter(reading.lexicon.whole("promise"), clause.start, clause.end):
+    for match in reading.spots.iter(all_words(language, "promise"), clause.start, clause.end):
         at = match.start()
         context = find_context(clause, at - clause.start, match.group(), plain, language)
         future = language == "ru" and _FUTURE_RU.search(match.group()) is not None
         meant = _SHOULD.search(clause.low, 0, at - clause.start) is not None and (
             context == "possible" and bool(reading.affiliation(clause.sentence.speaker))
         )
+        if reading.spots.search(words(language, "asked"), clause.start, at):
+            continue
         if context != "planned" and not meant and not (future and context == "actual"):
             continue
         fits = [one for one in amounts if clause.start <= one.start < clause.end]
@@ -107,17 +120,21 @@ def _pledge(
 ) -> Commitment | None:
     start, end = _part(reading, clause, at)
     fits = [one for one in fits if start <= one.start < end]
-    binding = reading.lexicon.whole("binding").search(reading.low, start, end) is not None
+    bound = all_words(reading.document.language, "binding")
+    binding = bound.search(reading.low, start, end) is not None
+    strict = reading.lexicon.whole("binding").search(reading.low, start, end) is not None
     passive = _is_passive(reading, start, at)
     thing = _thing(reading, (start, end), at, passive=passive)
     due = _due(reading, clause, at)
-    quantity = _quantity(reading, at, fits, thing)
+    quantity = _quantity(reading, at, fits, thing) or find_raised(reading, start, end)
     low = reading.words(clause.sentence)
     name = thing.name if thing is not None else name_measured(quantity, low, reading)
-    if thing is not None and quantity is not None and quantity.unit in (*_TONNES, *_MONEY):
+    if thing is not None and quantity is not None and quantity.unit in (*_TONNES, *MONEY):
         name = name_measured(quantity, low, reading, of=thing.name)
     if not name and binding and _IT.search(reading.low, at, end):
         name = _named_before(reading, clause.sentence)
+    if not name and binding and due:
+        name = guess_thing(reading, start, end)
     if quantity is None and not ((thing or name) and (due or binding)):
         return None
     if quantity is None and thing is not None and thing.group in _VAGUE and not (due and binding):
@@ -125,7 +142,7 @@ def _pledge(
     parts = find_parts(reading, clause, _plain(reading), at)
     inside = _inside(reading, clause, (start, end), parts.actors)
     actors = _promisors(
-        reading, clause, (inside, parts.host), events, binding=binding, passive=passive
+        reading, clause, (inside, parts.host), events, binding=strict, passive=passive
     )
     if not actors or not name:
         return None
@@ -208,16 +225,19 @@ def _inside(
 
 def _due(reading: Reading, clause: Clause, at: int) -> str:
     """Return the day by which a thing is promised, in its clause or the rest of its sentence."""
-    ahead = reading.day.isoformat()
+    ahead = reading.day
 
     def soon(times: list[Time]) -> list[Time]:
-        return [one for one in times if one.last > ahead[: len(one.last)]]
+        return [one for one in times if last_day(one.last) > ahead]
 
-    own = [one for one in clause.times if one.role == "by"] or soon(clause.times)
+    coming = soon(clause.times)
+    own = [one for one in coming if one.role == "by"] or coming
     if not own:
         later = [one for one in clause.sentence.times if clause.end <= one.start < at + _REACH]
         own = [one for one in soon(later) if one.role in ("by", "at")]
-    return own[0].last if own else ""
+    if own:
+        return own[0].last
+    return find_span(reading, clause.start, clause.end)
 
 
 def _quantity(
@@ -280,6 +300,10 @@ def _promisors(
     if own or speaker:
         return [own] if own else []
     before = [one for one in events if one.span and one.span.start < clause.start and one.actors]
+    start = clause.sentence.start
+    here = [one for one in before if one.type == "AGREE" and one.span and one.span.start == start]
+    if here:
+        return list(here[-1].actors)
     return host[:1] or (list(before[-1].actors[:1]) if before else [])
 
 
@@ -307,15 +331,15 @@ def name_measured(quantity: Quantity | None, low: str, reading: Reading, *, of: 
     if lexicon.words("measure", "trade").search(low):
         return "trade turnover"
     unit = quantity.unit if quantity else ""
-    if lexicon.words("measure", "capacity").search(low) and unit not in _MONEY:
+    if lexicon.words("measure", "capacity").search(low) and unit not in MONEY:
         if of:
             return f"capacity of the {of}"
         return "capacity of the corridor" if lexicon.words("corridor").search(low) else "capacity"
     if unit in _TONNES and lexicon.words("measure", "oil").search(low):
         transit = lexicon.words("measure", "transit").search(low)
         return "oil transit" if transit else "oil exports"
-    if unit in _MONEY and of:
-        return of
+    if unit in MONEY:
+        return name_means(reading, low, of)
     if not unit and lexicon.words("measure", "time").search(low):
         return "transit time"
     return (of if unit not in _TONNES else "") or _MEASURED.get(unit, unit)
