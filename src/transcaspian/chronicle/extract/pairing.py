@@ -27,7 +27,7 @@ _SURE, _UNSURE = 0.97, 0.55
 _SCALE = 4.0
 _SAID = 4
 _THROUGH = 0.9
-Found = tuple[float, "Subject", "Subject", Link]
+_Found = tuple[float, "Subject", "Subject", Link]
 
 
 def pair(one: Sequence[Subject], two: Sequence[Subject]) -> list[Link]:
@@ -115,26 +115,26 @@ def pair_through(
                     yield Link(left.name, right.name, kind, f"both {event}", sureness)
 
 
-def _weigh(left: Subject, right: Subject) -> Iterator[Found]:
+def _weigh(left: Subject, right: Subject) -> Iterator[_Found]:
     weight = weigh_same(left, right)
     if weight is not None and weight.total >= _LEAST:
         yield _made(weight, left, right, "same-event")
 
 
-def _weigh_ahead(done: Subject, promise: Subject) -> Iterator[Found]:
+def _weigh_ahead(done: Subject, promise: Subject) -> Iterator[_Found]:
     for kind, weigh in (("fulfils", weigh_delivery), ("supersedes", weigh_end)):
         weight = weigh(done, promise)
         if weight is not None and weight.total >= _LEAST:
             yield _made(weight, done, promise, kind)
 
 
-def _made(weight: Weight, left: Subject, right: Subject, kind: str) -> Found:
+def _made(weight: Weight, left: Subject, right: Subject, kind: str) -> _Found:
     sure = _SURE - (_SURE - _UNSURE) * math.exp((_LEAST - weight.total) / _SCALE)
     reason = "; ".join(weight.reasons[:_SAID])
     return weight.total, left, right, Link(left.name, right.name, kind, reason, round(sure, 2))
 
 
-def _choose(found: Iterable[Found], *, both: bool) -> list[Link]:
+def _choose(found: Iterable[_Found], *, both: bool) -> list[Link]:
     """Return of the links that rows could have the likeliest, for each end."""
     rows = sorted(_once(list(found)), key=lambda row: (-row[0], row[3].from_, row[3].to))
     best: dict[str, float] = {}
@@ -149,7 +149,7 @@ def _choose(found: Iterable[Found], *, both: bool) -> list[Link]:
     return kept
 
 
-def _once(found: list[Found]) -> list[Found]:
+def _once(found: list[_Found]) -> list[_Found]:
     """Leave out the planned event that a promise was made in, where the promise is linked too."""
     promised = {
         (done.name, f"{row.name.partition('#')[0]}#{row.row.event}")
