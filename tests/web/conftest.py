@@ -16,6 +16,7 @@ import venv
 from pathlib import Path
 
 import pytest
+from page_steps import ask
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "src" / "transcaspian" / "server" / "static" / "index.html"
@@ -26,11 +27,6 @@ FLAGS = (
 MOST_S = 300  # kernels are compiled first where nobody has run them
 STEP_MS = 60_000  # what one step may take in a busy browser; a test that fails waits as long
 DELAY_MS, BYTES_S = 40, 2_000_000  # of a network, for each time by which --slow-page slows
-
-
-def ask(url):
-    with urllib.request.urlopen(url, timeout=5) as answer:
-        return json.load(answer)
 
 
 @pytest.fixture(scope="session")
@@ -124,6 +120,26 @@ def wait_for_baseline(url, server, log):
             pass
         time.sleep(0.2)
     pytest.fail(f"no baseline within {MOST_S} s: {log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def second(origin):
+    """Return the id of a run with two feeders more than the baseline, once it is done."""
+    body = {**ask(f"{origin}/api/v1/runs/baseline")["request"], "what_if": ["aktau.feeders+2"]}
+    sent = urllib.request.Request(
+        f"{origin}/api/v1/runs",
+        data=json.dumps(body).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(sent, timeout=60) as answer:
+        run = json.load(answer)
+    until = time.monotonic() + MOST_S
+    while run["status"] != "done":
+        assert run["status"] in {"queued", "running"}, run
+        assert time.monotonic() < until, run
+        time.sleep(0.5)
+        run = ask(f"{origin}/api/v1/runs/{run['id']}")
+    return run["id"]
 
 
 @pytest.fixture(scope="session")

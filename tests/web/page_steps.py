@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
+import urllib.request
 
-__all__ = ["CLOCK", "RUN_S", "quiet", "serious", "texts", "until"]
+__all__ = ["CLOCK", "RUN_S", "ask", "quiet", "serious", "texts", "until"]
 
 CLOCK = "transcaspian.clock.t"
 RUN_S = 300  # a run of the simulator behind a button, on two busy cores
@@ -15,6 +17,12 @@ _QUIET = """ms => new Promise(done => {
   const watcher = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(end, ms) });
   watcher.observe(document.body, { childList: true, subtree: true, characterData: true });
 })"""
+
+
+def ask(url):
+    """Return a document of the server, as others than the page get it."""
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        return json.load(answer)
 
 
 def until(page, expression, most_s=_MOST_S):

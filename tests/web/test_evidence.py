@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import time
 
 import pytest
 from page_steps import RUN_S, quiet, serious, texts, until
@@ -126,7 +127,8 @@ def test_a_point_of_a_relation_opens_its_events(visit):
 def test_candidates_of_a_document_are_decided_by_keys_and_its_text_is_text(visit, tmp_path):
     page = opened(visit, "review")
     path = tmp_path / "hub.html.txt"
-    path.write_text(TOLD, encoding="utf-8")
+    # a document of its own, also on a server that was there before
+    path.write_text(f"{TOLD}{tmp_path} {time.time_ns()}\n", encoding="utf-8")
     page.locator("input[type=file]").set_input_files(path)
     page.get_by_label("Publisher").fill("A test")
     page.get_by_role("button", name="Read it").click()
@@ -139,11 +141,25 @@ def test_candidates_of_a_document_are_decided_by_keys_and_its_text_is_text(visit
     listed.focus()
     page.keyboard.press("Home")
     page.keyboard.press("a")
+    page.keyboard.press("r")  # of the next one, however slow the server is
     page.locator(".candidates li.accept").first.wait_for()
-    page.keyboard.press("r")
     page.locator(".candidates li.reject").first.wait_for()
+    page.keyboard.press("Home")
+    page.keyboard.press("c")
+    page.locator(".one form select, .one form input").first.wait_for()
+    expect(page.locator(".one form select, .one form input").first).to_be_focused()
+    page.locator(".one form input[name=object]").fill("a hub for ships")
+    page.keyboard.press("Enter")
+    page.locator(".candidates li.correct").first.wait_for()
+    expect(listed).to_be_focused()  # where keys decide
+    page.keyboard.press("Home")
+    expect(page.locator(".one dd", has_text="a hub for ships")).to_have_count(1)
+    page.keyboard.press("c")
+    page.locator(".one form").wait_for()
+    page.keyboard.press("Escape")
+    expect(listed).to_be_focused()
     page.reload()
-    page.locator(".candidates li.accept").first.wait_for()
+    page.locator(".candidates li.correct").first.wait_for()
     page.locator(".candidates li.reject").first.wait_for()
     assert serious(page) == []
     page.get_by_role("button", name="Remove the document").click()

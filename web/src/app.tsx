@@ -2,11 +2,12 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { asProblem, get, type Problem } from './api/client';
 import type { ChronicleEvent, RunShown } from './api/types';
 import { LANGUAGES, isLanguage, language, say, speak, type Key } from './messages';
+import { Paper } from './parts/paper';
 import { Sources } from './parts/sources';
-import { TimeBar } from './parts/timebar';
+import { SPEEDS, TimeBar } from './parts/timebar';
 import { App, type Behind, type Shared } from './state/app';
 import { loadAtlas, type Atlas } from './state/atlas';
-import { Clock } from './state/clock';
+import { Clock, SPEED } from './state/clock';
 import { load, type Run, type RunHead } from './state/run';
 import { nameOfRun, sameDays } from './state/runs';
 import { go, here, note, useUrl } from './state/url';
@@ -22,6 +23,7 @@ const VIEWS = [
   { id: 'evidence', draw: later(async () => (await import('./views/evidence')).EvidenceView), clock: false },
 ];
 const clock = new Clock();
+const PRINT = matchMedia('print');
 const THEMES = ['auto', 'light', 'dark'] as const;
 
 export function Page() {
@@ -37,24 +39,31 @@ export function Page() {
   const [behind, setBehind] = useState<Behind | null>(null);
   const [lang, setLang] = useState(language());
   const [theme, setTheme] = useState(localStorage.getItem('theme') ?? 'auto');
+  const [paper, setPaper] = useState(PRINT.matches);
   const [dark, setDark] = useState(matchMedia('(prefers-color-scheme: dark)').matches);
   const id = query.run || 'baseline';
 
   useEffect(() => {
     clock.start();
+    if (SPEEDS.includes(Number(query.speed))) clock.setSpeed(Number(query.speed));
     window.transcaspian = { ...window.transcaspian, clock };
     loadAtlas().then(setAtlas, (e) => setProblem(asProblem(e)));
     get('/chronicle/events', { query: { limit: 1000 } }).then((d) => setEvents(d.events), () => setEvents([]));
-    
     const scheme = matchMedia('(prefers-color-scheme: dark)');
     scheme.addEventListener('change', () => setDark(scheme.matches));
+    PRINT.addEventListener('change', ({ matches }) => {
+      // what is drawn is drawn again before the sheet is made: effects would come too late
+      setPaper(matches);
+      if (matches) document.documentElement.dataset.theme = 'light';
+      clock.redraw();
+    });
     let before = 0;
     clock.onTick(() => {
       // a moving clock is noted twice a second, a set one at once
       const now = performance.now();
       if (clock.playing && now - before < 500) return;
       before = now;
-      note({ t: clock.t.toFixed(1) }, { quiet: true });
+      note({ t: clock.t.toFixed(1), speed: clock.speed === SPEED ? '' : String(clock.speed) }, { quiet: true });
     });
   }, []);
   useEffect(() => {
@@ -100,7 +109,7 @@ export function Page() {
   useEffect(() => {
     if (query.lang && isLanguage(query.lang) && query.lang !== lang) void speak(query.lang).then(() => setLang(language()));
   }, [query.lang]);
-  const shade = theme === 'auto' ? (dark ? 'dark' : 'light') : theme;
+  const shade = paper ? 'light' : theme === 'auto' ? (dark ? 'dark' : 'light') : theme;
   if (document.documentElement.dataset.theme !== shade) document.documentElement.dataset.theme = shade;
   useEffect(() => {
     document.title = `${say(`view.${view.id}` as Key)} · transcaspian`;
@@ -160,6 +169,7 @@ export function Page() {
           <view.draw />
         </main>
         {view.clock && <TimeBar />}
+        <Paper timed={view.clock} />
         <Sources behind={behind} close={() => setBehind(null)} />
       </div>
     </App.Provider>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { NodeCause, Occupancy, SimPlace } from './api/types';
+import type { NodeCause, Occupancy, Relief, SimPlace } from './api/types';
 import { MOVES, WAITS, type Movements } from './movements';
 import { csvOf } from './parts/exports';
 import { changes, rowsOf, shares } from './views/bottlenecks';
@@ -8,6 +8,7 @@ import { cutText, valueOf } from './views/evidence/review';
 import { bandsOf, blockOf, usedOf } from './views/gantt';
 import { distance, doing, lineOf, logOf, waitsIn, whoIsOn } from './views/lines';
 import { kindsOf } from './views/queue';
+import { byCargo } from './views/ranking';
 import { scaleOf } from './views/space';
 import { windowAt } from './views/window';
 
@@ -108,4 +109,8 @@ test('a text that is cut at its spans is whole, and every piece knows whose it i
 });
 test('what is typed in place of a value is of the same sort', () => {
   expect([valueOf('5', 4), valueOf('true', false), valueOf('["a"]', []), valueOf('a, b', ['c']), valueOf('x', 'y'), valueOf('', 3)]).toEqual([5, true, ['a'], ['a', 'b'], 'x', null]);
+});
+test('causes stand under their cargo, each once and in the order they were told', () => {
+  const rows = [['boxes', 'a'], ['wagons', 'b'], ['boxes', 'c']].map(([cargo, cause]) => ({ cargo, cause }) as Relief);
+  expect([...byCargo(rows)].map(([cargo, all]) => [cargo, all.map((one) => one.cause)])).toEqual([['boxes', ['a', 'c']], ['wagons', ['b']]]);
 });

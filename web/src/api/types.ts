@@ -14,8 +14,6 @@ export type Interval = {
   high: number;
 };
 
-export type Driver = Schemas['Driver'];
-export type Leg = Schemas['Leg'];
 export type Measure = 'transit_d' | 'cost_usd_feu' | 'co2e_kg_feu' | 'disruption_p' | 'on_time_p' | 'inventory_usd_feu';
 export type Route = Schemas['Route'];
 export type Parameter = {

@@ -14,7 +14,8 @@ export function csvOf(rows: object[]): string {
   return [names.map(cell), ...rows.map((row) => names.map((name) => cell((row as Record<string, unknown>)[name])))].map((line) => `${line.join(',')}\r\n`).join('');
 }
 
-function save(name: string, type: string, text: string): void {
+/** Hand a file to the browser. */
+export function save(name: string, type: string, text: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type }));
   link.download = name;

@@ -30,7 +30,7 @@ export function elsewhere(events: ChronicleEvent[], from: string, days: number):
 /** The first of the month in which the fortnight before a day begins. */
 export const weeksBefore = (date: string): string => `${new Date(Date.parse(`${date}T00:00:00Z`) - 14 * 86_400_000).toISOString().slice(0, 7)}-01`;
 
-const SPEEDS = [1, 3, 6, 12, 24, 72];
+export const SPEEDS = [1, 3, 6, 12, 24, 72];
 
 export function TimeBar() {
   const { clock, run, other, events } = useApp();

@@ -1,9 +1,13 @@
 /** The one clock: hours since the first day of the run. Frame listeners hear every frame, tick listeners four a second. */
+
+/** Simulated hours a second, until another speed is chosen. */
+export const SPEED = 12;
+
 export class Clock {
   t = 0;
   end = 1;
   playing = false;
-  speed = 12; // simulated hours a second
+  speed = SPEED;
   private readonly frames = new Set<(t: number) => void>();
   private readonly ticks = new Set<() => void>();
   private last = 0;
@@ -31,6 +35,11 @@ export class Clock {
       }
     }
     this.last = now;
+  }
+  /** Draw all again at the same hour. */
+  redraw(): void {
+    for (const listener of this.frames) listener(this.t);
+    this.emit();
   }
   private emit(): void {
     for (const listener of this.ticks) listener();

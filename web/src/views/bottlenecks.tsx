@@ -3,13 +3,14 @@ import type { SimPlace } from '../api/types';
 import { between, day, hourOf, short } from '../format';
 import { say, type Key } from '../messages';
 import { Exports } from '../parts/exports';
-import { Fault } from '../parts/fault';
+import { ofRun } from '../parts/of_run';
 import { useApp, useTick } from '../state/app';
 import type { Atlas } from '../state/atlas';
 import type { Run } from '../state/run';
 import { useRelief } from '../state/relief';
 import { note, useUrl } from '../state/url';
 import { Queue } from './queue';
+import { Ranking } from './ranking';
 import './bottlenecks.css';
 
 const ROW = 21;
@@ -43,12 +44,7 @@ export function changes(daily: number[], other: number[]): number[] {
   return daily.map((v, i) => ((other[i] ?? 0) - v) / most);
 }
 
-export function BottlenecksView() {
-  const { run, problem } = useApp();
-  if (problem) return <div class="page"><Fault problem={problem} /></div>;
-  if (!run) return <div class="page"><p role="status">{say('loading')}</p></div>;
-  return <Strip run={run} />;
-}
+export const BottlenecksView = ofRun(Strip);
 
 function Strip({ run }: { run: Run }) {
   const { atlas, other, clock } = useApp();
@@ -58,6 +54,7 @@ function Strip({ run }: { run: Run }) {
   const chosen = rows.find((one) => one.id === query.node) ?? rows[0];
   const relief = useRelief(run, query.relief === '1');
   const differ = !!other && query.differ !== 'no';
+  const ask = () => note({ relief: '1' });
   const choose = (one: SimPlace, focus = false) => {
     note({ node: one.id });
     // where the queue stands below the strip it would not be seen to have changed
@@ -82,30 +79,33 @@ function Strip({ run }: { run: Run }) {
         <Exports name={`queues-${run.id}`} rows={() => rows.flatMap((one) => one.daily.map((v, i) => ({ node: one.id, label: one.label, day: hourOf(run.from, i * 24).toISOString().slice(0, 10), queue: v, p10: one.daily_p10[i], p90: one.daily_p90[i] })))} document={() => rows} />
       </div>
       <div class="striplay">
-        <div class="heats" onKeyDown={onKey}>
-          <p class="ramp7" aria-hidden="true"><span>{say(differ ? 'strip.less' : 'strip.none')}</span>{[0, 1, 2, 3, 4, 5, 6].map((i) => <i key={i} class={`${differ ? 'd' : 's'}${i}`} />)}<span>{say(differ ? 'strip.more' : 'strip.worst')}</span></p>
-          {KINDS.map((kind) => {
-            const part = rows.filter((one) => one.kind === kind);
-            return part.length > 0 && (
-              <section key={kind}>
-                <h3 id={`strip-${kind}`}>{say(`strip.${kind}` as Key)}</h3>
-                <div class="heatwrap">
-                  <div class="striplabels" role="group" aria-labelledby={`strip-${kind}`}>
-                    {part.map((one) => (
-                      <button key={one.id} id={`row-${one.id}`} class={`link${one === chosen ? ' on' : ''}`} aria-pressed={one === chosen} tabIndex={one === chosen ? 0 : -1} style={{ height: `${ROW}px` }} onClick={() => choose(one)} title={one.label}>
-                        <span>{one.label}</span>
-                        <b>{worthOf(one, order)}</b>
-                      </button>
-                    ))}
+        <div>
+          <Ranking relief={relief} places={rows} chosen={chosen} choose={choose} ask={ask} />
+          <div class="heats" onKeyDown={onKey}>
+            <p class="ramp7" aria-hidden="true"><span>{say(differ ? 'strip.less' : 'strip.none')}</span>{[0, 1, 2, 3, 4, 5, 6].map((i) => <i key={i} class={`${differ ? 'd' : 's'}${i}`} />)}<span>{say(differ ? 'strip.more' : 'strip.worst')}</span></p>
+            {KINDS.map((kind) => {
+              const part = rows.filter((one) => one.kind === kind);
+              return part.length > 0 && (
+                <section key={kind}>
+                  <h3 id={`strip-${kind}`}>{say(`strip.${kind}` as Key)}</h3>
+                  <div class="heatwrap">
+                    <div class="striplabels" role="group" aria-labelledby={`strip-${kind}`}>
+                      {part.map((one) => (
+                        <button key={one.id} id={`row-${one.id}`} class={`link${one === chosen ? ' on' : ''}`} aria-pressed={one === chosen} tabIndex={one === chosen ? 0 : -1} style={{ height: `${ROW}px` }} onClick={() => choose(one)} title={one.label}>
+                          <span>{one.label}</span>
+                          <b>{worthOf(one, order)}</b>
+                        </button>
+                      ))}
+                    </div>
+                    <Heat run={run} other={differ ? other : null} rows={part} chosen={chosen} choose={choose} label={say('strip.label', { n: part.length, days: run.days })} />
                   </div>
-                  <Heat run={run} other={differ ? other : null} rows={part} chosen={chosen} choose={choose} label={say('strip.label', { n: part.length, days: run.days })} />
-                </div>
-              </section>
-            );
-          })}
-          <p class="note">{say('strip.keys')}</p>
+                </section>
+              );
+            })}
+            <p class="note">{say('strip.keys')}</p>
+          </div>
         </div>
-        <section class="detail" tabIndex={0} aria-label={chosen?.label}>{chosen && <Queue key={`${run.id} ${chosen.id}`} one={chosen} run={run} relief={relief} ask={() => note({ relief: '1' })} />}</section>
+        <section class="detail" tabIndex={0} aria-label={chosen?.label}>{chosen && <Queue key={`${run.id} ${chosen.id}`} one={chosen} run={run} relief={relief} ask={ask} />}</section>
       </div>
       {chosen && <Spoken one={chosen} run={run} />}
     </div>

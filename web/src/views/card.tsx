@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { between, hourOf, moment, number, percent, short } from '../format';
-import type { Pick } from '../map/map';
+import type { Pick } from '../map/scene';
 import { say, type Key } from '../messages';
 import { legAt, placeAt, shutAt } from '../movements';
 import { ChangeForm, nameOfThing, ThingButton, type Thing } from '../parts/change';

@@ -23,7 +23,7 @@ export function EvidenceView() {
     list.current?.querySelector(`#tab-${tab}`)?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [tab]);
   const choose = (one: Tab) => {
-    note({ tab: one });
+    note({ tab: one, find: '' });
     list.current?.querySelector<HTMLElement>(`#tab-${one}`)?.focus();
   };
   const onKey = (event: KeyboardEvent) => {

@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { short, number, percent } from '../format';
 import { get } from '../api/client';
 import type { Observation, SimMeasure } from '../api/types';
-import { CorridorMap, DASH, type Hover, type Layers, type Pick } from '../map/map';
+import { CorridorMap, type Hover } from '../map/map';
+import { DASH, widthOf, type Layers, type Pick } from '../map/scene';
 import { step } from '../map/colours';
 import { say, type Key } from '../messages';
 import { legAt, MOVES, shutAt } from '../movements';
@@ -27,7 +28,7 @@ const pickOf = (text: string | undefined): Pick | null => {
 
 export function MapView() {
   const shared = useApp();
-  const { atlas, run, other, clock, language, theme } = shared;
+  const { atlas, run, other, clock, language } = shared;
   const { query } = useUrl();
   const host = useRef<HTMLDivElement>(null);
   const map = useRef<CorridorMap | null>(null);
@@ -53,9 +54,8 @@ export function MapView() {
   useEffect(() => void (run && map.current?.setRun(run)), [run]);
   useEffect(() => map.current?.setOther(other), [other, run]);
   useEffect(() => map.current?.setLanguage(language), [language]);
-  useEffect(() => map.current?.restyle(), [theme]);
   useEffect(() => map.current?.setLayers(layers), [query.layers]);
-  if (map.current) map.current.selected = selected;
+  map.current?.select(selected);
 
   return (
     <div class="mapview">
@@ -130,7 +130,7 @@ function Legend({ layers, most, set }: { layers: Layers; most: number; set: (nex
         ))}
       </div>
       <div class="gauges">{(['1435', '1520', 'other'] as const).map((gauge) => <span key={gauge}><svg viewBox="0 0 26 8" aria-hidden="true"><path d="M0 4h26" class="dash" stroke-dasharray={DASH[gauge].join(' ')} /></svg>{gauge === 'other' ? say('legend.gauge') : gauge}</span>)}</div>
-      {most > 0 && <div class="widths"><span>{say('legend.width')}</span>{widths(most).map((flow) => <span key={flow}><i style={{ height: `${1.2 + 8.5 * Math.sqrt(flow / most)}px` }} aria-hidden="true" />{short(flow)}</span>)}</div>}
+      {most > 0 && <div class="widths"><span>{say('legend.width')}</span>{widths(most).map((flow) => <span key={flow}><i style={{ height: `${widthOf(flow, most)}px` }} aria-hidden="true" />{short(flow)}</span>)}</div>}
       <ul>
         <li><svg viewBox="0 0 44 10" aria-hidden="true"><rect x="2" y="2.5" width="11" height="5" class="train" /><path d="M18 8l-1-6h8l4 3-4 3z" class="ship" transform="translate(-1)" /><path d="M33 8l-1-6h8l4 3-4 3z" class="tanker" transform="translate(-1)" /></svg>{say('legend.vehicles')}</li>
         <li><svg viewBox="0 0 44 12" aria-hidden="true"><circle cx="14" cy="6" r="5" class="wind" /><circle cx="30" cy="6" r="5" class="wind hollow" /></svg>{say('legend.wind')}</li>

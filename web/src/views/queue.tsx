@@ -1,5 +1,5 @@
 /** One queue: by day, arrivals against what can be served, how much of it is used, and what they waited for. */
-import type { NodeCause, NodeDay, SimPlace } from '../api/types';
+import type { NodeCause, NodeDay, Relief, SimPlace } from '../api/types';
 import { between, day, hourOf, number, percent, short } from '../format';
 import { say, type Key } from '../messages';
 import { Chart, type Plot } from '../parts/chart';
@@ -128,23 +128,29 @@ function Adds({ one, run }: { one: SimPlace; run: Run }) {
 
 /** What relieving this by a tenth is worth; asked for once for all queues. */
 function Worth({ one, relief, ask }: { one: SimPlace; relief: ReliefState; ask: () => void }) {
-  const rows = relief.rows?.filter((row) => row.cause === one.id) ?? [];
+  const rows = relief.found?.rows.filter((row) => row.cause === one.id) ?? [];
   return (
     <>
       <h4>{say('relief.title')}</h4>
       {relief.problem && <Fault problem={relief.problem} />}
-      {!relief.rows && relief.progress === null && <p><button onClick={ask}>{say('relief.ask')}</button></p>}
+      {!relief.found && relief.progress === null && <p><button onClick={ask}>{say('relief.ask')}</button></p>}
       {relief.progress !== null && <p role="status"><progress max={1} value={relief.progress} aria-label={say('progress')} /> {say('relief.runs')}</p>}
-      {relief.rows && rows.length === 0 && <p class="note">{say('relief.none')}</p>}
+      {relief.found && rows.length === 0 && <p class="note">{say('relief.none')}</p>}
       {rows.map((row) => (
         <p key={row.cargo} class="worth">
           {row.relief_words}: {short(row.before)} → <b>{short(row.after)}</b> {row.unit}
           <br />
-          <b class={row.effect_d.high < 0 ? 'good' : ''}>{signed(row.effect_d.mean)} d</b> <span class="muted">({signed(row.effect_d.low)} – {signed(row.effect_d.high)})</span> · {row.cargo}
+          <Effect row={row} /> · {row.cargo}
+          <br />
+          <span class="leads">{say('relief.leads', { n: row.leads, of: relief.found!.replications })}</span>
         </p>
       ))}
     </>
   );
+}
+/** What relieving it does to the days of a box, with its interval. */
+export function Effect({ row: { effect_d: e } }: { row: Relief }) {
+  return <><b class={e.high < 0 ? 'good' : ''}>{signed(e.mean)} d</b> <span class="muted">({signed(e.low)} – {signed(e.high)})</span></>;
 }
 export const signed = (v: number): string => `${v > 0 ? '+' : v < 0 ? '−' : '±'}${short(Math.abs(v) < 0.005 ? 0 : Math.abs(v))}`;
 

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { asProblem, get, Problem, send } from '../api/client';
 import { say } from '../messages';
+import { save } from '../parts/exports';
 import { parseChange, type Change } from '../state/scenario';
 import { note } from '../state/url';
 import { asChanges, type Switch } from './scenario_promises';
@@ -73,12 +74,9 @@ export function Files({ draft, promised, set, fault }: { draft: Draft; promised:
     }
   };
   const download = tell(async () => {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([await compose()], { type: 'application/toml' }));
-    link.download = `${called.replace(/\s+/g, '-')}.toml`;
-    link.click();
-    URL.revokeObjectURL(link.href);
-    return say('file.down', { name: link.download });
+    const file = `${called.replace(/\s+/g, '-')}.toml`;
+    save(file, 'application/toml', await compose());
+    return say('file.down', { name: file });
   });
   const upload = (file: File) => tell(async () => {
     const toml = await file.text();

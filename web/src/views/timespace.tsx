@@ -3,7 +3,7 @@ import { hourOf, moment, short } from '../format';
 import { say, type Key } from '../messages';
 import { MOVES } from '../movements';
 import { Exports } from '../parts/exports';
-import { Fault } from '../parts/fault';
+import { ofRun } from '../parts/of_run';
 import { useApp, useTick } from '../state/app';
 import { nameOf } from '../state/atlas';
 import type { Run } from '../state/run';
@@ -17,12 +17,7 @@ import './timespace.css';
 const WINDOWS = [2, 3, 5, 7, 10, 14, 20, 30];
 const TONES = ['moves', 'sails', 'works', 'waits', 'wind'] as const;
 
-export function TimeSpaceView() {
-  const { run, problem } = useApp();
-  if (problem) return <div class="page"><Fault problem={problem} /></div>;
-  if (!run) return <div class="page"><p role="status">{say('loading')}</p></div>;
-  return <Charts run={run} />;
-}
+export const TimeSpaceView = ofRun(Charts);
 
 function Charts({ run }: { run: Run }) {
   const { atlas, language, clock } = useApp();

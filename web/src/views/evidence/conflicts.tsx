@@ -7,6 +7,7 @@ import { say } from '../../messages';
 import { Chart, type Plot } from '../../parts/chart';
 import { Exports } from '../../parts/exports';
 import { Fault } from '../../parts/fault';
+import { Find } from '../../parts/find';
 import { Said } from '../../parts/sources';
 import { useDocument } from '../../state/document';
 import { note, useUrl } from '../../state/url';
@@ -60,7 +61,7 @@ export function Conflicts() {
   const { query } = useUrl();
   const [rows, fault] = useObservations();
   const list = useMemo(() => contested(rows), [rows]);
-  const [find, setFind] = useState('');
+  const find = query.find ?? '';
   const key = query.key || (list[0]?.key ?? '');
   const subject = query.key ? (query.subject ?? '') : (list[0]?.subject ?? '');
   if (fault) return <Fault problem={fault} />;
@@ -69,7 +70,7 @@ export function Conflicts() {
     <div class="split">
       <section class="picklist">
         <p class="note">{say('conflicts.text')}</p>
-        <input type="search" aria-label={say('find')} placeholder={say('find')} value={find} onInput={(event) => setFind(event.currentTarget.value)} />
+        <Find value={find} />
         <ul tabIndex={0} aria-label={say('conflicts.list')}>
           {shown.map((c) => (
             <li key={`${c.key} ${c.subject}`}>

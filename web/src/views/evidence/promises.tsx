@@ -1,10 +1,10 @@
 /** What was promised, by whom and by when, its life so far, and who says so. */
-import { useState } from 'preact/hooks';
 import type { Promise_ } from '../../api/types';
 import { short } from '../../format';
 import { say, type Key } from '../../messages';
 import { Exports } from '../../parts/exports';
 import { Fault } from '../../parts/fault';
+import { Find } from '../../parts/find';
 import { useApp } from '../../state/app';
 import { nameOf } from '../../state/atlas';
 import { useDocument } from '../../state/document';
@@ -25,7 +25,7 @@ export function Promises() {
   const { query } = useUrl();
   const { atlas, language } = useApp();
   const [doc, fault] = useDocument('/chronicle/promises', { query: { as_of: query.asof } });
-  const [find, setFind] = useState('');
+  const find = query.find ?? '';
   if (fault) return <Fault problem={fault} />;
   if (!doc) return <p role="status">{say('loading')}</p>;
   const wanted = query.status ?? '';
@@ -43,7 +43,7 @@ export function Promises() {
           <button class={wanted === '' ? 'on' : ''} aria-pressed={wanted === ''} onClick={() => note({ status: '', promise: '' })}>{say('all')} <b>{doc.promises.length}</b></button>
           {STATES.map((s) => <button key={s} class={wanted === s ? 'on' : ''} aria-pressed={wanted === s} onClick={() => note({ status: s, promise: '' })}><i class={`state ${s}`} aria-hidden="true" />{say(`state.${s}` as Key)} <b>{doc.counts[s] ?? 0}</b></button>)}
         </div>
-        <input type="search" aria-label={say('find')} placeholder={say('find')} value={find} onInput={(event) => setFind(event.currentTarget.value)} />
+        <Find value={find} />
         <label class="clock">{say('clock.asof')} <input type="date" value={query.asof ?? ''} onChange={(event) => note({ asof: event.currentTarget.value })} /></label>
         <Exports name="promises" rows={() => rows.map(rowOf)} document={() => rows} />
       </div>

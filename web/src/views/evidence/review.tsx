@@ -70,7 +70,7 @@ function Document({ id }: { id: string }) {
   if (found && found !== kept) keep(found);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [correcting, setCorrecting] = useState(false);
-  const [left, setLeft] = useState(query.left === '1');
+  const left = query.left === '1';
   const all = useMemo(() => [...(kept?.candidates ?? [])].sort((a, b) => (a.span?.[0] ?? 1e9) - (b.span?.[0] ?? 1e9)), [kept]);
   const rows = left ? all.filter((one) => !one.decision || one.name === query.cand) : all;
   const chosen = rows.find((one) => one.name === query.cand) ?? rows[0];
@@ -85,15 +85,26 @@ function Document({ id }: { id: string }) {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
     document.getElementById('span-chosen')?.scrollIntoView({ block: 'center' });
   }, [chosen?.name, doc]);
+  /** Back from the form to the list, where keys decide. */
+  const leave = () => {
+    setCorrecting(false);
+    list.current?.focus();
+  };
   const decide = async (verdict: Verdict, changes: Changes = {}) => {
+    const next = rows.slice(at + 1).find((one) => !one.decision) ?? rows[at + 1];
+    const step = () => next && note({ cand: next.name });
     setProblem(null);
+    // the next key is for the next candidate, also before the server has kept this decision
+    if (!correcting) step();
     try {
       await send('post', '/documents/{document}/decisions', { path: { document: id }, body: { answers: [{ candidate: chosen.name, verdict, changes }], again: !!chosen.decision } });
-      setCorrecting(false);
-      const next = rows.slice(at + 1).find((one) => !one.decision) ?? rows[at + 1];
-      if (next) note({ cand: next.name });
+      if (correcting) {
+        leave();
+        step();
+      }
       again();
     } catch (e) {
+      note({ cand: chosen.name });
       setProblem(asProblem(e));
     }
   };
@@ -114,7 +125,7 @@ function Document({ id }: { id: string }) {
     <>
       <div class="conflicthead">
         <h2>{doc.title || doc.name} <small>{say('review.count', { n: kept.n, decided, left: kept.n - decided })}</small></h2>
-        <label class="check"><input type="checkbox" checked={left} onChange={(event) => { setLeft(event.currentTarget.checked); note({ left: event.currentTarget.checked ? '1' : '' }); }} /> {say('review.left')}</label>
+        <label class="check"><input type="checkbox" checked={left} onChange={(event) => note({ left: event.currentTarget.checked ? '1' : '' })} /> {say('review.left')}</label>
         <Exports name={`candidates-${id.slice(0, 12)}`} rows={() => all.map((one) => ({ name: one.name, kind: one.kind, confidence: one.confidence, rule: one.rule, quote: one.quote, verdict: one.decision?.verdict, reviewer: one.decision?.reviewer, row: JSON.stringify(one.decision?.row ?? one.row) }))} document={() => all} />
       </div>
       <p class="note">{[doc.publisher, doc.published, doc.language, say('review.letters', { n: number(doc.characters) })].filter(Boolean).join(' · ')} · {say('review.keys')}</p>
@@ -131,7 +142,7 @@ function Document({ id }: { id: string }) {
             ))}
           </ul>
           {rows.length === 0 && <p class="note">{say('nothing.found')}</p>}
-          {chosen && <One key={chosen.name} one={chosen} correcting={correcting} setCorrecting={setCorrecting} decide={(verdict, changes) => void decide(verdict, changes)} />}
+          {chosen && <One key={chosen.name} one={chosen} correcting={correcting} correct={() => setCorrecting(true)} leave={leave} decide={(verdict, changes) => void decide(verdict, changes)} />}
           {problem && <Fault problem={problem} />}
         </div>
       </div>
@@ -182,7 +193,7 @@ export function valueOf(text: string, before: unknown): string | number | boolea
 }
 
 /** One candidate: its fields, and what may be done with it. */
-function One({ one, correcting, setCorrecting, decide }: { one: Candidate; correcting: boolean; setCorrecting: (on: boolean) => void; decide: (verdict: Verdict, changes?: Changes) => void }) {
+function One({ one, correcting, correct, leave, decide }: { one: Candidate; correcting: boolean; correct: () => void; leave: () => void; decide: (verdict: Verdict, changes?: Changes) => void }) {
   const row = one.decision?.row ?? one.row;
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
@@ -199,20 +210,20 @@ function One({ one, correcting, setCorrecting, decide }: { one: Candidate; corre
     <section class="one" aria-label={one.name}>
       <blockquote>{one.quote}</blockquote>
       {correcting ? (
-        <form ref={form} onSubmit={submit} onKeyDown={(event) => event.key === 'Escape' && setCorrecting(false)}>
+        <form ref={form} onSubmit={submit} onKeyDown={(event) => event.key === 'Escape' && leave()}>
           {Object.entries(one.fields).map(([field, choices]) => (
             <label key={field}><span>{field}</span>
               {choices.length > 0 ? <select name={field} defaultValue={plain(row[field])}>{[...new Set([plain(row[field]), ...choices])].map((choice) => <option key={choice} value={choice} selected={choice === plain(row[field])}>{choice || '–'}</option>)}</select> : <input name={field} defaultValue={plain(row[field])} />}
             </label>
           ))}
-          <p class="buttons"><button class="primary">{say('review.correct.send')}</button> <button type="button" onClick={() => setCorrecting(false)}>{say('review.cancel')}</button></p>
+          <p class="buttons"><button class="primary">{say('review.correct.send')}</button> <button type="button" onClick={leave}>{say('review.cancel')}</button></p>
         </form>
       ) : (
         <>
           <dl class="rows">{Object.entries(row).filter(([, value]) => plain(value) !== '' && plain(value) !== '[]').map(([field, value]) => <div key={field}><dt>{field}</dt><dd>{plain(value)}</dd></div>)}</dl>
           <p class="buttons">
             <button class="primary" onClick={() => decide('accept')}>{say('review.accept')} <kbd>a</kbd></button>
-            <button onClick={() => setCorrecting(true)}>{say('review.correct')} <kbd>c</kbd></button>
+            <button onClick={correct}>{say('review.correct')} <kbd>c</kbd></button>
             <button onClick={() => decide('reject')}>{say('review.reject')} <kbd>r</kbd></button>
           </p>
         </>

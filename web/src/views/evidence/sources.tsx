@@ -1,11 +1,11 @@
 /** Who said what is known, under which licence, and what is owed to whom. */
-import { useState } from 'preact/hooks';
 import { get } from '../../api/client';
 import type { Source } from '../../api/types';
 import { number } from '../../format';
 import { say } from '../../messages';
 import { Exports } from '../../parts/exports';
 import { Fault } from '../../parts/fault';
+import { Find } from '../../parts/find';
 import { useApp } from '../../state/app';
 import { useDocument } from '../../state/document';
 import { note, useUrl } from '../../state/url';
@@ -17,8 +17,8 @@ export function SourceList() {
   const [doc, fault] = useDocument('/sources', { query: { limit: 1000 } });
   const [meta] = useDocument('/meta', {});
   const { open } = useApp();
-  const [find, setFind] = useState('');
-  const [all, setAll] = useState(false);
+  const find = query.find ?? '';
+  const all = query.all === '1';
   if (fault) return <Fault problem={fault} />;
   if (!doc) return <p role="status">{say('loading')}</p>;
   const licences = [...new Set(doc.sources.map((s) => s.licence))].map((name) => ({ name, n: doc.sources.filter((s) => s.licence === name).length })).sort((a, b) => b.n - a.n);
@@ -43,7 +43,7 @@ export function SourceList() {
           <button class={wanted === '' ? 'on' : ''} aria-pressed={wanted === ''} onClick={() => note({ licence: '' })}>{say('all')} <b>{doc.sources.length}</b></button>
           {licences.slice(0, 8).map((one) => <button key={one.name} class={wanted === one.name ? 'on' : ''} aria-pressed={wanted === one.name} onClick={() => note({ licence: one.name })}>{one.name || '–'} <b>{one.n}</b></button>)}
         </div>
-        <input type="search" aria-label={say('find')} placeholder={say('find')} value={find} onInput={(event) => setFind(event.currentTarget.value)} /> <span class="muted">{number(rows.length)}</span>
+        <Find value={find} /> <span class="muted">{number(rows.length)}</span>
         <Exports name="sources" rows={() => rows} document={() => rows} />
       </div>
       <div class="scroll" tabIndex={0} role="region" aria-label={say('tab.sources')}>
@@ -62,7 +62,7 @@ export function SourceList() {
           </tbody>
         </table>
       </div>
-      {!all && rows.length > MOST && <p><button onClick={() => setAll(true)}>{say('more', { n: rows.length - MOST })}</button></p>}
+      {!all && rows.length > MOST && <p><button onClick={() => note({ all: '1' })}>{say('more', { n: rows.length - MOST })}</button></p>}
     </>
   );
 }

@@ -1,7 +1,7 @@
 /** What happened, in order of time, by track, type and who took part. */
-import { useState } from 'preact/hooks';
 import { say } from '../../messages';
 import { Exports } from '../../parts/exports';
+import { Find } from '../../parts/find';
 import { useApp } from '../../state/app';
 import { go, note, useUrl } from '../../state/url';
 import { Linked } from './linked';
@@ -9,7 +9,7 @@ import { Linked } from './linked';
 export function Timeline() {
   const { events, run } = useApp();
   const { query } = useUrl();
-  const [find, setFind] = useState('');
+  const find = query.find ?? '';
   const tracks = [...new Set(events.map((e) => e.track).filter(Boolean))].sort();
   const track = query.track ?? '';
   const text = find.toLowerCase();
@@ -25,7 +25,7 @@ export function Timeline() {
           <button class={track === '' ? 'on' : ''} aria-pressed={track === ''} onClick={() => note({ track: '' })}>{say('all')} <b>{events.length}</b></button>
           {tracks.map((x) => <button key={x} class={track === x ? 'on' : ''} aria-pressed={track === x} onClick={() => note({ track: x })}>{x} <b>{events.filter((e) => e.track === x).length}</b></button>)}
         </div>
-        <input type="search" aria-label={say('find')} placeholder={say('find')} value={find} onInput={(event) => setFind(event.currentTarget.value)} />
+        <Find value={find} />
         <Exports name="timeline" rows={() => rows.map((e) => ({ id: e.id, from: e.date_from, to: e.date_to, type: e.type, track: e.track, actors: e.actor_names.join('; '), places: e.place_names.join('; '), text: e.text, sources: e.sources.map((s) => s.url || s.publisher).join(' ') }))} document={() => rows} />
       </div>
       <ol class="timeline">
