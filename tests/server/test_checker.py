@@ -73,3 +73,13 @@ def test_what_was_closed_starts_nothing_more(monkeypatch):
     with pytest.raises(Refused) as refused:
         over.check(text_of())
     assert refused.value.status == 503
+
+
+def test_where_no_process_can_be_started_nothing_is_tried(monkeypatch):
+    def fail(*_, **__):
+        raise OSError("no room for it")
+
+    monkeypatch.setattr(module.subprocess, "Popen", fail)
+    with pytest.raises(Refused) as refused:
+        Checker().check(text_of())
+    assert refused.value.status == 503

@@ -88,7 +88,10 @@ class Checker:
         """Return what the process says; None if it has ended."""
         if self._closed:
             return None
-        process = self._process or self._begin()
+        try:
+            process = self._process or self._begin()
+        except OSError:
+            return None
         assert process.stdin is not None
         assert process.stdout is not None
         late = threading.Event()
@@ -117,7 +120,6 @@ class Checker:
             _WORKER,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
             text=True,
             encoding="utf-8",
             start_new_session=True,
