@@ -206,10 +206,14 @@ def _share_words(one: Mapping[str, Any]) -> str:
 
 
 def _places(document: Mapping[str, Any]) -> Table:
-    heads = ("in use,\n%", "held by\nfull\nyards, %", "wait, h", "queue\nor level", "most")
+    from transcaspian.study.simulate_plot_words import unit_of
+
     waits = [one for one in document["places"] if one["wait_h"] is not None]
     shown = [one for one in waits if one["wait_h"]["mean"] >= _LEAST_WAIT_H]
-    table = plain_table(_title("Limits and queues", document), "", *heads)
+    held = {one["id"]: _held(one) for one in shown}
+    full = ("held by\nfull\nyards, %",) if {"-"} != set(held.values()) else ()
+    heads = ("in use,\n%", *full, "wait, h", "queue\nor level", "most", "of")
+    table = plain_table(_title("Limits and queues", document), "", *heads, words=heads[-1:])
     if len(shown) < len(waits):
         table.caption_justify = "left"
         table.caption = (
@@ -220,10 +224,11 @@ def _places(document: Mapping[str, Any]) -> Table:
         table.add_row(
             safe(one["label"]),
             interval_words(one["utilisation"], 0, 100.0),
-            _held(one),
+            *([held[one["id"]]] if full else []),
             interval_words(one["wait_h"]),
             interval_words(one["queue"]),
             f"{one['queue_max']:,.0f}",
+            unit_of(one),
         )
     return table
 
@@ -258,7 +263,7 @@ def _differences(document: Mapping[str, Any]) -> Table:
     still = [one["label"] for one in document["differences"] if _is_nothing(one["difference"])]
     if still:
         table.caption_justify = "left"
-        table.caption = f"not altered at all: {', '.join(still)}"
+        table.caption = f"not altered at all: {'; '.join(still)}"
     for one in document["differences"]:
         if _is_nothing(one["difference"]):
             continue

@@ -39,6 +39,8 @@ _N_FLOW = 10
 _DARK = 0.55
 _BAND = 0.11
 _MOST_LATE_D = 0.05
+_LATE_WORDS = ("Who is late by how much", "late", "worst")
+_WON_WORDS = ("Who wins how much", "earlier", "best")
 
 
 def most_changed(document: Mapping[str, Any]) -> list[Place]:
@@ -135,7 +137,8 @@ def draw_wall(document: Mapping[str, Any]) -> str:
 
 def _finding(document: Mapping[str, Any], places: Sequence[Place]) -> str:
     what = change_words(document["what_if"])
-    words = what[0].upper() + what[1:]
+    # a name of a figure is told as it is typed
+    words = what if "." in what.partition(" ")[0] else what[0].upper() + what[1:]
     if not places:
         return f"{words}: no yard and no queue changes much"
     peak = max(places[0]["change"], key=abs)
@@ -248,10 +251,9 @@ def _difference(
     canvas.area(frame.band(place["change_p10"], place["change_p90"]), CHANGED, opacity=0.22)
     canvas.line(frame.points(place["change"]), CHANGED, width=2.6)
     words = f"what the change adds, {unit_of(place)}"
-    canvas.text(
-        frame.left + frame.width - 6, frame.top + size, words, anchor="end", size=size, halo=True
-    )
     peak = max(place["change"], key=abs)
+    y = frame.top + (size if peak > 0 else frame.height - 6)  # where the line is not
+    canvas.text(frame.left + frame.width - 6, y, words, anchor="end", size=size, halo=True)
     if box[3] > 100 and peak > 0:
         at = place["change"].index(peak)
         last = max(i for i, value in enumerate(place["change"]) if value >= _HALF * peak)
@@ -267,8 +269,12 @@ def _difference(
 
 
 def _late(canvas: Canvas, document: Mapping[str, Any], top: float, bottom: float) -> None:
-    """Draw flows by week of setting out, darker where later, and the ends of the worst week."""
-    flows = [one for one in document["lateness"] if any(map(_is_told, one["weeks"]))]
+    """
+    Draw flows by week of setting out, darker where later, and the ends of the worst week.
+
+    Where a change wins more days than it costs, those won are drawn.
+    """
+    flows, won = _flows_told(document)
     flows.sort(key=lambda one: -_worst(one)["late"]["mean"])
     flows = flows[:_N_FLOW]
     if not flows:
@@ -279,14 +285,15 @@ def _late(canvas: Canvas, document: Mapping[str, Any], top: float, bottom: float
     widest = max(_worst(one)["late"]["high"] for one in flows)
     left, right = 350.0, 1120.0
     row, column = min((bottom - top - 50) / len(flows), 34.0), (right - left) / len(days)
-    canvas.text(48, top - 4, "Who is late by how much", size=20, weight="bold")
+    title, what, which = _WON_WORDS if won else _LATE_WORDS
+    canvas.text(48, top - 4, title, size=20, weight="bold")
     canvas.text(
         left,
         top - 4,
-        "mean days late, by the week in which cargo set out (grey: may be none)",
+        f"mean days {what}, by the week in which cargo set out (grey: may be none)",
         size=16,
     )
-    canvas.text(1190, top - 4, "worst week, days late with 95 % interval", size=16)
+    canvas.text(1190, top - 4, f"{which} week, days {what} with 95 % interval", size=16)
     month = 0
     for i, day in enumerate(days):
         date = dt.date.fromisoformat(day)
@@ -308,6 +315,29 @@ def _late(canvas: Canvas, document: Mapping[str, Any], top: float, bottom: float
             if week is not None and _is_told(week):
                 _cell(canvas, week, (left + j * column, y, column, row), most)
         _ends(canvas, scale, _worst(one), y + row / 2)
+
+
+def _flows_told(document: Mapping[str, Any]) -> tuple[list[dict[str, Any]], bool]:
+    """Return the flows that a change alters, and whether days are those won and not those lost."""
+    flows = [dict(one) for one in document["lateness"] if any(map(_is_told, one["weeks"]))]
+    told = [week for one in flows for week in one["weeks"] if _is_told(week)]
+    won = sum(week["n"] * week["late"]["mean"] for week in told) < 0.0
+    if won:
+        for one in flows:
+            one["weeks"] = [{**week, "late": _turned(week["late"])} for week in one["weeks"]]
+    moved = [
+        one
+        for one in flows
+        if any(abs(week["late"]["mean"]) >= _MOST_LATE_D for week in one["weeks"] if _is_told(week))
+    ]
+    return moved, won
+
+
+def _turned(late: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an interval of days late as one of days won."""
+    low, high = late["low"], late["high"]
+    ends = {"low": None, "high": None} if low is None else {"low": -high, "high": -low}
+    return {"mean": -late["mean"], **ends}
 
 
 def _is_told(week: Mapping[str, Any]) -> bool:
@@ -362,7 +392,7 @@ def _ends(canvas: Canvas, scale: Frame, week: Mapping[str, Any], y: float) -> No
     canvas.text(
         scale.x(late["high"]) + 10,
         y + 5,
-        f"{late['mean']:.1f} ({late['low']:.1f}–{late['high']:.1f}), {date.day} {date:%b}",
+        f"{late['mean']:.1f} ({late['low']:.1f} to {late['high']:.1f}), {date.day} {date:%b}",
         size=14,
         halo=True,
     )

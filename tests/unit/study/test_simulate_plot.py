@@ -133,3 +133,27 @@ def test_stops_of_the_axis_lie_one_after_another(traced):
 )
 def test_changes_are_told_in_words(what_ifs, words):
     assert change_words(what_ifs) == words
+
+
+def test_a_change_that_wins_days_is_told_as_one(document):
+    """The same answer, both worlds exchanged, tells the same days as days won."""
+    turned = copy.deepcopy(document)
+    for flow in turned["lateness"]:
+        for week in flow["weeks"]:
+            late = week["late"]
+            if late["low"] is not None:
+                week["late"] = {"mean": -late["mean"], "low": -late["high"], "high": -late["low"]}
+    late, won = texts(draw_wall(document)), texts(draw_wall(turned))
+    assert "Who is late by how much" in late
+    assert "worst week, days late with 95 % interval" in late
+    assert "Who wins how much" in won
+    assert "best week, days earlier with 95 % interval" in won
+    ends = [one for one in late if " to " in one and "(" in one and ", " in one]
+    assert ends
+    assert set(ends) <= set(won)
+
+
+def test_a_figure_is_named_as_it_is_typed(document):
+    typed = copy.deepcopy(document) | {"what_if": ["aktau.feeders+2"]}
+    title = ET.fromstring(draw_wall(typed)).findtext(f"{SVG}title")
+    assert title.startswith("aktau.feeders+2 ")
