@@ -24,8 +24,8 @@ class Checker:
     """
     Tries worlds before they are queued, one at a time.
 
-    A world is a twentieth of a second of work and more; done beside the loop that answers all others,
-    each of them would wait for it. What differs in its luck alone is tried once.
+    A world is a twentieth of a second of work and more; done beside the loop that answers all
+    others, each of them would wait for it. What differs in its luck alone is tried once.
     """
 
     def __init__(self) -> None:
