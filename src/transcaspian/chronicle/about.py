@@ -31,12 +31,15 @@ _BYLINE = re.compile(
     re.MULTILINE,
 )
 """A name on a line of its own, before a paragraph about the same person."""
+_SOURCES = ("source", "publisher", "источник", "издание", "kaynak")
 _PUBLISHER = re.compile(
-    r"^\s*(?:source|publisher|источник|издание|kaynak)\s*:\s*(.{2,60}?)\s*$",
+    rf"^\s*(?:{'|'.join(_SOURCES)})\s*:\s*(.{{2,60}}?)\s*$",
     _I | re.MULTILINE,
 )
+_ENDS = ("kz", "az", "ge", "tr", "com", "org", "net", "info", "media", "news", "ru")
 _SELF = re.compile(
-    r"\b((?:[A-Z][\w-]+\.)+(?:kz|az|ge|tr|com|org|net|info|media|news|ru))\b\s+(?:has|have|spoke|asked|talked|reports?|learned|learnt)\b"
+    rf"\b((?:[A-Z][\w-]+\.)+(?:{'|'.join(_ENDS)}))\b\s+"
+    r"(?:has|have|spoke|asked|talked|reports?|learned|learnt)\b"
 )
 _TRANSLATED = (
     (("translat", "original"),
@@ -106,7 +109,7 @@ class About:
     footnotes: tuple[Footnote, ...]
 
 
-def find_about(text: str) -> About:
+def find_about(text: str, *, language: str = "") -> About:
     """
     Read what a text says about itself.
 
@@ -114,6 +117,8 @@ def find_about(text: str) -> About:
     ----------
     text : str
         All of it.
+    language : str, optional
+        That it is known to be in.
 
     Returns
     -------
@@ -122,11 +127,13 @@ def find_about(text: str) -> About:
     """
     low = text.casefold()
     author = _AUTHOR.search(text) or _BYLINE.search(text)
-    publisher = _PUBLISHER.search(text) or _SELF.search(text)
+    publisher = _PUBLISHER.search(text) if any(word in low for word in _SOURCES) else None
+    if publisher is None and any(f".{end}" in text for end in _ENDS):
+        publisher = _SELF.search(text)
     return About(
         author=author.group(1).strip() if author else "",
         publisher=publisher.group(1).strip() if publisher else "",
-        language=find_language(text),
+        language=language or find_language(text),
         translated_from=_find_origin(text, low),
         disclaimers=tuple(
             name
@@ -171,6 +178,8 @@ def find_footnotes(text: str) -> tuple[Footnote, ...]:
         Only notes whose number is marked in the running text; "ibid." is filled in from the
         note before.
     """
+    if "[" not in text:
+        return ()
     marks: dict[int, list[int]] = {}
     starts = {match.start(1): match for match in _NOTE.finditer(text)}
     for match in _MARK.finditer(text):

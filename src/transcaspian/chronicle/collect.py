@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["collect", "collect_all", "iter_collected"]
 
+_AT_ONCE = 32
+"""Documents whose candidates are kept in one transaction. [-]"""
+
 
 def collect(store: Store, document: Document) -> dict[str, Any]:
     """
@@ -72,7 +75,7 @@ def collect_all(store: Store) -> dict[str, int]:
 
 def iter_collected(store: Store) -> Iterator[Extraction]:
     """
-    Find the candidates of every document and keep them, holding one document at a time.
+    Find the candidates of every document and keep them, a few documents at a time.
 
     Parameters
     ----------
@@ -84,8 +87,23 @@ def iter_collected(store: Store) -> Iterator[Extraction]:
     Extraction
         Without links to other documents.
     """
-    for document in store.iter_documents():
-        yield _own(store, document)
+    rules = rules_digest()
+    rows: list[tuple[str, dict[str, Any], tuple[str, ...]]] = []
+    try:
+        for document in store.iter_documents():
+            kept = store.find_extraction(document.id, rules)
+            if kept is not None:
+                yield Extraction.from_json(document, kept)
+                continue
+            found = extract(document)
+            rows.append((document.id, found.to_json(), list_marks(found)))
+            if len(rows) == _AT_ONCE:
+                store.put_extractions(rules, rows)
+                rows.clear()
+            yield found
+    finally:
+        if rows:
+            store.put_extractions(rules, rows)
 
 
 def _own(store: Store, document: Document) -> Extraction:

@@ -60,7 +60,7 @@ def read_document(
         raise ChronicleError(faults)
     name, publisher, url = (_writable(told) for told in (name, publisher, url))
     decoded = decode(data, name=name)
-    about = find_about(decoded.text)
+    about = find_about(decoded.text, language=language)
     warnings = list(decoded.warnings)
     found = decoded.published
     if found and (_check_day(found, today) or found > today.isoformat()):

@@ -285,13 +285,20 @@ class Store:
         self, document: str, rules: str, found: dict[str, Any], marks: Iterable[str] = ()
     ) -> None:
         """Keep what rules found in a document, with its marks; what they found before goes."""
+        self.put_extractions(rules, [(document, found, marks)])
+
+    def put_extractions(
+        self, rules: str, rows: Iterable[tuple[str, dict[str, Any], Iterable[str]]]
+    ) -> None:
+        """Keep what rules found in several documents, each with its marks, in one transaction."""
         with self._change() as db:
-            _must_know(db, document)
-            row = [document, rules, _dump(found), _now()]
-            db.execute("delete from extraction where document = ?", [document])
-            db.execute("delete from mark where document = ?", [document])
-            db.execute("insert into extraction values (?, ?, ?, ?)", row)
-            db.executemany("insert into mark values (?, ?)", [(one, document) for one in marks])
+            for document, found, marks in rows:
+                _must_know(db, document)
+                row = [document, rules, _dump(found), _now()]
+                db.execute("delete from extraction where document = ?", [document])
+                db.execute("delete from mark where document = ?", [document])
+                db.execute("insert into extraction values (?, ?, ?, ?)", row)
+                db.executemany("insert into mark values (?, ?)", [(m, document) for m in marks])
 
     def list_unread(self, rules: str) -> tuple[str, ...]:
         """Return the ids of the documents in which rules of a digest have not looked."""

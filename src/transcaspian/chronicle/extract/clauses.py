@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.extract.mentions import Mention
     from transcaspian.chronicle.extract.reading import Reading
     from transcaspian.chronicle.extract.sentences import Sentence
+    from transcaspian.chronicle.extract.spots import Spots
 
 __all__ = ["DONE", "Clause", "find_clauses", "find_context"]
 
-_AFTER = 60
+_AFTER, _REACH = 60, 64
 _DASHES = (" – ", " — ")
 _LAST_WORD = re.compile(r"[\w'’-]+$")
 _INFINITIVE = re.compile(
@@ -155,7 +156,7 @@ def _after(language: str, section: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{text})")
 
 
-def find_context(clause: Clause, at: int, word: str, trigger: Trigger, language: str) -> str:
+def find_context(clause: Clause, at: int, word: str, trigger: Trigger, spots: Spots) -> str:
     """
     Return whether a thing happened as told.
 
@@ -169,15 +170,16 @@ def find_context(clause: Clause, at: int, word: str, trigger: Trigger, language:
         That word.
     trigger : Trigger
         What it fits.
-    language : str
-        Of the text.
+    spots : Spots
+        The text.
 
     Returns
     -------
     str
         ``negated``, ``possible``, ``planned`` or ``actual``.
     """
-    before = clause.low[max(0, at - 64) : at]
+    language = spots.language
+    before = clause.low[max(0, at - _REACH) : at]
     if language == "en" and "may" in before:
         before = _MAY.sub("in time", before)
     if (
@@ -190,25 +192,47 @@ def find_context(clause: Clause, at: int, word: str, trigger: Trigger, language:
     follows = clause.low[at : at + len(word) + _AFTER] if language != "tr" else clause.low[at:]
     if language != "tr" and DONE[language].search(word):
         follows = ""  # what stands after a verb in the past says nothing of it
-    reach = 2 if language == "ru" else 3
-    denied = _before(language, "negated", reach).search(before)
+    about = _About(spots, clause.start + at, before, follows)
+    denied = about.before("negated", 2 if language == "ru" else 3)
     if denied and before.endswith((" and ", " и ")) and not _NOT.match(denied.group()):
         denied = None  # "denied the charge and rejected the plan"
     nothing = language == "en" and _NONE.match(clause.low, at)
-    if denied or nothing or _after(language, "negated").search(follows):
+    if denied or nothing or about.after("negated"):
         return "negated"
-    if _before(language, "possible", 4).search(before) or _after(language, "possible").search(
-        follows
-    ):
+    if about.before("possible", 4) or about.after("possible"):
         return "possible"
     if trigger.future is not None and trigger.future.fullmatch(word):
         return "planned"
-    if _before(language, "planned", 4).search(before) or _after(language, "planned").search(
-        follows
-    ):
+    if about.before("planned", 4) or about.after("planned"):
         return "planned"
     if language == "en" and _INFINITIVE.search(before) and not _QUOTED_TO.search(before):
         return "planned"
     if language == "ru" and (_TO_DO_RU.search(word) or _OF_TO_DO_RU.search(before)):
         return "planned"
     return "actual"
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What stands before and behind a word, each looked into only if a word there may fit."""
+
+    spots: Spots
+    at: int
+    head: str
+    tail: str
+
+    def before(self, section: str, words: int) -> re.Match[str] | None:
+        shape = _before(self.spots.language, section, words)
+        start = self.at - len(self.head)
+        plain = self.spots.low.startswith(self.head, start)
+        if plain and not self.spots.may_open(shape, start, self.at):
+            return None
+        return shape.search(self.head)
+
+    def after(self, section: str) -> bool:
+        shape = _after(self.spots.language, section)
+        end = self.at + len(self.tail)
+        plain = self.spots.low.startswith(self.tail, self.at)
+        if plain and not self.spots.may_open(shape, self.at, end):
+            return False
+        return shape.search(self.tail) is not None

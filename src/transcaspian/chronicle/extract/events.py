@@ -213,7 +213,7 @@ class _Maker:
         self, clause: Clause, trigger: Trigger, at: int, word: str, things: list[Thing]
     ) -> Draft:
         place = clause.start + at
-        context = trigger.context or find_context(clause, at, word, trigger, self.language)
+        context = trigger.context or find_context(clause, at, word, trigger, self.reading.spots)
         if trigger.rule == "forbid" or (trigger.rule == "support" and context == "planned"):
             context = "actual"  # who will not allow refuses, who promises support gives it
         if trigger.plan and context == "actual":

@@ -180,7 +180,7 @@ def extract(document: Document, *, gazetteer: Gazetteer | None = None) -> Extrac
     """
     reading = read(document, gazetteer)
     mark_speakers(reading)
-    amounts = find_amounts(reading.text, reading.low, document.language)
+    amounts = find_amounts(reading.text, reading.spots)
     merged = merge_drafts(reading, draft_events(reading, amounts))
     events = tuple(event for event, _ in merged)
     commitments = find_commitments(reading, merged, amounts)

@@ -95,6 +95,7 @@ class Gazetteer:
                 node = node.setdefault(form, {})
             node[""] = key
         self._lock = Lock()
+        self._special = frozenset(self.nlp.tokenizer.rules)
         self._tokens = Remembered(self._tokenise)
         self._begins = Remembered(self._begins_a_name)
 
@@ -193,6 +194,10 @@ class Gazetteer:
         """Return the tokens of what stands between two spaces, each with its form and place."""
         if len(chunk) >= _RUN:
             return (("", 0, len(chunk)),)  # signs would be taken off its ends one by one
+        word = chunk.removesuffix(",")
+        if word.isalpha() and word not in self._special and chunk not in self._special:
+            rest = ((",", len(word), len(chunk)),) if word != chunk else ()
+            return ((normal(word, self.language), 0, len(word)), *rest)  # as it would be told
         with self._lock, self.nlp.memory_zone():
             tokens = [(one.text, one.idx) for one in self.nlp.make_doc(chunk)]
         return tuple((normal(one, self.language), at, at + len(one)) for one, at in tokens)

@@ -125,6 +125,8 @@ class Lexicon:
         self.attributes = tuple(_kind(r, language) for r in rows["attribute"] if language in r)
         every = "|".join(one.word.pattern for one in self.objects)
         self.any_object = re.compile(rf"(?<!\w)(?:{every})(?!\w)")
+        every = "|".join(one.word.pattern for one in self.triggers)
+        self._any_trigger = re.compile(every)
         self.find_triggers = lru_cache(maxsize=_CACHED_WORDS)(self._find_triggers)
         self._tellers = Remembered(self._tells)
         self.calendar = frozenset(self.table["calendar"]["words"].split())
@@ -133,9 +135,11 @@ class Lexicon:
 
     def _find_triggers(self, word: str) -> tuple[Trigger, ...]:
         plain = _plain_turkish(word) if self.language == "tr" else word
-        found = tuple(
-            one for one in self.triggers if one.word.fullmatch(word) or one.word.fullmatch(plain)
-        ) + self.forms.get(word, ())
+        found = self.forms.get(word, ())
+        if self._any_trigger.fullmatch(word) or self._any_trigger.fullmatch(plain):
+            rows = self.triggers
+            fits = (one for one in rows if one.word.fullmatch(word) or one.word.fullmatch(plain))
+            found = (*fits, *found)
         if found or not _JOINED.search(word):
             return found
         first, *_, last = _JOINED.split(word)

@@ -59,7 +59,7 @@ def find_means(
         for match in words(language, "means", part).finditer(clause.low):
             at = clause.start + match.start()
             near = [one for one in sums if abs(one.start - at) < _APART]
-            context = find_context(clause, match.start(), match.group(), plain, language)
+            context = find_context(clause, match.start(), match.group(), plain, reading.spots)
             if not near or context in ("negated", "possible"):
                 continue
             made = _made(reading, clause, (at, stage), near[0], plain)

@@ -98,7 +98,7 @@ def _of_clause(
     plain = _plain(reading)
     for match in reading.spots.iter(all_words(language, "promise"), clause.start, clause.end):
         at = match.start()
-        context = find_context(clause, at - clause.start, match.group(), plain, language)
+        context = find_context(clause, at - clause.start, match.group(), plain, reading.spots)
         future = language == "ru" and _FUTURE_RU.search(match.group()) is not None
         meant = _SHOULD.search(clause.low, 0, at - clause.start) is not None and (
             context == "possible" and bool(reading.affiliation(clause.sentence.speaker))

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from transcaspian.chronicle.extract.lexicon import find_lexicon
+from transcaspian.chronicle.extract.spots import Spots
 from transcaspian.chronicle.record import Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["Amount", "find_amounts"]
 
@@ -25,6 +29,8 @@ _SIGNS = {
 _DIGIT = r"\d{1,3}(?:[  ,.]\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 _RANGE = r"\s{0,2}(?:-|–|—|to|до|ila|ile)\s{0,2}"
 
+_NUMBER = re.compile(r"\d+")
+_WORDS_BEFORE = 8
 _AND = re.compile(r"((?:between|от)\s[$€]?[\d,.]+) (?:and) (?=[$€]?\d)")
 
 
@@ -46,16 +52,16 @@ class Amount:
     quantity: Quantity
 
 
-def find_amounts(text: str, low: str, language: str) -> list[Amount]:
+def find_amounts(text: str, spots: Spots) -> list[Amount]:
     """
     Find the numbers that count or measure something.
 
     Parameters
     ----------
-    text, low : str
-        As written, and in lower case.
-    language : str
-        ``en``, ``ru`` or ``tr``.
+    text : str
+        As written.
+    spots : Spots
+        The same in lower case.
 
     Returns
     -------
@@ -63,14 +69,17 @@ def find_amounts(text: str, low: str, language: str) -> list[Amount]:
         In order; none overlap.
     """
     found: list[Amount] = []
+    low, language = spots.low, spots.language
     shape, words = _shapes(language)
-    low = _AND.sub(r"\1  -  ", low)
-    for match in shape.finditer(low):
+    if spots.has(_AND, 0, len(low)):
+        low = _AND.sub(r"\1  -  ", low)
+        spots = Spots(low, language)
+    for match in _iter_numbers(shape, low):
         amount = _read(match, text, low, language)
         if amount is not None and (not found or amount.start >= found[-1].end):
             found.append(amount)
     numerals = find_lexicon(language).table["numerals"][language]
-    for match in _one_shape(language).finditer(low):
+    for match in spots.iter(_one_shape(language), 0, len(low)):
         if not any(match.start() < one.end and one.start < match.end() for one in found):
             a, b = match.start("scale"), match.end()
             a = match.start("one") if match["one"] else a
@@ -81,7 +90,7 @@ def find_amounts(text: str, low: str, language: str) -> list[Amount]:
             if per:
                 unit, b = f"{unit}/{per[0]}", per[1]
             found.append(Amount(a, b, Quantity(value, unit, None, None, text[a:b])))
-    for match in words.finditer(low):
+    for match in spots.iter(words, 0, len(low)):
         if any(match.start() < one.end and one.start < match.end() for one in found):
             continue
         ends = [_numeral(match[name], numerals) for name in ("word", "last") if match[name]]
@@ -92,6 +101,22 @@ def find_amounts(text: str, low: str, language: str) -> list[Amount]:
         least, most = (ends[0] * scale, ends[1] * scale) if len(ends) > 1 else (None, None)
         found.append(Amount(a, b, Quantity(value * scale, unit, least, most, text[a:b])))
     return sorted(found, key=lambda one: one.start)
+
+
+def _iter_numbers(shape: re.Pattern[str], low: str) -> Iterator[re.Match[str]]:
+    """Yield what a pattern of numbers finds: what stands before one begins few words before."""
+    at = 0
+    for number in _NUMBER.finditer(low):
+        if number.start() < at:
+            continue
+        start = number.start()
+        for _ in range(_WORDS_BEFORE):
+            start = max(low.rfind(" ", at, start), low.rfind("\n", at, start), at)
+        match = shape.search(low, start)
+        if match is None:
+            return
+        yield match
+        at = match.end()
 
 
 @lru_cache(maxsize=4)

@@ -182,7 +182,8 @@ class Spots:
             False only if nothing that begins there can be found.
         """
         opening, row = self._row(shape)
-        return opening is None or any_within(row, start, end)
+        cut = opening is None or _cuts(self.low, start) or _cuts(self.low, end)
+        return cut or any_within(row, start, end)
 
     def _row(self, shape: re.Pattern[str]) -> tuple[Opening | None, list[int]]:
         """Return by what a pattern is opened, and where words stand that may open it."""
