@@ -35,6 +35,7 @@ __all__ = ["find_commitments"]
 _STAGES = ("announced", "agreed", "financed", "under-construction", "cancelled")
 _LATER = 3
 _ORDER = {name: i for i, name in enumerate(LIFECYCLES)}
+_BRINGS = ("deliver", "reopen", "open", "begin")
 _PLEDGED = ("agree", "sign", "adopt")
 _COUNTED = ("pupil", "bed", "vessel", "locomotive", "wagon", "km")
 _FAR, _NEXT = 160, 24
@@ -166,6 +167,9 @@ def _of_event(
         if joint
         else tuple(one for one in event.actors if one not in hosts) or event.actors[:1]
     )
+    if event.rule == "finance":
+        giver = promisors[:1]
+        promisors = tuple(one for one in promisors if one in giver or one not in states)
     others = tuple(one for one in states if one not in promisors)
     own = event.quantity if told_much else None
     head = (draft.things and draft.things[0].head) or ""
@@ -175,7 +179,8 @@ def _of_event(
         or find_raised(reading, clause.start, clause.end)
         or _told_later(reading, event, head, amounts)
     )
-    name = _name(reading, event, quantity) or guess_thing(reading, clause.start, clause.end)
+    name = _name(reading, event, quantity) or _thing(reading, clause.start, clause.end)
+    stage = _stage(event)
     yield Commitment(
         id="",
         object=name,
@@ -184,11 +189,11 @@ def _of_event(
         places=tuple(one for one in event.places if one in reading.place_ids) or event.places,
         quantity=quantity,
         due=_due(reading, told),
-        lifecycle=event.lifecycle,
+        lifecycle=stage,
         event=event.id,
         span=_span(reading, event, told),
         confidence=round(event.confidence * 0.95, 2),
-        rule=f"{event.rule}-{event.lifecycle}",
+        rule=f"{event.rule}-{stage}",
     )
 
 
@@ -209,7 +214,7 @@ def _named_first(reading: Reading, draft: Draft) -> set[str]:
 
 def _is_promise(reading: Reading, event: Event, draft: Draft, *, told_much: bool) -> bool:
     """Return whether an event is a stage of something promised."""
-    if event.lifecycle not in _STAGES or event.context in ("negated", "possible"):
+    if _stage(event) not in _STAGES or event.context in ("negated", "possible"):
         return False
     if event.type == "CONSULT" or not (event.object or told_much or _is_due(reading, event)):
         return False
@@ -230,9 +235,23 @@ def _is_due(reading: Reading, event: Event) -> bool:
     """Return whether a planned event has a day, and a word for what it is of."""
     if event.context != "planned" or not event.date_from or event.span is None:
         return False
+    if event.type == "RETREAT":
+        return False
     if last_day(event.date_from) <= reading.day:
         return False
-    return bool(guess_thing(reading, event.span.start, event.span.end))
+    return bool(_thing(reading, event.span.start, event.span.end))
+
+
+def _stage(event: Event) -> str:
+    """Return how far an event brings a promise: what is to be delivered is announced."""
+    brings = event.mode in _BRINGS and event.type in ("COOPERATE", "AID", "SUPPORT")
+    return event.lifecycle or ("announced" if brings and event.context == "planned" else "")
+
+
+def _thing(reading: Reading, start: int, end: int) -> str:
+    """Return what a piece of text promises, by its first thing or a word that hints at one."""
+    things = find_things(reading, start, end)
+    return things[0].name if things else guess_thing(reading, start, end)
 
 
 def _due(reading: Reading, told: Told) -> str:
@@ -279,7 +298,7 @@ def _is_pledged(reading: Reading, draft: Draft) -> bool:
         return False
     low, at = reading.low, draft.clause.start
     end = draft.clause.sentence.end
-    shape = reading.lexicon.whole("undertaking")
+    shape = all_words(reading.document.language, "undertaking")
     return any(
         shape.search(low, at, end) is not None and one.start - at < _FAR for one in draft.things
     )

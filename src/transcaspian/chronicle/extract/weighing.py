@@ -172,7 +172,8 @@ def _kind(a: Event, b: Event) -> float | None:
     if not same and not any({a.type, b.type} <= some for some in _FAMILIES):
         return None
     modes = {a.mode, b.mode}
-    if modes & _STOPS and not (modes <= _STOPS or "other" in modes):
+    war = "ASSAULT" in (a.type, b.type)
+    if modes & _STOPS and not (modes <= _STOPS or "other" in modes or war):
         return None
     if "CONSULT" in (a.type, b.type) and modes == {"phone", "visit"}:
         return None
