@@ -30,6 +30,9 @@ _RIVAL = re.compile(
     r"(?P<cut>;\s|,?\s(?:while|whereas|but|though|although)\s|,\s(?:а|но|тогда как|and)\s|\s[–—]\s)"
     r"[^,;:]{0,60}$"
 )
+_PLAIN_RIVAL = re.compile(r"(?P<cut>,\s)[^,;:]{0,60}$")
+_SETS_APART = re.compile(r"\W*(?:where|while|whereas|if|though|although)\s")
+"""A sentence that sets one half against the other: "where X sees a risk, Y sees a chance"."""
 _SEMICOLON = re.compile(r"(?P<cut>;\s)[^;:]{0,120}$")
 _OBLIQUE = re.compile(r"['’]")
 _ENDS = re.compile(r"[\s.!”\"»’'\])]*$")
@@ -364,14 +367,16 @@ def _set_apart(
     """Return an attribution with those that a sentence sets against it, each with its part."""
     found = [first]
     low = reading.low
+    plain = _SETS_APART.match(low, sentence.start) is not None
     for verb in find_sayings_in(reading.spots, first.at + 1, sentence.end):
         said = _by_verb(reading, sentence, verb, people)
         before = found[-1]
         if said is None or said.after or said.named < before.at:
             continue
-        apart = (_SEMICOLON if said.who == before.who else _RIVAL).search(
-            low, before.at, said.named
-        )
+        shape = _SEMICOLON if said.who == before.who else _RIVAL
+        apart = shape.search(low, before.at, said.named)
+        if apart is None and plain and said.who != before.who:
+            apart = _PLAIN_RIVAL.search(low, before.at, said.named)
         if apart is not None:
             said.start = apart.end("cut")
             before.end = apart.start()

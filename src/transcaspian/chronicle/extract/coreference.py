@@ -24,6 +24,10 @@ _MEETING = re.compile(
     r"summit|meeting|talks|gather|attended|ministers of|саммит|встреч|переговор|министры|заседани|"
     r"zirve|toplantı|bir araya|bakanlar"
 )
+_SPOKEN_FOR = re.compile(
+    r"spokes(?:man|woman|person)|representative|adviser|advisor|press secretary|vice[ -]president|"
+    r"deputy \w+|envoy|partner|founder|owner"
+)
 _PRESIDENTS = ("President", "Prime Minister")
 
 
@@ -262,6 +266,8 @@ def _resolve_title(title: Title, past: _Past, reading: Reading) -> Mention | Non
     """Return who bears a title that no name stands beside."""
     lexicon = reading.lexicon
     word = reading.low[title.start : title.end]
+    if title.of is not None and _SPOKEN_FOR.fullmatch(word):
+        return None  # who speaks for a house is not its head
     if title.of is not None:
         of = title.of.id
         heads = title.name in ("Chairman", "head") and reading.roster.is_state(of)

@@ -23,7 +23,8 @@ _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔ�
 _LOWER = "a-zß-öø-ÿāăąćčďđēėęěğģīįıķĺļľłńņňōőœŕřśşšţťūůűųźżžəșț’'-"
 _FIRST = rf"[{_UPPER}][{_LOWER}]+(?:-[A-Z][a-zı]+)?"
 _NO_FIRST = (
-    "But|And|For|Yet|So|While|When|If|To|Both|Only|Even|Unlike|Like|Although|Because|Her|His"
+    "But|And|For|Yet|So|While|When|If|To|Both|Only|Even|Unlike|Like|Although|Because|Her|His|"
+    "In|As|At|On|By|From|With|Where|After|Since"
 )
 _CAPITAL = re.compile(rf"[{_UPPER}А-ЯЁ]")
 _NAME = re.compile(rf"(?!(?:{_NO_FIRST})\s){_FIRST}(?:\s(?:[A-Z]\.\s)?{_FIRST}(?:[-\s]?[oO]ğlu)?)")
@@ -229,6 +230,8 @@ class _Search:
         for _ in range(4):
             if at in self.ends:
                 return self.ends[at]
+            if self.low[at - 1 : at] == " " and at - 1 in self.ends:
+                return self.ends[at - 1]  # a name told with its ending: Kazakhstan's
             cut = re.search(
                 r"(?:[\s,]|'s|\b(?:the|a|an)\s|'\w{1,3}\s)$", self.low[max(0, at - 6) : at]
             )
@@ -308,10 +311,12 @@ class _Search:
                 follows = self.text[one.end() : one.end() + 2]
                 if begins and follows == ", ":
                     yield one.span()
-            elif _VIEW.match(self.text, one.end()) and self.low[: one.start()].endswith(
-                ("in ", "to ", "from ")
+                continue
+            own = len(one.group()) - len(one.group().removesuffix("'s").removesuffix("’s"))
+            if _VIEW.match(self.text, one.end() - own) and _AS_SEEN.search(
+                self.low, max(0, one.start() - _NEAR), one.start()
             ):
-                yield one.span()
+                yield one.start(), one.end() - own
 
     def _of_house(self, names: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
         """Yield the names that begin a sentence and tell what house they are of."""
@@ -372,6 +377,7 @@ _OF_HOUSE = re.compile(
     r"chairs|advises|covers)\b)|,\s(?:который|которая|представляющ\w+|возглавляющ\w+)\s"
 )
 _BEGINS = re.compile(r"(?:\A|[.!?”\"»]\s|\n)(?:(?:But|And|Yet|For|Но)\s)?\Z")
+_AS_SEEN = re.compile(r"\b(?:in|to|from) $")
 _VIEW = re.compile(r"['’]s\s(?:view|opinion|words|assessment|estimate)")
 _WORD = rf"(?P<name>[{_UPPER}А-ЯЁ][\w-]+)"
 _SMALL = r"(?:[a-zа-яçğıöşü][\w-]*\s)"
@@ -386,7 +392,7 @@ def _beside_shapes(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     if language == "tr":
         return re.compile(r"(?!)"), re.compile(r"(?!)")
     name = (_NAME_RU if language == "ru" else _NAME).pattern
-    of, quotes = ("из", '«»"') if language == "ru" else ("of", '“”"')
+    of, quotes = ("из", '«»"') if language == "ru" else ("(?:of|from|at|with)", '“”"')
     between = rf"(?:\s{of}\s[^.,;:{quotes}\n]{{3,60}}|,\s[^.;:{quotes}\n]{{3,90}},)?,?\s"
     behind = (
         rf"\s(?![вна]\s)(?:[^.,;:{quotes}\n–—]{{0,90}}?\s)?(?P<name>{name})"
