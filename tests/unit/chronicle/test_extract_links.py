@@ -80,3 +80,18 @@ def test_what_another_gives_is_no_delivery():
     kept = "In June 2024 {} opened a school in Fuzuli, Azerbaijan."
     assert "fulfils" in kinds(promise, run(kept.format("Kazakhstan"), published="2024-07-01"))
     assert "fulfils" not in kinds(promise, run(kept.format("Uzbekistan"), published="2024-07-01"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Kazakhstan will build a railway from Darbaza to Maktaaral by 2028."),
+        ("ru", "Казахстан построит железную дорогу Дарбаза – Мактаарал к 2028 году."),
+        ("tr", "Kazakistan, 2028'e kadar Darbaza-Maktaaral demiryolunu inşa edecek."),
+    ],
+)
+def test_a_line_that_is_promised_has_the_names_of_its_ends(language, text):
+    promised = run(text, language).commitments
+    assert [(one.object, one.promisors) for one in promised] == [
+        ("Darbaza-Maktaaral railway", ("KAZ",))
+    ]

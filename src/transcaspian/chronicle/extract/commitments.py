@@ -42,6 +42,8 @@ _FAR, _NEXT = 160, 24
 _SPENT = re.compile(r"invested|вложил|инвестировал|финансировал")
 _FROM = re.compile(r"(?:\bс|\bfrom)\s$")
 _JOINED = re.compile(r"\s(?:and|и|ile|ve)\s(?:the\s)?|'?\w{0,3},\s(?:the\s)?")
+_TO = re.compile(r"'?\w{0,4}\s?[-–—]\s?|\s(?:to|and|до|в|и|ile|ve)\s|'?[dt][ae]n\s")
+_LINES = ("rail", "road", "pipeline", "cable", "power")
 _BARE = ("route", "digital", "city")
 
 
@@ -80,7 +82,7 @@ def find_commitments(
         else:
             kept[again] = _join(kept[again], one)
     kept.sort(key=lambda one: (_place(one), one.object))
-    kept = [_upper(reading, one) for one in kept if one.promisors]
+    kept = [_routed(reading, _upper(reading, one)) for one in kept if one.promisors]
     return tuple(_numbered(one, number) for number, one in enumerate(kept, 1))
 
 
@@ -94,6 +96,23 @@ def _upper(reading: Reading, one: Commitment) -> Commitment:
         return one
     raised = replace(quantity, value=quantity.high, low=None, high=None)
     return replace(one, quantity=raised)
+
+
+def _routed(reading: Reading, one: Commitment) -> Commitment:
+    """Return a line that is promised with the names of its two ends, if the text tells them."""
+    if one.span is None or group_of(one.object) not in _LINES:
+        return one
+    places = [
+        x for x in reading.mentions_in(one.span.start, one.span.end) if x.kind == "place" and x.name
+    ]
+    ends = [
+        (a.name, b.name)
+        for a, b in pairwise(places)
+        if _TO.fullmatch(reading.low, a.end, b.start) and a.id != b.id
+    ]
+    if len(ends) != 1 or any(name in one.object for name in ends[0]):
+        return one
+    return replace(one, object=f"{'-'.join(ends[0])} {one.object}")
 
 
 def _place(one: Commitment) -> int:
