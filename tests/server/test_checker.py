@@ -48,6 +48,7 @@ def test_what_differs_in_its_luck_alone_is_tried_once(checker):
     assert checker._process is process
 
 
+@pytest.mark.slow
 def test_a_process_that_ended_is_started_anew(checker):
     for days in (6, 7):
         checker.check(text_of(days=days))
@@ -55,6 +56,15 @@ def test_a_process_that_ended_is_started_anew(checker):
         checker._process.wait()
     with pytest.raises(ScenarioError):
         checker.check(text_of(days=8, what_if=WRONG))
+
+
+def test_its_process_ends_with_the_server():
+    checker = Checker()
+    checker.begin()
+    process = checker._process
+    process.stdin.close()  # as the system does when the server is killed
+    assert process.wait(60) == 0
+    checker.close()
 
 
 def test_a_world_that_takes_too_long_is_refused_and_its_process_ends(monkeypatch):
