@@ -207,7 +207,7 @@ APART double closed_hours(Run& run, i64 c, double since, double t) {
 }
 
 // ---- hours by bucket, a line of the cache at a time
-typedef double Line __attribute__((vector_size(8 * LINE), aligned(8), may_alias));
+typedef double Some __attribute__((vector_size(8 * LANES), aligned(8), may_alias));
 
 INLINED void book(Run& run, i64 e, i64 bucket, double hours) {
     run.hours[e * run.n_wide + bucket] += hours;
@@ -220,28 +220,34 @@ template <class Work> INLINED void each_line(Run& run, u64 mask, Work work) {
         do { work(b); b += 64 * LINE; } while (b < run.n_wide);
     }
 }
-INLINED Line& line(double* row, i64 b) { return *reinterpret_cast<Line*>(row + b); }
+template <class Work> INLINED void each_some(i64 b, Work work) {
+    for (i64 i = b; i < b + LINE; i += LANES) work(i);
+}
+INLINED Some& some(double* row, i64 i) { return *reinterpret_cast<Some*>(row + i); }
 INLINED double* hours_of(Run& run, i64 e) { return run.hours + e * run.n_wide; }
 INLINED void add_carried(Run& run, i64 e, i64 carrier) {
     u64 mask = entity(run, carrier).mask;
     entity(run, e).mask |= mask;
     double *to = hours_of(run, e), *source = hours_of(run, carrier);
-    each_line(run, mask, [=](i64 b) { line(to, b) += line(source, b); });
+    each_line(run, mask, [=](i64 b) { each_some(b, [=](i64 i) { some(to, i) += some(source, i); }); });
 }
 INLINED void take_carried(Run& run, i64 e, i64 carrier) {
     u64 mask = entity(run, carrier).mask;
     entity(run, e).mask |= mask;
     double *to = hours_of(run, e), *source = hours_of(run, carrier);
-    each_line(run, mask, [=](i64 b) { line(to, b) -= line(source, b); });
+    each_line(run, mask, [=](i64 b) { each_some(b, [=](i64 i) { some(to, i) -= some(source, i); }); });
 }
 INLINED void clear_hours(Run& run, i64 e) {
     u64 mask = entity(run, e).mask;
     entity(run, e).mask = 0;
     double* to = hours_of(run, e);
-    each_line(run, mask, [=](i64 b) { line(to, b) = Line{}; });
+    each_line(run, mask, [=](i64 b) { each_some(b, [=](i64 i) { some(to, i) = Some{}; }); });
 }
 INLINED void move_lines(Run& run, u64 mask, double* to, double* source) {
-    each_line(run, mask, [=](i64 b) { line(to, b) += line(source, b); line(source, b) = Line{}; });
+    each_line(run, mask, [=](i64 b) {
+        each_some(b, [=](i64 i) { some(to, i) += some(source, i); });
+        each_some(b, [=](i64 i) { some(source, i) = Some{}; });
+    });
 }
 INLINED void begin_hours(Run& run, double* table, i64 e) {
     std::memset(table + e * run.n_wide, 0, sizeof(double) * size_t(run.n_wide));
@@ -492,10 +498,9 @@ INLINED void push_ready(Run& run, i64 e) {
         run.ready[i] = run.ready[i - 1];
         i -= 1;
     }
-    run.ready[i].uid = uid;
-    run.ready[i].slot = e;
+    run.ready[i] = {uid, int32_t(e), row.step};
 }
-INLINED void read_off(Run& run, i64 w, i64 least) {
+INLINED void read_off(Run& run, i64 w, i64 least, int32_t step) {
     u64 left = u64(run.order[w]);
     run.order[w] = 0;
     while (left != 0) {
@@ -504,8 +509,7 @@ INLINED void read_off(Run& run, i64 w, i64 least) {
         if (run.n_ready == run.n_entity) close_ranks(run);
         i64 n = run.n_ready;
         run.n_ready = n + 1;
-        run.ready[n].uid = least + i;
-        run.ready[n].slot = run.order[SPAN / 64 + i];
+        run.ready[n] = {least + i, int32_t(run.order[SPAN / 64 + i]), step};
     }
 }
 APART void line_up(Run& run, i64 head) {
@@ -528,7 +532,8 @@ APART void line_up(Run& run, i64 head) {
         run.order[i >> 6] |= i64(1) << (i & 63);
         run.order[SPAN / 64 + i] = m;
     }
-    for (i64 w = 0; w <= (most - least) >> 6; w++) read_off(run, w, least);
+    for (i64 w = 0; w <= (most - least) >> 6; w++)
+        read_off(run, w, least, entity(run, head).step);
 }
 INLINED i64 pop_ready(Run& run) {
     i64 i = run.n_gone, e = run.ready[i].slot;
@@ -690,7 +695,7 @@ APART i64 bring(Run& run, i64 c) {
         start = later(t, start + draw(run, class_row(run, c).jitter, z));
     }
     if (start > t) {
-        call_event(run, start, (i64(WHEN::hold) << WHEN_SHIFT) | entity(run, e).uid, e, 0);
+        call_event(run, start, (i64(WHEN::hold) << WHEN_SHIFT) | entity(run, e).uid, e, entity(run, e).step);
         e = -1;
     }
     call(run, c, serial + 1, arrival(run, c, serial + 1, t));
@@ -754,7 +759,8 @@ APART void wait_until(Run& run, i64 e, i64 s, double at) {
     row.bucket = int16_t(step_row(run, s).wait_bucket);
     row.phase = PHASE::waiting;
     note(run, e, WHAT::wait, step_row(run, s).calendar, at);
-    if (at < INF) call_event(run, at, (i64(WHEN::hold) << WHEN_SHIFT) | row.uid, e, 0);
+    i64 to = step_row(run, s).op == OP::hold ? s : step_row(run, s).next;
+    if (at < INF) call_event(run, at, (i64(WHEN::hold) << WHEN_SHIFT) | row.uid, e, to);
 }
 APART double by_calendar(Run& run, i64 e, i64 s, double hours) {
     i64 c = step_row(run, s).calendar;
@@ -794,7 +800,8 @@ INLINED void hold(Run& run, i64 e, i64 s) {
     row.state = STATE::holding;
     row.phase = PHASE::cleared;
     note(run, e, WHAT::hold, -1, hours);
-    if (end < INF) push_event(run, end, (i64(WHEN::hold) << WHEN_SHIFT) | row.uid, e, 0);
+    i64 to = step_row(run, s).next;
+    if (end < INF) push_event(run, end, (i64(WHEN::hold) << WHEN_SHIFT) | row.uid, e, to);
 }
 
 // ---- queues and resources
@@ -822,6 +829,13 @@ INLINED void leave(Run& run, i64 i, i64 e) {
     int32_t ahead = entity(run, e).back, behind = entity(run, e).next;
     (ahead >= 0 ? entity(run, ahead).next : row.head) = behind;
     (behind >= 0 ? entity(run, behind).back : row.tail) = ahead;
+    change_queue(run, i, -1);
+}
+INLINED void leave_first(Run& run, i64 i) {
+    LIST& row = queue(run, i);
+    int32_t behind = entity(run, row.head).next;
+    row.head = behind;
+    (behind >= 0 ? entity(run, behind).back : row.tail) = -1;
     change_queue(run, i, -1);
 }
 INLINED void take(Run& run, i64 r, double amount, double wait) {
@@ -854,7 +868,7 @@ APART void serve(Run& run, i64 r) {
             }
             return;
         }
-        leave(run, r, e);
+        leave_first(run, r);
         pay(run, e);
         take(run, r, amount, t - entity(run, e).joined);
         note(run, e, WHAT::seize, r, amount);
@@ -952,7 +966,7 @@ APART i64 let_in(Run& run, i64 k) {
         i64 e = queue(run, entries).head;
         if (!has_room(run, k, entity(run, e).size)) break;
         admit(run, k, entity(run, e).size);
-        leave(run, entries, e);
+        leave_first(run, entries);
         i64 s = entity(run, e).step;
         pay(run, e);
         if (step_row(run, s).op == OP::reserve) {
@@ -974,24 +988,28 @@ APART void load(Run& run, i64 k, i64 carrier, double limit, i64 most) {
     ENTITY& ship = entity(run, carrier);
     if (ship.n_member == 0 && ship.mask != 0) lay_by(run, carrier);
     STOCK_STATE& row = stock(run, k);
+    double level = row.level, inside = row.cargo, waited = row.wait_sum, aboard = ship.load;
+    double part = gauge(run, run.n_resource + k).part;
     (ship.n_member == 0 ? ship.head : entity(run, ship.tail).next) = int32_t(m);
     while (m >= 0 && n < most) {
         ENTITY& one = entity(run, m);
         double size = one.size;
-        if (n > 0 && (ship.load >= limit - SLACK || ship.load + size > limit + SLACK)) break;
-        row.level -= size;
-        change_level(run, run.n_resource + k, -size);
-        row.cargo -= size;
-        row.wait_sum += wait_hours(run, one.joined);
+        if (n > 0 && (aboard >= limit - SLACK || aboard + size > limit + SLACK)) break;
+        level -= size;
+        part += size * run.at;
+        inside -= size;
+        waited += wait_hours(run, one.joined);
         note(run, m, WHAT::board, k, double(ship.uid));
         pay(run, m);
         if (ship.mask != 0) take_carried(run, m, carrier);
         one.state = STATE::aboard;
-        ship.load += size;
+        aboard += size;
         n += 1;
         last = m;
         m = one.next;
     }
+    row.level = level, row.cargo = inside, row.wait_sum = waited, ship.load = aboard;
+    gauge(run, run.n_resource + k).part = part;
     entity(run, last).next = -1;
     ship.tail = int32_t(last);
     ship.n_member += int32_t(n);
@@ -1248,19 +1266,18 @@ INLINED void remove_all(Run& run, i64 e, i64 s) {
     remove(run, e);
     while (run.n_ready > 0 && step_row(run, s).op == OP::end) {
         e = run.ready[run.n_gone].slot;
-        if (entity(run, e).step != s) return;
+        if (run.ready[run.n_gone].step != s) return;
         pop_ready(run);
         remove(run, e);
     }
 }
-INLINED void advance(Run& run, i64 e) {
+INLINED void advance(Run& run, i64 e, i64 s) {
     run.n_still += 1;
     if (run.n_still > MOST_STILL) {
         fail(run, e, FAULT::still);
         return;
     }
     for (i64 i = 0; i < MOST_STILL; i++) {
-        i64 s = entity(run, e).step;
         int32_t op = step_row(run, s).op;
         if (op == OP::hold) {
             hold(run, e, s);
@@ -1284,18 +1301,19 @@ INLINED void advance(Run& run, i64 e) {
             i64 to = decide(run, e, s);
             if (to < 0) return;
             go_to(run, e, int32_t(to));
+            s = to;
             continue;
         }
-        go_to(run, e, step_row(run, s).next);
+        s = step_row(run, s).next;
+        go_to(run, e, int32_t(s));
     }
     fail(run, e, FAULT::still);
 }
-INLINED void end_hold(Run& run, i64 e) {
+INLINED void end_hold(Run& run, i64 e, i64 to) {
     ENTITY& row = entity(run, e);
-    i64 s = row.step;
     pay(run, e);
-    if (row.phase == PHASE::waiting && step_row(run, s).op == OP::hold) row.phase = PHASE::cleared;
-    else go_to(run, e, step_row(run, s).next);
+    if (row.phase == PHASE::waiting && step_row(run, row.step).op == OP::hold) row.phase = PHASE::cleared;
+    else go_to(run, e, int32_t(to));
 }
 APART void change_capacity(Run& run, i64 r, i64 i) {
     count_capacity(run, r);
@@ -1354,9 +1372,14 @@ APART bool is_stuck(Run& run) {
 }
 INLINED i64 happen(Run& run, i64 when, i64 slot, i64 token) {
     if (when == WHEN::hold || when == WHEN::birth) {
-        i64 e = when == WHEN::hold ? slot : bring(run, slot);
+        i64 e = slot;
+        run.onward = token;
+        if (when == WHEN::birth) {
+            e = bring(run, slot);
+            if (e >= 0) run.onward = entity(run, e).step;
+        }
         if (e >= 0 && entity(run, e).phase == PHASE::unborn) begin(run, e);
-        else if (e >= 0) end_hold(run, e);
+        else if (e >= 0) end_hold(run, e, token);
         return e;
     }
     if (when == WHEN::period) turn(run, slot);
@@ -1401,8 +1424,15 @@ extern "C" int64_t simulate(RUN* address) {
     start(run);
     i64 e = -1;
     while (run.status == STATUS::ok && e != OVER) {
-        e = run.n_ready > 0 ? pop_ready(run) : next(run);
-        if (e >= 0) advance(run, e);
+        i64 s;
+        if (run.n_ready > 0) {
+            s = run.ready[run.n_gone].step;
+            e = pop_ready(run);
+        } else {
+            e = next(run);
+            s = run.onward;
+        }
+        if (e >= 0) advance(run, e, s);
     }
     if (run.status != STATUS::capacity) finish(run);
     return run.status;

@@ -105,6 +105,7 @@ def layout_header() -> str:
         f"static const int WHEN_SHIFT = {sim_heap.WHEN_SHIFT};",
         f"static const int SERIAL_BITS = {sim_layout.SERIAL_BITS};",
         f"static const int64_t LINE = {sim_layout.LINE};",
+        f"static const int64_t LANES = {sim_layout.LANES};",
         f"static const int64_t LOW_ROOT = {sim_log.LOW_ROOT};",
         f"static const int64_t SHELF = {sim_layout.SHELF};",
         f"static const int64_t SPAN = {sim_layout.SPAN};",

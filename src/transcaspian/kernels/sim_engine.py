@@ -141,21 +141,20 @@ def _remove_all(run: Record, e: int, s: int) -> None:
     remove(run, e)
     while run.n_ready > 0 and step_row(run, s).op == OP.end:
         e = ready_row(run, run.n_gone).slot
-        if entity(run, e).step != s:
+        if ready_row(run, run.n_gone).step != s:
             return
         pop_ready(run)
         remove(run, e)
 
 
 @inlined
-def _advance(run: Record, e: int) -> None:
-    """Take an entity from step to step until time has to pass or something is to be waited for."""
+def _advance(run: Record, e: int, s: int) -> None:
+    """Take an entity on from its step `s` until time has to pass or something is to be awaited."""
     run.n_still += 1
     if run.n_still > MOST_STILL:
         fail(run, e, FAULT.still)
         return
     for _ in range(MOST_STILL):
-        s = entity(run, e).step
         op = step_row(run, s).op
         if op == OP.hold:
             hold(run, e, s)
@@ -180,21 +179,22 @@ def _advance(run: Record, e: int) -> None:
             if to < 0:
                 return
             go_to(run, e, to)
+            s = to
             continue
-        go_to(run, e, step_row(run, s).next)
+        s = step_row(run, s).next
+        go_to(run, e, s)
     fail(run, e, FAULT.still)
 
 
 @inlined
-def _end_hold(run: Record, e: int) -> None:
-    """Time is up for an entity: it may start what it waited to start, or go on."""
+def _end_hold(run: Record, e: int, to: int) -> None:
+    """Time is up for an entity: it may start what it waited to start, or go on at step `to`."""
     row = entity(run, e)
-    s = row.step
     pay(run, e)
-    if row.phase == PHASE.waiting and step_row(run, s).op == OP.hold:
+    if row.phase == PHASE.waiting and step_row(run, row.step).op == OP.hold:
         row.phase = PHASE.cleared
     else:
-        go_to(run, e, step_row(run, s).next)
+        go_to(run, e, to)
 
 
 @part
@@ -273,13 +273,22 @@ def _is_stuck(run: Record) -> bool:
 
 @inlined
 def _happen(run: Record, when: int, slot: int, token: int) -> int:
-    """Let one event take effect; return the entity that goes on by it, or -1."""
+    """
+    Let one event take effect; return the entity that goes on by it, or -1.
+
+    At which step it goes on, the event knows: who goes on need not be looked at to begin.
+    """
     if when == WHEN.hold or when == WHEN.birth:
-        e = slot if when == WHEN.hold else bring(run, slot)
+        e = slot
+        run.onward = token
+        if when == WHEN.birth:
+            e = bring(run, slot)
+            if e >= 0:
+                run.onward = entity(run, e).step
         if e >= 0 and entity(run, e).phase == PHASE.unborn:
             begin(run, e)
         elif e >= 0:
-            _end_hold(run, e)
+            _end_hold(run, e, token)
         return e
     if when == WHEN.period:
         _turn(run, slot)
@@ -358,9 +367,14 @@ def simulate(runs: NDArray[np.void]) -> int:
     _start(run)
     e = -1
     while run.status == STATUS.ok and e != _OVER:
-        e = pop_ready(run) if run.n_ready > 0 else _next(run)
+        if run.n_ready > 0:
+            s = ready_row(run, run.n_gone).step
+            e = pop_ready(run)
+        else:
+            e = _next(run)
+            s = run.onward
         if e >= 0:
-            _advance(run, e)
+            _advance(run, e, s)
     if run.status != STATUS.capacity:
         _finish(run)
     return run.status

@@ -234,7 +234,8 @@ def bring(run: Record, c: int) -> int:
         start = _due(run, c, serial)
         start = max(t, start + draw(run, class_row(run, c).jitter, z))
     if start > t:
-        call_event(run, start, (WHEN.hold << WHEN_SHIFT) | entity(run, e).uid, e, 0)
+        to = entity(run, e).step
+        call_event(run, start, (WHEN.hold << WHEN_SHIFT) | entity(run, e).uid, e, to)
         e = -1
     _call(run, c, serial + 1, _arrival(run, c, serial + 1, t))
     return e

@@ -122,14 +122,27 @@ def call_event(run: Record, t: float, key: int, slot: int, token: int) -> None:
     push_event(run, t, key, slot, token)
 
 
+@inlined
+def _put_ready(run: Record, i: int, uid: int, e: int, step: int) -> None:
+    row = ready_row(run, i)
+    row.uid = uid
+    row.slot = e
+    row.step = step
+
+
+@inlined
+def _move_ready(run: Record, to: int, source: int) -> None:
+    row = ready_row(run, source)
+    _put_ready(run, to, row.uid, row.slot, row.step)
+
+
 @part
 def _close_ranks(run: Record) -> None:
     """Move those who may go on to the front of their list."""
     stay_apart()
     n = run.n_ready - run.n_gone
     for i in range(n):
-        ready_row(run, i).uid = ready_row(run, run.n_gone + i).uid
-        ready_row(run, i).slot = ready_row(run, run.n_gone + i).slot
+        _move_ready(run, i, run.n_gone + i)
     run.n_ready = n
     run.n_gone = 0
 
@@ -146,17 +159,15 @@ def push_ready(run: Record, e: int) -> None:
     i = run.n_ready
     run.n_ready = i + 1
     while i > first and ready_row(run, i - 1).uid > uid:
-        ready_row(run, i).uid = ready_row(run, i - 1).uid
-        ready_row(run, i).slot = ready_row(run, i - 1).slot
+        _move_ready(run, i, i - 1)
         i -= 1
-    ready_row(run, i).uid = uid
-    ready_row(run, i).slot = e
+    _put_ready(run, i, uid, e, row.step)
 
 
 @part
 def line_up(run: Record, head: int) -> None:
     """
-    Let those of a list go on at this very moment, in their turns by number.
+    Let those of a list, all at one step, go on at this very moment, in their turns by number.
 
     If they stand in their order, they take their places as they come. If their numbers lie close
     together, each marks its own in a row of bits, and they are read off in order; else they take
@@ -193,12 +204,12 @@ def line_up(run: Record, head: int) -> None:
         put_i8(words, _N_WORD + i, m)
         m = row.next
     for w in range(n_word):
-        _read_off(run, w, least)
+        _read_off(run, w, least, entity(run, head).step)
 
 
 @inlined
-def _read_off(run: Record, w: int, least: int) -> None:
-    """Let those go on that have marked themselves in a word."""
+def _read_off(run: Record, w: int, least: int, step: int) -> None:
+    """Let those go on, at one step, that have marked themselves in a word."""
     words = run.order
     left = np.uint64(get_i8(words, w))
     put_i8(words, w, 0)
@@ -209,8 +220,7 @@ def _read_off(run: Record, w: int, least: int) -> None:
             _close_ranks(run)
         n = run.n_ready
         run.n_ready = n + 1
-        ready_row(run, n).uid = least + i
-        ready_row(run, n).slot = get_i8(words, _N_WORD + i)
+        _put_ready(run, n, least + i, get_i8(words, _N_WORD + i), step)
 
 
 @inlined

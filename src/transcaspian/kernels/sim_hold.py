@@ -14,6 +14,7 @@ from transcaspian.kernels.sim_jit import inlined, part
 from transcaspian.kernels.sim_layout import (
     FAMILY,
     FAULT,
+    OP,
     PHASE,
     RULE,
     SHELF,
@@ -117,7 +118,8 @@ def wait_until(run: Record, e: int, s: int, at: float) -> None:
     row.phase = PHASE.waiting
     note(run, e, WHAT.wait, step_row(run, s).calendar, at)
     if at < np.inf:
-        call_event(run, at, (WHEN.hold << WHEN_SHIFT) | row.uid, e, 0)
+        to = s if step_row(run, s).op == OP.hold else step_row(run, s).next
+        call_event(run, at, (WHEN.hold << WHEN_SHIFT) | row.uid, e, to)
 
 
 @part
@@ -167,4 +169,5 @@ def hold(run: Record, e: int, s: int) -> None:
     row.phase = PHASE.cleared
     note(run, e, WHAT.hold, -1, hours)
     if end < np.inf:
-        push_event(run, end, (WHEN.hold << WHEN_SHIFT) | row.uid, e, 0)
+        to = step_row(run, s).next
+        push_event(run, end, (WHEN.hold << WHEN_SHIFT) | row.uid, e, to)

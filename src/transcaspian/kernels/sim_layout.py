@@ -26,6 +26,7 @@ __all__ = [
     "FAULT",
     "GAUGE",
     "KIND",
+    "LANES",
     "LINE",
     "LIST",
     "NEED",
@@ -296,15 +297,17 @@ GAUGE = np.dtype([("part", "f8"), ("area", "f8"), ("other_area", "f8"), ("pad", 
 # Order is by time, then key: read together, high half first, they compare as one whole number,
 # for the bits of a time that is not negative rise with it.
 EVENT = np.dtype([("key", "i8"), ("t", "f8"), ("slot", "i4"), ("token", "i4")])
-# who may go on at this very moment
-READY = np.dtype([("uid", "i8"), ("slot", "i8")])
+# who may go on at this very moment, and at which step
+READY = np.dtype([("uid", "i8"), ("slot", "i4"), ("step", "i4")])
 # How far the numbers of those that are set free together may lie apart to be sorted by bits.
 SPAN = 4096
 # So many values are drawn together at most.
 SHELF = 64
 VALUE = np.dtype([("x", "f8")])
-# Hours by bucket are handled in lines of the cache.
+# Hours by bucket are handled in lines of the cache, some of a line at once. More at once would be
+# slower: a wide read of what has just been written number by number waits for all of it.
 LINE = 8
+LANES = 2
 EXIT = np.dtype([("uid", "i8"), ("born_h", "f8"), ("left_h", "f8")])
 TRACE = np.dtype(
     [
@@ -331,7 +334,7 @@ RUN = np.dtype(
         ("end", "f8"), ("warm", "f8"), ("status", "i8"), ("need", "i8"),
         ("fault", "i8"), ("fault_uid", "i8"), ("fault_step", "i8"), ("n_event", "i8"),
         ("n_still", "i8"), ("n_heap", "i8"), ("hole", "i8"), ("n_ready", "i8"),
-        ("n_gone", "i8"), ("n_slot", "i8"), ("free", "i8"),
+        ("n_gone", "i8"), ("onward", "i8"), ("n_slot", "i8"), ("free", "i8"),
         ("n_exit", "i8"), ("n_trace", "i8"), ("tracing", "i8"), ("n_live", "i8"),
         ("n_resource", "i8"), ("n_stock", "i8"), ("n_class", "i8"), ("n_bucket", "i8"),
         ("n_wide", "i8"),
@@ -394,7 +397,7 @@ class State(NamedTuple):
     gauge : (n_resource + n_stock,) GAUGE
         Areas under queues and levels.
     ready : (n_slot,) READY
-        Who may go on at this very moment, in order of their numbers.
+        Who may go on at this very moment, and at which step, in order of their numbers.
     order : (SPAN / 64 + SPAN,) int64
         Bits of those set free together by number, and who they are.
     shelf : (SHELF,) VALUE

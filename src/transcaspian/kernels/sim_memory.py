@@ -24,6 +24,7 @@ from transcaspian.kernels.sim_layout import (
     EVENT,
     EXIT,
     GAUGE,
+    LANES,
     LINE,
     LIST,
     READY,
@@ -79,6 +80,7 @@ _CHANGING = frozenset(
     [
         "now", "at", "start", "mark", "day", "status", "need", "fault", "fault_uid",
         "fault_step", "n_event", "n_still", "n_heap", "hole", "n_ready", "n_gone",
+        "onward",
         "n_slot", "free", "n_exit", "n_trace", "n_live",
         "steps", "stock_rows", "class_rows", "dists",
     ]
@@ -191,21 +193,23 @@ def _sooner(typing: Any, one: Any, other: Any) -> Any:  # noqa: ARG001 - the for
 
 
 def _lines(what: str) -> Any:
-    """Return what adds, takes off or clears eight numbers at once: one line of the cache."""
-    line = ir.VectorType(ir.DoubleType(), LINE)
+    """Return what adds, takes off or clears one line of the cache, a few numbers at once."""
+    lanes = ir.VectorType(ir.DoubleType(), LANES)
 
     @intrinsic
     def change(typing: Any, to: Any, source: Any) -> Any:  # noqa: ARG001 - the form Numba asks for
         def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:  # noqa: ARG001
-            there, here = (builder.inttoptr(one, line.as_pointer()) for one in args)
-            if what == "clear":
-                accesses = [builder.store(ir.Constant(line, None), there, align=8)]
-            else:
-                change = builder.fadd if what == "add" else builder.fsub
-                old, more = builder.load(there, align=8), builder.load(here, align=8)
-                accesses = [old, more, builder.store(change(old, more), there, align=8)]
-            for access in accesses:
-                mark(builder, access, f"numbers.{types.float64}")
+            first = [builder.inttoptr(one, lanes.as_pointer()) for one in args]
+            for i in range(LINE // LANES):
+                there, here = (builder.gep(one, [ir.Constant(ir.IntType(64), i)]) for one in first)
+                if what == "clear":
+                    accesses = [builder.store(ir.Constant(lanes, None), there, align=8)]
+                else:
+                    change = builder.fadd if what == "add" else builder.fsub
+                    old, more = builder.load(there, align=8), builder.load(here, align=8)
+                    accesses = [old, more, builder.store(change(old, more), there, align=8)]
+                for access in accesses:
+                    mark(builder, access, f"numbers.{types.float64}")
             return context.get_dummy_value()
 
         return types.void(types.int64, types.int64), generate

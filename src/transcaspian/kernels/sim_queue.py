@@ -31,7 +31,17 @@ from transcaspian.kernels.sim_memory import (
 if TYPE_CHECKING:
     from transcaspian.kernels.sim_layout import Record
 
-__all__ = ["SLACK", "before", "join", "join_more", "leave", "release", "seize", "serve"]
+__all__ = [
+    "SLACK",
+    "before",
+    "join",
+    "join_more",
+    "leave",
+    "leave_first",
+    "release",
+    "seize",
+    "serve",
+]
 
 # What rounding may add up to in amounts that are fractions.
 SLACK = 1e-9
@@ -85,6 +95,19 @@ def leave(run: Record, i: int, e: int) -> None:
         entity(run, behind).back = ahead
     else:
         row.tail = ahead
+    change_queue(run, i, -1)
+
+
+@inlined
+def leave_first(run: Record, i: int) -> None:
+    """Take the first out of queue `i`; there is one."""
+    row = queue(run, i)
+    behind = entity(run, row.head).next
+    row.head = behind
+    if behind >= 0:
+        entity(run, behind).back = -1
+    else:
+        row.tail = -1
     change_queue(run, i, -1)
 
 
@@ -208,7 +231,7 @@ def serve(run: Record, r: int) -> None:
                 row.opening = opening
                 call_event(run, opening, (WHEN.opening << WHEN_SHIFT) | r, r, 0)
             return
-        leave(run, r, e)
+        leave_first(run, r)
         pay(run, e)
         _take(run, r, amount, t - entity(run, e).joined)
         note(run, e, WHAT.seize, r, amount)

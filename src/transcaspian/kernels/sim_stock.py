@@ -22,6 +22,7 @@ from transcaspian.kernels.sim_jit import inlined, part
 from transcaspian.kernels.sim_layout import OP, PHASE, STATE, WHAT, WHEN
 from transcaspian.kernels.sim_memory import (
     entity,
+    gauge,
     get_i4,
     queue,
     stay_apart,
@@ -29,7 +30,7 @@ from transcaspian.kernels.sim_memory import (
     stock,
     stock_row,
 )
-from transcaspian.kernels.sim_queue import SLACK, before, join, leave, release
+from transcaspian.kernels.sim_queue import SLACK, before, join, leave, leave_first, release
 
 if TYPE_CHECKING:
     from transcaspian.kernels.sim_layout import Record
@@ -114,7 +115,7 @@ def _let_in(run: Record, k: int) -> int:
         if not _room(run, k, entity(run, e).size):
             break
         _admit(run, k, entity(run, e).size)
-        leave(run, entries, e)
+        leave_first(run, entries)
         pay(run, e)
         s = entity(run, e).step
         if step_row(run, s).op == OP.reserve:
@@ -143,7 +144,10 @@ def load(run: Record, k: int, carrier: int, limit: float, most: int) -> None:
     if ship.n_member == 0 and ship.mask != 0:
         lay_by(run, carrier)
     cargo = queue(run, run.n_resource + k)
+    area = gauge(run, run.n_resource + k)
     row = stock(run, k)
+    level, inside, waited, part = row.level, row.cargo, row.wait_sum, area.part
+    aboard = ship.load
     if ship.n_member == 0:
         ship.head = m
     else:
@@ -153,21 +157,23 @@ def load(run: Record, k: int, carrier: int, limit: float, most: int) -> None:
     while m >= 0 and n < most:
         one = entity(run, m)
         size = one.size
-        if n > 0 and (ship.load >= limit - SLACK or ship.load + size > limit + SLACK):
+        if n > 0 and (aboard >= limit - SLACK or aboard + size > limit + SLACK):
             break
-        row.level -= size
-        change_level(run, run.n_resource + k, -size)
-        row.cargo -= size
-        row.wait_sum += wait_hours(run, one.joined)
+        level -= size
+        part += size * run.at
+        inside -= size
+        waited += wait_hours(run, one.joined)
         note(run, m, WHAT.board, k, ship.uid)
         pay(run, m)
         if ship.mask != 0:
             take_carried(run, m, carrier)
         one.state = STATE.aboard
-        ship.load += size
+        aboard += size
         n += 1
         last = m
         m = one.next
+    row.level, row.cargo, row.wait_sum, area.part = level, inside, waited, part
+    ship.load = aboard
     entity(run, last).next = -1
     ship.tail = last
     ship.n_member += n
