@@ -60,6 +60,7 @@ _GO_BEFORE: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
         ),
         (("suspend-membership", "withdraw"), ("threaten",)),
         (("sister-cities",), ("sign", "agree", "adopt")),
+        (("found",), ("built", "construction", "open", "begin")),
     )
 )
 """Rules that tell the same clause better than others."""

@@ -45,6 +45,11 @@ _OF_TO_DO_RU = re.compile(
     r"(?<!смог )(?<!смогла )(?<!смогли )(?<!удалось )\b\w{2,}[аеиуыя]ть(?:ся)? (?:[\w-]+ )?$"
 )
 """An infinitive, and what is to be done by one: "ускорить строительство"."""
+_AFTER_TR = re.compile(
+    r"\w+m[ae](?:s[ıi]|l[ae]r[ıi])(?:n[ıi]n (?:ardından|sonrasında)|nd[ae]n sonra)\b"
+)
+_TOLD_TR = re.compile(r"[dt][ıiuü]ğ[ıiuü]\w*$")
+"""A verb of what was done within another clause."""
 _NONE = re.compile(r"[\w-]+ (?:\w+ )?no (?!longer|less|fewer|doubt)")
 _MAY = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th)?(?: of)? may\b|\bmay (?:\d|of\b)|"
@@ -190,6 +195,12 @@ def find_context(clause: Clause, at: int, word: str, trigger: Trigger, spots: Sp
     ):
         return "actual"
     follows = clause.low[at : at + len(word) + _AFTER] if language != "tr" else clause.low[at:]
+    if trigger.type == "CONSULT":
+        follows = follows.replace("ele al", "")  # what is talked of at a meeting that was held
+    if language == "tr" and _AFTER_TR.match(clause.low, at):
+        return "actual"
+    if language == "tr" and _TOLD_TR.search(word):
+        follows = word
     if language != "tr" and DONE[language].search(word):
         follows = ""  # what stands after a verb in the past says nothing of it
     about = _About(spots, clause.start + at, before, follows)

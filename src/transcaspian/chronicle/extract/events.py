@@ -39,6 +39,7 @@ _INSTITUTION = re.compile(
 """Who acts for the state where it stands: "a court in Novorossiysk"."""
 _GOES_ON = re.compile(r", and (?:later|then)\b")
 _NEXT = 2
+_OF_THINGS = frozenset(("begin", "reopen", "close", "cancel", "open", "built", "construction"))
 _OF_TALKS = frozenset(("sign", "agree", "adopt", "sister-cities"))
 """What those do who met, if nobody is named: "six documents were signed"."""
 _IN_SIGHT = 2
@@ -113,21 +114,25 @@ class _Maker:
         found: list[Draft] = []
         things: list[Thing] | None = None
         for at, word in clause.words():
+            told: set[tuple[str, str]] = set()
+            supposed: bool | None = None
             for trigger in self.lexicon.find_triggers(word):
-                if not self._fits(trigger, clause, at, word):
+                again = trigger.beside is not None and (trigger.rule, trigger.frame) in told
+                if again or not self._fits(trigger, clause, at, word):
                     continue
-                if (
-                    trigger.object or trigger.rule in ("begin", "reopen", "close", "cancel")
-                ) and things is None:
+                if (trigger.object or trigger.rule in _OF_THINGS) and things is None:
                     things = find_things(self.reading, clause.start, clause.end)
                 if trigger.object and not things:
                     continue
                 if self._is_talked_of(trigger, clause, at, word):
                     continue
-                if trigger.type != "THREATEN" and is_supposed(self.reading, clause, at):
+                if supposed is None:
+                    supposed = is_supposed(self.reading, clause, at)
+                if supposed and trigger.type != "THREATEN":
                     continue
                 if trigger.type in _WORDS and self._is_onlooker(clause, at):
                     continue
+                told.add((trigger.rule, trigger.frame))
                 chosen = beside(things or [], clause.start + at, self.reading.low)
                 found.append(self._draft(clause, trigger, at, word, chosen))
         for draft in choose(found):

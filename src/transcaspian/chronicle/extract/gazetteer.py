@@ -214,9 +214,9 @@ def _forms(word: str, language: str) -> Iterator[str]:
 
 
 def _is_brand(entry: Entry) -> bool:
-    """Return whether a name stands in Latin letters in a Russian text too: SOCAR, Maersk."""
+    """Return whether a name stands in Latin letters in a Russian text too: SOCAR, AD Ports."""
     plain = entry.kind == "actor" and entry.strength == "name" and entry.id != entry.country
-    return plain and entry.text.isascii() and " " not in entry.text
+    return plain and entry.text.isascii()
 
 
 def _fits(entry: Entry, words: str) -> bool:

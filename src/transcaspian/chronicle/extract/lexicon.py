@@ -11,10 +11,11 @@ from typing import Any
 from transcaspian.atlas.load import packaged_folder
 from transcaspian.chronicle.extract.forms import Beside, read_forms
 from transcaspian.chronicle.extract.remembered import Remembered
+from transcaspian.chronicle.extract.stems import stem_rows
 
 __all__ = ["WORD", "Kind", "Lexicon", "Trigger", "find_lexicon", "lower", "table_bytes"]
 
-_TABLES = ("triggers.toml", "forms.toml", "objects.toml", "words.toml")
+_TABLES = ("triggers.toml", "forms.toml", "stems.toml", "objects.toml", "words.toml")
 _NEVER = re.compile(r"(?!)")
 WORD = re.compile(r"[\w][\w'’-]*")
 """A word that may tell of an event."""
@@ -115,9 +116,9 @@ class Lexicon:
     def __init__(self, language: str, tables: dict[str, Any]) -> None:
         self.language = language
         self.table = tables["words.toml"]
-        self.triggers = tuple(
-            _trigger(row, language) for row in tables["triggers.toml"]["trigger"] if language in row
-        )
+        told = stem_rows(tables, language)
+        told += [row for row in tables["triggers.toml"]["trigger"] if language in row]
+        self.triggers = tuple(_trigger(row, language) for row in told)
         forms = tables["forms.toml"] if language == "en" else None
         self.forms = read_forms(forms, self.triggers) if forms else {}
         rows = tables["objects.toml"]

@@ -27,6 +27,13 @@ _FACED = frozenset(
      "поддержала", "попросил", "попросила", "требование", "требования", "предложение", "позиция",
      "позицию", "решение", "обвинение", "обвинения", "интересы", "политика", "заявление")
 )  # fmt: skip
+_FACED_RU = re.compile(
+    r"\b(?:(?:призва|призыва|обвин|предупре|осуд|осужд|поддерж|попрос|пригроз|угрожа|грозит|предлож|"
+    r"предлага|упрек|раскритик|поздрав|проси|поручи|помог|возраз|отказал|согласован|подписан|"
+    r"достигнут|одобрен|заключен|принят|введен|поддержан|отвергнут|опровергнут)\w*|"
+    r"(?:требу|потребова)\w+ от|договор(?:ил|ят)\w+ с|отношени\w+ с) $"
+)
+"""Before a government that something is said to, or that does it: "согласованы Баку"."""
 _COORDINATED = re.compile(r"([\w'-]+)\s+[\w-]+\s+(?:and|or|и|или)\s+$")
 _BETWEEN_TOWNS = re.compile(
     r"\b(?:lines?|routes?|services?|trains?|ferr(?:y|ies)|railways?|roads?|traffic|flights?|links?|"
@@ -49,8 +56,9 @@ _ADVERBS = re.compile(
 _APPEALED = re.compile(r"(?:обратил|обраща|призыв|просьб|запрос|претензи|вопрос)\w*(?: с \w+)? к $")
 _AND_ANOTHER = re.compile(r"\s+(?:and|и)\s+[\w-]+(?=\s)")
 _TARGET_TR = re.compile(
-    r"'y?[ıiuü]\b[^.;\n]{0,60}\b(?:suçla|kına|eleştir|uyar|destekle)|"
-    r"'y?[ae] (?:[\w ]{0,20})?(?:tepki|nota|çağrı|yaptırım)|"
+    r"'y?[ıiuü]\b[^.;\n]{0,60}\b(?:suçla|kına|eleştir|uyar|destekle|itham|tehdit|davet|çağır|sorumlu)|"
+    r"'y?[ae] (?:[\w ]{0,20})?(?:tepki|nota|çağrı|yaptırım|uyarı|baskı)|"
+    r"'[dt][ae]n [^.;\n]{0,80}\b(?:iste(?:di|r|yor)|talep e|talebinde|rica e)|"
     r"'n?[ıiuü]n (?:\w+ )?(?:tale[bp]|suçlama|teklif|karar|tutum|iddia|açıklama|çağrı|öneri|"
     r"politika|deste)"
 )
@@ -59,7 +67,9 @@ _ACTS_TR = re.compile(
     r"deklar|beyan|süreç|süreci|üniver|val|beled|büyükelç|güzerg|boğaz|dışişleri))"
     r"[^.;\n]{0,120}\b(?:suçla|kına|eleştir|destekle|anlaş(?:t|acak)|uzlaş|imzala|açıkla|iste[dmry]|talep|"
     r"reddet|planlı|uyar|istişare|görüş(?:tü|ecek|üyor)|karar (?:al|ver)|onayla|çağrı|tepki|ilan|"
-    r"duyur|umu|hedefl|söyle|bildir|kabul et|savun)"
+    r"duyur|umu|hedefl|söyle|bildir|kabul et|savun|tehdi|yalanla|rica e|boyun eğ|geri çevir|veto|"
+    r"karşı çık|memnuni|protesto|öner|teklif|çağır|sevk et|yığ|ayır|kısıtla|yasakla|kapat|"
+    r"askıya|dondur|yinele|itham|tepki|hazır|kes(?:ti|ecek))"
 )
 _ROUTE_TR = re.compile(
     r"(?: (?:ve|ile) \w+)? (?:limanları |şehirleri )?arasında[^.;]{0,40}"
@@ -265,10 +275,12 @@ def _is_place(text: str, low: str, span: tuple[int, int], language: str) -> bool
     word = before.group(1) if before else ""
     if word in _FACED or (word == "к" and _APPEALED.search(low, max(0, start - 40), start)):
         return False
+    if _FACED_RU.search(low, max(0, start - 40), start):
+        return False
     if word in ("and", "и", "or"):
         pair = _COORDINATED.search(low, max(0, start - 60), start)
         word = pair.group(1) if pair else ""
-        if word in _FACED or word == "within":
+        if word in _FACED or word == "within" or _FACED_RU.match(f"{word} "):
             return False
     if find_lexicon(language).words("locative").fullmatch(word):
         return True

@@ -333,7 +333,8 @@ def _add(reading: Reading, trigger: Trigger, parts: Parts, one: Mention) -> None
             _once(parts.host, one.id)
         if not (paired or restrained or _people_of(reading.document.language).match(follows)):
             return
-    if trigger.frame != "visit" and roster.is_state(one.id) and _is_where(reading, one):
+    where = trigger.frame != "visit" and one.strength != "metonym"
+    if where and roster.is_state(one.id) and _is_where(reading, one):
         _once(parts.host, one.id)
         return
     if _TO.search(low, max(0, one.start - 8), one.start) or _TO_TR.match(low, one.end):

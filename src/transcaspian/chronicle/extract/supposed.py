@@ -22,11 +22,19 @@ _MEANS = re.compile(
     r"[\w-]+ (?:of|to|between|with) [^;]{0,90}\bwould (?!be (?:held|signed|opened)\b)"
 )
 _ANY = re.compile(
-    r"\b(?:любо\w+|любы\w+|кажд\w+|всяк\w+|подобн\w+|такого рода|her(?:hangi bir)?|bu tür|"
-    r"böyle bir) (?:[\w-]+ )?$"
+    r"\b(?:любо\w+|любы\w+|кажд\w+|всяк\w+|подобн\w+|такого рода|(?:сообщени|слух)\w+ об?|"
+    r"для|ради|в случае|her(?:hangi bir)?|bu tür|böyle bir) (?:[\w-]+ )?$"
 )
-_AIM_TR = re.compile(r"\w+m[ae](?:s[ıi]|l[ae]r[ıi]|k) (?:için|amacıyla|üzere)\b")
-"""What a thing is for."""
+_AIM_TR = re.compile(
+    r"\w+m[ae](?:s[ıi]|l[ae]r[ıi]|k) (?:için|amacıyla|üzere|h[aâ]linde|durumunda|şartıyla|"
+    r"koşuluyla)\b"
+)
+"""What a thing is for, or in which case it would be."""
+_ASKED_WHEN = re.compile(
+    r"\bкогда [^;.]{0,60}(?:неизвест|неясн|непонятн)|\bkim\w* bilmiyor|"
+    r"\bne zaman [^;.]{0,60}(?:bil|belirsiz|belli)|рекомендаци\w+: "
+)
+_OPENED_RU = re.compile(r"открытием|запуском|завершением|вводом")
 _IF_WILL = re.compile(r"\bif\b[^,;]*,[^;]*\b(?:will|would|could|might|may|can)\b[^,;]*$")
 _OUGHT = re.compile(
     r"\b(?:needs? to|ought to|would do well to|must|had better|would have to|"
@@ -79,6 +87,10 @@ def is_supposed(reading: Reading, clause: Clause, at: int) -> bool:
     if reading.document.language != "en":
         turkish = reading.document.language == "tr"
         if turkish and _AIM_TR.match(low, place):
+            return True
+        if _OPENED_RU.match(low, place) and low.startswith("с ", place - 2):
+            return True
+        if _ASKED_WHEN.search(low, start, clause.sentence.end):
             return True
         return _ANY.search(low, clause.start, place) is not None
     if _IF.search(low, start, place) or _MEANS.match(low, place, clause.sentence.end):
