@@ -112,7 +112,7 @@ def _request(run: str | None) -> Request:
     from transcaspian.findings.store import load_finding
     from transcaspian.study.simulate_replay import request_of
 
-    document = load_finding(run)
+    document = load_finding(run, of="simulate")
     request = request_of(document, today=dt.datetime.now(tz=dt.UTC).date())
     return replace(request, replications=document["replications"])
 

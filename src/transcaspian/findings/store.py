@@ -87,7 +87,7 @@ def has_finding(run_id: str) -> bool:
     return (findings_folder() / f"{run_id}.json").is_file()
 
 
-def load_finding(run_id: str) -> dict[str, Any]:
+def load_finding(run_id: str, *, of: str = "") -> dict[str, Any]:
     """
     Return the document kept under a run.
 
@@ -95,6 +95,8 @@ def load_finding(run_id: str) -> dict[str, Any]:
     ----------
     run_id : str
         As printed with the answer; a beginning is enough if it is the only one.
+    of : str, optional
+        The command whose runs are meant; by the id if left out.
 
     Returns
     -------
@@ -106,7 +108,7 @@ def load_finding(run_id: str) -> dict[str, Any]:
     InputError
         If there is no such run, or several begin so, or the file is damaged.
     """
-    folder = findings_folder()
+    folder, command = findings_folder(), of or _command(run_id)
     if not _RUN_ID.fullmatch(run_id):
         raise InputError(f"run {run_id!r}: a run id has letters, digits and hyphens only")
     found = sorted(folder.glob(f"{run_id}*.json")) if folder.is_dir() else []
@@ -115,7 +117,7 @@ def load_finding(run_id: str) -> dict[str, Any]:
         found = [exact]
     if not found:
         raise InputError(
-            f"run {run_id!r} is not kept here: run `transcaspian {_command(run_id)}` first, and "
+            f"run {run_id!r} is not kept here: run `transcaspian {command}` first, and "
             "use the run id that it prints"
         )
     if len(found) > 1:
@@ -125,10 +127,10 @@ def load_finding(run_id: str) -> dict[str, Any]:
         document = json.loads(found[0].read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise InputError(
-            f"run {run_id!r} can't be read ({error}): run `{_command(run_id)}` again"
+            f"run {run_id!r} can't be read ({error}): run `{command}` again"
         ) from error
     if not isinstance(document, dict):
-        raise InputError(f"run {run_id!r} is damaged: run `{_command(run_id)}` again")
+        raise InputError(f"run {run_id!r} is damaged: run `{command}` again")
     return document
 
 

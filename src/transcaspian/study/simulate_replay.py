@@ -63,7 +63,7 @@ def replay(run_id: str, *, today: dt.date, replication: int = 0) -> dict[str, An
     InputError
         If no such run is kept, or it is no simulation.
     """
-    document = load_finding(run_id)
+    document = load_finding(run_id, of="simulate")
     setting, run = trace_run(request_of(document, today=today), replication=replication)
     atlas = load_atlas()
     moment = atlas.on(setting.asked.as_of, setting.asked.known_by)

@@ -201,8 +201,11 @@ def read_request(request: Request) -> Asked:
         faults.append(f"--uncertainty: {request.uncertainty} is none of {', '.join(UNCERTAINTIES)}")
     if request.measures and request.half_width is None:
         faults.append("--measure: it names what --half-width is asked of: give that, too")
-    if request.tables is not None and not request.tables.is_dir():
-        faults.append(f"--tables: {request.tables} is no folder")
+    named = [("--evidence", folder) for folder in request.evidence]
+    named += [] if request.tables is None else [("--tables", request.tables)]
+    faults += [
+        f"{option}: {folder} is no folder" for option, folder in named if not folder.is_dir()
+    ]
     if faults:
         raise ScenarioError(faults)
     first = days["--from"]

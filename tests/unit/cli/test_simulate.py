@@ -89,6 +89,16 @@ def test_files_that_cannot_be_written_are_told_with_all_other_faults(ask, home):
         assert told.count(words) == 1, words
 
 
+def test_folders_that_are_none_are_told_with_names_that_lead_nowhere(ask):
+    told = ask("simulate", "--evidence", "none", "--tables", "gone", "--what-if", "x=1", code=2)
+    for words in (
+        "--evidence: none is no folder",
+        "--tables: gone is no folder",
+        "nothing is called x",
+    ):
+        assert words in told
+
+
 def test_bottlenecks_of_a_kept_run(ask):
     told = json.loads(
         ask("simulate", TERMINAL, *SHORT, "--what-if", "boxes_d=70", "--format", "json")
@@ -226,9 +236,10 @@ def test_faults_of_changes_and_of_tables_come_together(ask, home):
     assert "nowhere" in told
 
 
-def test_a_run_that_is_not_kept_names_the_command_that_makes_it(ask):
-    assert "run `transcaspian simulate` first" in ask("replay", "s-000000000000", code=2)
-    assert "run `transcaspian compare` first" in ask("replay", "c-000000000000", code=2)
+@pytest.mark.parametrize("run_id", ["s-000000000000", "c-000000000000", "nosuch"])
+@pytest.mark.parametrize("command", ["replay", "bottlenecks"])
+def test_a_run_that_is_not_kept_names_the_command_that_makes_it(ask, command, run_id):
+    assert "run `transcaspian simulate` first" in ask(command, run_id, code=2)
 
 
 def test_the_file_and_what_was_typed_are_judged_together(ask, home):
