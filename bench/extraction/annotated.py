@@ -18,7 +18,7 @@ __all__ = ["HERE", "KINDS", "SPLITS", "Annotated", "Row", "Wanted", "find_all", 
 HERE = Path(__file__).resolve().parent
 SPLITS = ("tune", "test")
 KINDS = ("events", "statements", "commitments", "figures", "people", "places")
-TODAY = dt.date(2026, 1, 1)
+TODAY = dt.date(2026, 6, 1)
 """All documents are older."""
 Row = dict[str, Any]
 """A row as the JSON of `chronicle extract` gives it, or as it is annotated."""

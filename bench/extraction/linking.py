@@ -49,8 +49,10 @@ def wanted_links(documents: Sequence[Annotated]) -> dict[tuple[End, End], set[st
 
 
 def wanted_kinds(left: Wanted, right: Wanted) -> set[str]:
-    """Return how two rows on one event may be linked: a plan and its deed, or one thing."""
+    """Return how two rows on one event may be linked: a plan and its deed or end, or one thing."""
     sides = _when(left.row["context"]), _when(right.row["context"])
+    if set(sides) == {"never", "ahead"}:
+        return {"supersedes"}
     if "either" in sides:
         return {"same-event", "fulfils"}
     return {"same-event"} if sides[0] == sides[1] else {"fulfils"}
@@ -60,6 +62,8 @@ def _when(context: Any) -> str:
     contexts = {context} if isinstance(context, str) else set(context)
     if contexts <= _AHEAD:
         return "ahead"
+    if contexts == {"negated"}:
+        return "never"
     return "either" if contexts & _AHEAD else "done"
 
 
