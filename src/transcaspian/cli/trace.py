@@ -29,6 +29,7 @@ app = typer.Typer(
 
 _LIFE = ("start", "local", "place", "step", "label", "hours_h", "waiting", "waiting_for")
 _DAY = (*("time", "local", "what", "where", "where_words", "kind", "kind_words", "count", "first"),)
+_LONGEST_WORD = 18
 _WHATS = {
     "queue": "queue for",
     "seize": "are given",
@@ -260,4 +261,7 @@ def _print(title: str, header: Sequence[str], rows: Sequence[Sequence[object]]) 
     table = plain_table(title, *header, words=words)
     for row in rows:
         table.add_row(*(safe(cell) for cell in row))
+    for column, *cells in zip(table.columns, *rows, strict=True):
+        longest = max((len(word) for cell in cells for word in str(cell).split()), default=0)
+        column.min_width = min(longest, _LONGEST_WORD)  # names of people and places stay whole
     console().print(table)
