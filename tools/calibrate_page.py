@@ -110,6 +110,10 @@ TRUST = """## How far to trust it
   between their rounds: with three ships and four to five days between rounds the model has the 38 to 53 days to Poti that were published,
   with more ships it has not. Published counts of ships lie between three and seven within five months, so worlds of 2022
   fall into some with a jam and more without. Compare *after* with *as carried*, where all that belongs to 2022 is drawn anew.
+- What the evidence has of 2022 and the model has not, and what may be the rest of that jam: Aktau's container capacity before its hub, told as 40 kTEU a year
+  (K007), where the model's cranes lift ten times as much and about 31 kTEU and their empties came. A limit of the quay and the yard as a whole, with its own
+  date of the hub, is for the next model and fit. Volumes of a year are spread evenly here, too; no count by month is at hand to say how much came
+  in the spring.
 - Survey means of the borders are wide (two thirds of their value up or down would surprise nobody), so they hold little.
 - The weights are worth {effective} draws: a P10 or P90 of the posterior has a chance error of its own, and the tails are coarse.
 - Nothing keeps a change of gauge from being too quick or too slow. The quickest time published for a train is 1 hour, claimed for Khorgos
