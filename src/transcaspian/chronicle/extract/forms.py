@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from transcaspian.chronicle.extract.inflection import inflect_noun, inflect_verb
@@ -17,6 +18,8 @@ _WORD = r"[\w'’%$€./-]+"
 _OF = "of|on|over|to|in|for|at"
 _REACH = 5
 _GAP = 6
+_FAR = 110
+"""How far before a word all must stand. [-]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +29,12 @@ class Beside:
 
     Parameters
     ----------
-    before, after : re.Pattern or None
-        Ends where the word begins; begins with the word.
+    before, after : str
+        Patterns: one ends where the word begins, one begins with it; empty if nothing is asked.
     """
 
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
+    before: str
+    after: str
 
     def fits(self, low: str, at: int) -> bool:
         """
@@ -49,9 +52,16 @@ class Beside:
         bool
             True where nothing is asked for.
         """
-        return (self.before is None or self.before.search(low, 0, at) is not None) and (
-            self.after is None or self.after.match(low, at) is not None
-        )
+        if self.after and _compile(self.after).match(low, at) is None:
+            return False
+        start = max(0, at - _FAR)
+        return not self.before or _compile(self.before).search(low, start, at) is not None
+
+
+@cache
+def _compile(pattern: str) -> re.Pattern[str]:
+    """Return a pattern, compiled when it is first asked for: most texts ask for few."""
+    return re.compile(pattern)
 
 
 def read_forms(
@@ -106,19 +116,19 @@ def _like(base: Trigger, row: dict[str, Any]) -> Trigger:
 def _ways(row: dict[str, Any], table: dict[str, Any]) -> list[tuple[frozenset[str], Beside]]:
     """Return the words of a row with what must stand beside each, way by way."""
     what, then = row.get("what", ""), row.get("then", "")
-    before = _before(row["who"], row.get("gap", _GAP)) if "who" in row else None
-    after = None
+    before = _before(row["who"], row.get("gap", _GAP)) if "who" in row else ""
+    after = ""
     if what or then:
         reach = row.get("reach", _REACH if what else 0)
-        after = re.compile(rf"{_WORD} (?:{_WORD} ){{0,{reach}}}?(?:{what or then})" + _end(what))
+        after = rf"{_WORD} (?:{_WORD} ){{0,{reach}}}?(?:{what or then})" + _end(what)
     words, done = _words(row, table)
     ways = [(words, Beside(before, after))] if words else []
     if what and done and row.get("passive", True):
-        ways.append((done, Beside(_before(what, row.get("reach", _REACH)), None)))
+        ways.append((done, Beside(_before(what, row.get("reach", _REACH)), "")))
     nouns = frozenset(one for noun in row.get("nouns", "").split() for one in inflect_noun(noun))
     if nouns and what:
-        of = re.compile(rf"{_WORD} (?:{_OF}) (?:{_WORD} ){{0,{_REACH}}}?(?:{what})" + _end(what))
-        ways += [(nouns, Beside(None, of)), (nouns, Beside(_before(what, 0), None))]
+        of = rf"{_WORD} (?:{_OF}) (?:{_WORD} ){{0,{_REACH}}}?(?:{what})" + _end(what)
+        ways += [(nouns, Beside("", of)), (nouns, Beside(_before(what, 0), ""))]
     elif nouns:
         ways.append((nouns, Beside(before, after)))
     return ways
@@ -139,9 +149,9 @@ def _words(row: dict[str, Any], table: dict[str, Any]) -> tuple[frozenset[str], 
     return frozenset(words), frozenset(done)
 
 
-def _before(what: str, words: int) -> re.Pattern[str]:
+def _before(what: str, words: int) -> str:
     start = "" if what.startswith("-") else r"(?<!\w)"
-    return re.compile(rf"{start}(?:{what})(?!\w)(?:,? {_WORD}){{0,{words}}}?,? $")
+    return rf"{start}(?:{what})(?!\w)(?:,? {_WORD}){{0,{words}}}?,? $"
 
 
 def _end(what: str) -> str:
