@@ -80,7 +80,7 @@ function Strip({ run }: { run: Run }) {
       </div>
       <div class="striplay">
         <div>
-          <Ranking relief={relief} places={rows} chosen={chosen} choose={choose} ask={ask} />
+          <Ranking relief={relief} places={rows} chosen={chosen} choose={choose} ask={ask} hide={() => note({ relief: '' })} />
           <div class="heats" onKeyDown={onKey}>
             <p class="ramp7" aria-hidden="true"><span>{say(differ ? 'strip.less' : 'strip.none')}</span>{[0, 1, 2, 3, 4, 5, 6].map((i) => <i key={i} class={`${differ ? 'd' : 's'}${i}`} />)}<span>{say(differ ? 'strip.more' : 'strip.worst')}</span></p>
             {KINDS.map((kind) => {

@@ -152,7 +152,7 @@ function Worth({ one, relief, ask }: { one: SimPlace; relief: ReliefState; ask: 
 export function Effect({ row: { effect_d: e } }: { row: Relief }) {
   return <><b class={e.high < 0 ? 'good' : ''}>{signed(e.mean)} d</b> <span class="muted">({signed(e.low)} – {signed(e.high)})</span></>;
 }
-export const signed = (v: number): string => `${v > 0 ? '+' : v < 0 ? '−' : '±'}${short(Math.abs(v) < 0.005 ? 0 : Math.abs(v))}`;
+export const signed = (v: number): string => (Math.abs(v) < 0.005 ? '±0' : `${v > 0 ? '+' : '−'}${short(Math.abs(v))}`);
 
 const noon = (run: Run, i: number): Date => hourOf(run.from, i * 24 + 12);
 const days = (run: Run, list: (number | null)[]) => list.map((y, i) => ({ x: noon(run, i), y }));

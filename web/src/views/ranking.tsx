@@ -20,9 +20,10 @@ interface Props {
   chosen: SimPlace | undefined;
   choose: (one: SimPlace) => void;
   ask: () => void;
+  hide: () => void;
 }
 
-export function Ranking({ relief: { found, progress }, places, chosen, choose, ask }: Props) {
+export function Ranking({ relief: { found, progress }, places, chosen, choose, ask, hide }: Props) {
   if (!found) {
     // a fault is told beside the queue
     return <p class="leadask">{progress === null ? <button onClick={ask}>{say('leads.ask')}</button> : <span role="status"><progress max={1} value={progress} aria-label={say('progress')} /> {say('relief.runs')}</span>}</p>;
@@ -32,6 +33,7 @@ export function Ranking({ relief: { found, progress }, places, chosen, choose, a
     <section class="ranking">
       <div class="rankhead">
         <h3>{say('leads.title')}</h3>
+        <button class="quiet" onClick={hide}>{say('leads.hide')}</button>
         <Exports name="bottlenecks" rows={() => rows.map(({ effect_d, ...row }) => ({ ...row, effect_d: effect_d.mean, effect_d_low: effect_d.low, effect_d_high: effect_d.high, replications }))} document={() => rows} />
       </div>
       <table>

@@ -140,7 +140,7 @@ function contestChart(p: Plot, rows: Role[], parameter: Parameter | null, width:
     height: 58 + 20 * data.length,
     marginLeft: narrow ? 168 : Math.min(260, width * 0.45),
     style: { background: 'none', fontFamily: 'inherit', fontSize: '11px', color: 'var(--text)', overflow: 'visible' },
-    x: { label: rows[0]?.unit, grid: true, zero: true, ticks: narrow ? 3 : undefined },
+    x: { label: rows[0]?.unit, grid: true, zero: true, nice: true, ticks: narrow ? 3 : undefined },
     y: { label: null, domain: data.map((d) => d.name), tickSize: 0 },
     marks: [
       parameter ? p.rectX([parameter], { x1: 'p10', x2: 'p90', fill: 'var(--accent)', fillOpacity: 0.14 }) : null,
