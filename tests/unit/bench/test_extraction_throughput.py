@@ -31,11 +31,11 @@ def test_every_document_is_measured():
 
 def test_over_the_limit_is_a_failure(monkeypatch, capsys):
     slow = Measured(10, 5.0, LIMIT_RATIO + 1, 1.0, 20.0, 100.0, 101.0)
-    monkeypatch.setattr(throughput, "measure", lambda *_: slow)
+    monkeypatch.setattr(throughput, "measure", lambda *_, **__: slow)
     assert main([]) == 1
     assert f"ratio {LIMIT_RATIO + 1:26.2f}" in capsys.readouterr().out
     leaking = dataclasses.replace(slow, ours_s=2.0, peak_mb=500.0)
-    monkeypatch.setattr(throughput, "measure", lambda *_: leaking)
+    monkeypatch.setattr(throughput, "measure", lambda *_, **__: leaking)
     assert main(["--json"]) == 1
-    monkeypatch.setattr(throughput, "measure", lambda *_: dataclasses.replace(slow, ours_s=2.0))
+    monkeypatch.setattr(throughput, "measure", lambda *_, **__: dataclasses.replace(slow, ours_s=2.0))
     assert main(["--documents", "5"]) == 0

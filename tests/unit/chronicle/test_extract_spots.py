@@ -111,5 +111,11 @@ def test_words_are_asked_of_once_and_forgotten_when_too_many(
     assert [known[word] for word in ("a", "bc", "a", "bc")] == [1, 2, 1, 2]
     assert asked == ["a", "bc"]
     for word in "defghijk":
-        assert known[word] == 1
+        assert (known[word], known["bc"]) == (1, 2)
         assert len(known) <= 3
+    assert asked.count("bc") == 1  # met all the time
+    assert known["a"] == 1
+    assert asked.count("a") == 2
+    known.forget()
+    assert known["bc"] == 2
+    assert asked.count("bc") == 2

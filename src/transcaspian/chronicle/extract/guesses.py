@@ -88,7 +88,7 @@ def _is_where(text: str, match: re.Match[str], language: str) -> bool:
     return before is not None and not _ANOTHER.match(text, end)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def _guess(gazetteer: Gazetteer, word: str) -> Entry | None:
     """Return the one place whose name is a letter away, None if there are none or several."""
     form = normal(word, gazetteer.language)

@@ -42,7 +42,7 @@ def whole(word: str) -> str:
     return text
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def normal(word: str, language: str) -> str:
     """
     Return the form under which a word is looked up.

@@ -10,17 +10,20 @@ if TYPE_CHECKING:
 __all__ = ["Remembered"]
 
 _T = TypeVar("_T")
-_MOST = 50_000
+_MOST = 6_000
 
 
 class Remembered(dict[str, _T]):
     """
     What a function returns of each word, asked once; as fast as a dict.
 
+    Once there are many words, only those are kept on that are met again before there are as many
+    others: common words stay, and rare ones take no room for long.
+
     Parameters
     ----------
     tell : callable
-        Of a word. It is asked again of all once there are too many.
+        Of a word.
 
     Examples
     --------
@@ -32,9 +35,16 @@ class Remembered(dict[str, _T]):
     def __init__(self, tell: Callable[[str], _T]) -> None:
         super().__init__()
         self.tell = tell
+        self._old: dict[str, _T] = {}
 
     def __missing__(self, word: str) -> _T:
         if len(self) >= _MOST:
+            self._old = dict(self)
             self.clear()
-        found = self[word] = self.tell(word)
+        found = self[word] = self._old[word] if word in self._old else self.tell(word)
         return found
+
+    def forget(self) -> None:
+        """Ask of every word anew."""
+        self._old = {}
+        self.clear()

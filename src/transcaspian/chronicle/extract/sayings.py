@@ -87,6 +87,8 @@ def _begin(word: str, language: str) -> _Begun:
     """Return the sections of which a word may begin something, and with what."""
     found = []
     for section in _SECTIONS:
+        if not _any_head(language, section).fullmatch(word):
+            continue
         fits = tuple(some for head, some in _heads(language, section) if head.fullmatch(word))
         if fits:
             found.append((section, _joined(fits)))
@@ -103,6 +105,11 @@ def _heads(language: str, section: str) -> tuple[tuple[re.Pattern[str], str], ..
     """Return all that a section has, each with the pattern that its first word must fit."""
     every = _split(find_lexicon(language).words(section).pattern, "|")
     return tuple((re.compile(_head(one)), one) for one in every)
+
+
+@lru_cache(maxsize=16)
+def _any_head(language: str, section: str) -> re.Pattern[str]:
+    return re.compile("|".join(head.pattern for head, _ in _heads(language, section)))
 
 
 def _head(pattern: str) -> str:

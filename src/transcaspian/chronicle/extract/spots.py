@@ -47,7 +47,7 @@ class _Openings(Remembered[tuple[int, ...]]):
                 self.kept.append(shape)
                 self.shapes.append(opening_of(shape.pattern, shape.flags))
                 number = self.numbers[id(shape)] = len(self.shapes) - 1
-                self.clear()
+                self.forget()
         return number
 
 
