@@ -31,6 +31,10 @@ _RANGE = r"\s{0,2}(?:-|–|—|to|до|ila|ile)\s{0,2}"
 
 _NUMBER = re.compile(r"\d+")
 _WORDS_BEFORE = 8
+_PARTS_TR = re.compile(
+    r"(?<![\w.,])(?:(?P<m>\d{1,3}) milyon )?(?P<k>\d{1,3}) bin"
+    r"(?: (?P<n>\d{1,3})(?![\w.,]*\d))?(?!\w)"
+)
 _AND = re.compile(r"((?:between|от)\s[$€]?[\d,.]+) (?:and) (?=[$€]?\d)")
 
 
@@ -71,6 +75,9 @@ def find_amounts(text: str, spots: Spots) -> list[Amount]:
     found: list[Amount] = []
     low, language = spots.low, spots.language
     shape, words = _shapes(language)
+    joined = _join_thousands(low, language)
+    if joined != low:
+        low, spots = joined, Spots(joined, language)
     if spots.has(_AND, 0, len(low)):
         low = _AND.sub(r"\1  -  ", low)
         spots = Spots(low, language)
@@ -103,6 +110,20 @@ def find_amounts(text: str, spots: Spots) -> list[Amount]:
     return sorted(found, key=lambda one: one.start)
 
 
+def _join_thousands(low: str, language: str) -> str:
+    """Write a number told in parts as one as long: "4 bin 256", "1 milyon 200 bin"."""
+    if language != "tr":
+        return low
+
+    def joined(match: re.Match[str]) -> str:
+        millions, thousands, ones = (int(match[name] or 0) for name in ("m", "k", "n"))
+        if (match["m"] is None) == (match["n"] is None) and match["m"] is None:
+            return match.group()
+        return str(millions * 1_000_000 + thousands * 1_000 + ones).zfill(len(match.group()))
+
+    return _PARTS_TR.sub(joined, low)
+
+
 def _iter_numbers(shape: re.Pattern[str], low: str) -> Iterator[re.Match[str]]:
     """Yield what a pattern of numbers finds: what stands before one begins few words before."""
     at = 0
@@ -128,7 +149,7 @@ def _shapes(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
         for one in sorted(table["scale"][language], key=len, reverse=True)
     )
     before = table["per"]["before_year"][language]
-    ahead = r"(?P<pre>%)?" if language == "tr" else r"(?P<pre>(?!))?"
+    ahead = r"(?P<pre>%|yüzde\s)?" if language == "tr" else r"(?P<pre>(?!))?"
     shape = re.compile(
         rf"(?<![\w.,/])(?:(?P<yearly>{before})\s(?:\w+\s){{0,2}}?)?{ahead}(?P<sign>us\$|[$€£₸₽₼₺])?\s?"
         rf"(?P<a>{_DIGIT})(?:{_RANGE}(?:us\$|[$€£])?(?P<b>{_DIGIT}))?"

@@ -1,0 +1,29 @@
+"""Numbers told in parts, with words before them, and scales are multiplied out."""
+
+from __future__ import annotations
+
+import pytest
+
+from transcaspian.chronicle.extract.lexicon import lower
+from transcaspian.chronicle.extract.quantities import find_amounts
+from transcaspian.chronicle.extract.spots import Spots
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value", "unit", "words"),
+    [
+        ("tr", "Hat 4 bin 256 kilometre uzunluğunda.", 4256, "km", "4 bin 256 kilometre"),
+        ("tr", "Limanda 50 bin TEU elleçlendi.", 50_000, "TEU", "50 bin TEU"),
+        ("tr", "Geminin 1 milyon 200 bin ton yükü var.", 1_200_000, "t", "1 milyon 200 bin ton"),
+        ("tr", "Taşıma yüzde 62 arttı.", 62, "%", "yüzde 62"),
+        ("tr", "Maliyet 3,5 milyar doları buldu.", 3.5e9, "USD", "3,5 milyar doları"),
+        ("ru", "Перевезено 50,5 тыс. ДФЭ.", 50_500, "TEU", "50,5 тыс. ДФЭ"),
+        ("ru", "Передано 200 платформ.", 200, "wagon", "200 платформ"),
+        ("ru", "Стоимость - 8 млрд долларов.", 8e9, "USD", "8 млрд долларов"),
+    ],
+)
+def test_a_number_is_read_whole(language, text, value, unit, words):
+    (amount,) = find_amounts(text, Spots(lower(text, language), language))
+    assert amount.quantity.value == pytest.approx(value)
+    assert amount.quantity.unit == unit
+    assert text[amount.start : amount.end].strip(" .") == words
