@@ -307,7 +307,7 @@ VALUE = np.dtype([("x", "f8")])
 # Hours by bucket are handled in lines of the cache, some of a line at once. More at once would be
 # slower: a wide read of what has just been written number by number waits for all of it.
 LINE = 8
-LANES = 2
+LANES = 4
 EXIT = np.dtype([("uid", "i8"), ("born_h", "f8"), ("left_h", "f8")])
 TRACE = np.dtype(
     [
