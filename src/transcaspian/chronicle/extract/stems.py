@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 __all__ = ["forms", "stem_rows"]
@@ -111,11 +110,6 @@ def _ongoing(stem: str) -> str:
     return f"{verb}|{stem}(?:ющ|ящ|ущ|ащ|вш|ем|им){_ADJECTIVE}|{stem}н{_ING}"
 
 
-@lru_cache(maxsize=1)
-def _none() -> dict[str, Any]:
-    return {}
-
-
 def stem_rows(tables: dict[str, Any], language: str) -> list[dict[str, Any]]:
     """
     Return triggers told by stems as rows of the table of triggers.
@@ -146,7 +140,7 @@ def stem_rows(tables: dict[str, Any], language: str) -> list[dict[str, Any]]:
             later = ""
         base = {
             key: value
-            for key, value in like.get(row["like"], _none()).items()
+            for key, value in like[row["like"]].items()
             if key not in ("en", "ru", "tr", "near", "not_near", "future")
         }
         base.update({k: v for k, v in row.items() if k not in ("like", "ru", "tr", "done")})
