@@ -37,5 +37,7 @@ def test_over_the_limit_is_a_failure(monkeypatch, capsys):
     leaking = dataclasses.replace(slow, ours_s=2.0, peak_mb=500.0)
     monkeypatch.setattr(throughput, "measure", lambda *_, **__: leaking)
     assert main(["--json"]) == 1
-    monkeypatch.setattr(throughput, "measure", lambda *_, **__: dataclasses.replace(slow, ours_s=2.0))
+    monkeypatch.setattr(
+        throughput, "measure", lambda *_, **__: dataclasses.replace(slow, ours_s=2.0)
+    )
     assert main(["--documents", "5"]) == 0
