@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BASELINE", "submit_baseline"]
 
-BASELINE = {"from": "2024-02-01", "days": 90, "replications": 8, "seed": 1}
+BASELINE = {"from": "2024-02-01", "days": 90, "replications": 40, "seed": 1}
 """February to April 2024, around a storm and a visit."""
 
 
