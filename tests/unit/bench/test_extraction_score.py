@@ -196,11 +196,12 @@ def test_a_link_of_the_wrong_kind_or_pair_is_too_much():
     documents = SET["test"]
     found = [answer(one) for one in documents]
     links = answer_links(documents)
-    assert {link["kind"] for link in links} == {"same-event", "fulfils"}
+    kinds = {"same-event", "fulfils", "supersedes"}
+    assert {link["kind"] for link in links} == kinds
     count, misses = score_inner(documents, found, links)
     assert (count.extra, count.missed, misses) == (0, 0, [])
     wrong = copy.deepcopy(links)
-    wrong[0]["kind"] = "supersedes"
+    wrong[0]["kind"] = min(kinds - {wrong[0]["kind"]})
     count, misses = score_inner(documents, found, wrong)
     assert (count.extra, count.missed) == (1, 1)
     assert len(misses) == 2
