@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +16,7 @@ from transcaspian.chronicle.read import read_document
 from transcaspian.errors import ChronicleError
 
 TODAY = dt.date(2026, 1, 1)
+TEXTS = Path(__file__).resolve().parents[3] / "bench" / "extraction"
 ENDLESS = {
     "a name again and again": "Kazakhstan ",
     "a speaker": "said Tokayev, ",
@@ -99,3 +102,25 @@ def test_marks_that_turn_the_direction_of_reading_do_not_hide_names():
     wanted, got = (extract(read(text, published="2022-08-25")) for text in (plain, odd))
     assert {row.id for row in got.people} == {row.id for row in wanted.people}
     assert {row.id for row in got.places} == {row.id for row in wanted.places}
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "tr"])
+@pytest.mark.slow
+def test_no_sentence_needs_another_before_it(language):
+    """A text may begin anywhere: the rules find what is there, and break on nothing."""
+    texts = [one.read_text(encoding="utf-8") for one in sorted(TEXTS.glob(f"*/{language}*.txt"))]
+    sentences = [one for text in texts for one in re.split(r"(?<=[.!?])\s+", text) if one.strip()]
+    assert len(sentences) > 100
+    for sentence in sentences:
+        document = read(f"{sentence}\n", language=language, published="2024-03-12")
+        ends = len(document.text)
+        assert all(0 <= one.start < one.end <= ends for one in spans(extract(document)))
+
+
+def test_work_that_nothing_was_told_of_is_of_nothing():
+    found = extract(
+        read(
+            "Workers, who began construction in 2020, left.", language="en", published="2024-03-12"
+        )
+    )
+    assert not found.commitments

@@ -252,6 +252,8 @@ class _Maker:
             own = find_things(self.reading, clause.before.start, clause.before.end)
             if own:
                 return own[-1:]
+        if not self.drafts:
+            return []
         last = self.drafts[-1]
         near = clause.sentence.index - last.clause.sentence.index <= _NEXT
         return last.things[:1] if near and _WORK.search(clause.low) else []
