@@ -233,7 +233,9 @@ class Outlook:
             counted = {id_ for id_ in _used(since) if not fitted.saw(rows[id_])}
             if counted:
                 held = Held(since.ranked, then.ranked)
-                mean = min(since.mean, since.middle * then.mean / then.middle)
+                mean = since.mean
+                if then.middle > 0.0:
+                    mean = min(mean, since.middle * then.mean / then.middle)
                 waiting = tuple(id_ for id_ in unseen if id_ not in counted)
                 return replace(since, ranked=held, mean=mean, waiting=waiting)
         return replace(then, waiting=tuple(unseen))

@@ -176,6 +176,20 @@ def test_where_there_is_no_ratio_what_is_known_now_counts():
     assert Held(TwoPiece(0.0, 0.0, 5.0), TwoPiece(1.0, 2.0, 3.0)).at(0.9) == pytest.approx(5.0)
 
 
+def test_a_figure_that_was_nothing_when_it_was_fitted_may_become_something(evidence, fitted):
+    first = fitted.last_day + dt.timedelta(days=1)
+    more = with_row(evidence, fitted, of="D104", value=9.0, first=first, last=None)
+
+    def nothing_before(world):
+        belief = Belief.of(world.get_parameter("gauge.change_h", "khorgos-gateway"))
+        known = any(one.id == "new-1" for one in world.evidence.observations)
+        return belief if known else replace(belief, middle=0.0, mean=0.0)
+
+    world = more.world(as_of=dt.date(2025, 7, 1), known_by=TODAY)
+    belief = Outlook(world, fitted).believe(NAME, nothing_before)
+    assert belief.mean == nothing_before(world).mean
+
+
 def test_rows_of_the_users_own_win_and_have_ranks_of_their_own(evidence, fitted):
     first, last = dt.date(2023, 1, 1), dt.date(2024, 12, 31)
     more = with_row(evidence, fitted, of="D104", value=40.0, first=first, last=last)
