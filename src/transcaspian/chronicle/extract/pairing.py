@@ -44,14 +44,7 @@ def pair(one: Sequence[Subject], two: Sequence[Subject]) -> list[Link]:
     list of Link
         Of each row to the likeliest of the other document.
     """
-    index = _index(two)
-    found = [
-        row
-        for left in one
-        for right in _near(left, index)
-        for row in (*_weigh(left, right), *_weigh_ahead(left, right), *_weigh_ahead(right, left))
-    ]
-    return _choose(found, both=True)
+    return _choose(_compare(one, _index(two)), both=True)
 
 
 def pair_founding(subjects: Sequence[Subject], founding: Founded) -> list[Link]:
@@ -70,14 +63,7 @@ def pair_founding(subjects: Sequence[Subject], founding: Founded) -> list[Link]:
     list of Link
         Of each row to the likeliest.
     """
-    index = _index_founding(founding)
-    found = [
-        row
-        for left in subjects
-        for right in _near(left, index)
-        for row in (*_weigh(left, right), *_weigh_ahead(left, right), *_weigh_ahead(right, left))
-    ]
-    return _choose(found, both=False)
+    return _choose(_compare(subjects, _index_founding(founding)), both=False)
 
 
 def pair_through(
@@ -113,6 +99,15 @@ def pair_through(
                     kind = "fulfils" if right.is_ahead else "same-event"
                     sureness = round(_THROUGH * min(sure, sure_too), 2)
                     yield Link(left.name, right.name, kind, f"both {event}", sureness)
+
+
+def _compare(rows: Iterable[Subject], index: dict[str, list[Subject]]) -> Iterator[_Found]:
+    """Yield the links that rows could have to those of an index."""
+    for left in rows:
+        for right in _near(left, index):
+            yield from _weigh(left, right)
+            yield from _weigh_ahead(left, right)
+            yield from _weigh_ahead(right, left)
 
 
 def _weigh(left: Subject, right: Subject) -> Iterator[_Found]:
