@@ -187,7 +187,10 @@ def test_a_figure_that_was_nothing_when_it_was_fitted_may_become_something(evide
 
     world = more.world(as_of=dt.date(2025, 7, 1), known_by=TODAY)
     belief = Outlook(world, fitted).believe(NAME, nothing_before)
-    assert belief.mean == nothing_before(world).mean
+    rows = tuple(one for one in more.observations if one.id not in belief.waiting)
+    since = replace(more, observations=rows).world(as_of=world.as_of, known_by=TODAY)
+    assert belief.waiting
+    assert belief.mean == nothing_before(since).mean > 0.0
 
 
 def test_rows_of_the_users_own_win_and_have_ranks_of_their_own(evidence, fitted):
