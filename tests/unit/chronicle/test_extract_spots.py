@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transcaspian.chronicle.extract.heads import Heads
 from transcaspian.chronicle.extract.lexicon import find_lexicon, lower
 from transcaspian.chronicle.extract.openings import opening_of
 from transcaspian.chronicle.extract.remembered import Remembered
@@ -116,6 +117,35 @@ def test_words_are_asked_of_once_and_forgotten_when_too_many(
     assert asked.count("bc") == 1  # met all the time
     assert known["a"] == 1
     assert asked.count("a") == 2
-    known.forget()
-    assert known["bc"] == 2
-    assert asked.count("bc") == 2
+    known.revise(lambda word, n: n + len(word))
+    assert known["bc"] == 4
+    assert asked.count("bc") == 1
+
+
+@given(st.sampled_from(ODD), st.text(alphabet="abcABe'-.1 ", min_size=1, max_size=6))
+def test_no_pattern_that_fits_a_word_is_left_out_for_its_first_letters(
+    pattern: str, word: str
+) -> None:
+    shape = re.compile(pattern)
+    if shape.match(word):
+        assert Heads([shape]).of(word) == (0,)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(st.data())
+def test_words_of_the_tables_find_their_patterns_by_their_first_letters(
+    language: str, data: st.DataObject
+) -> None:
+    pattern = data.draw(st.sampled_from(patterns_of(language)))
+    shape = re.compile(pattern)
+    heads = Heads([re.compile("a thing"), shape, re.compile("(?i)Port|pier")])
+    word = lower(data.draw(st.sampled_from(words_of(pattern))), language)
+    assert 1 in heads.of(word) or not shape.match(word)
+    assert heads.of("harbour") == heads.of("har")
+
+
+def test_of_most_words_most_patterns_are_left_out() -> None:
+    lexicon = find_lexicon("en")
+    heads = Heads(one.word for one in lexicon.triggers)
+    words = ("ambition", "lorries", "quay", "which")
+    assert all(len(heads.of(one)) < len(lexicon.triggers) / 4 for one in words)

@@ -10,6 +10,7 @@ from typing import Any
 
 from transcaspian.atlas.load import packaged_folder
 from transcaspian.chronicle.extract.forms import Beside, read_forms
+from transcaspian.chronicle.extract.heads import Heads
 from transcaspian.chronicle.extract.remembered import Remembered
 from transcaspian.chronicle.extract.stems import stem_rows
 
@@ -126,8 +127,7 @@ class Lexicon:
         self.attributes = tuple(_kind(r, language) for r in rows["attribute"] if language in r)
         every = "|".join(one.word.pattern for one in self.objects)
         self.any_object = re.compile(rf"(?<!\w)(?:{every})(?!\w)")
-        every = "|".join(one.word.pattern for one in self.triggers)
-        self._any_trigger = re.compile(every)
+        self._heads = Heads(one.word for one in self.triggers)
         self.find_triggers = lru_cache(maxsize=_CACHED_WORDS)(self._find_triggers)
         self._tellers = Remembered(self._tells)
         self.calendar = frozenset(self.table["calendar"]["words"].split())
@@ -137,10 +137,9 @@ class Lexicon:
     def _find_triggers(self, word: str) -> tuple[Trigger, ...]:
         plain = _plain_turkish(word) if self.language == "tr" else word
         found = self.forms.get(word, ())
-        if self._any_trigger.fullmatch(word) or self._any_trigger.fullmatch(plain):
-            rows = self.triggers
-            fits = (one for one in rows if one.word.fullmatch(word) or one.word.fullmatch(plain))
-            found = (*fits, *found)
+        rows = (self.triggers[i] for i in sorted({*self._heads.of(word), *self._heads.of(plain)}))
+        fits = (one for one in rows if one.word.fullmatch(word) or one.word.fullmatch(plain))
+        found = (*fits, *found)
         if found or not _JOINED.search(word):
             return found
         first, *_, last = _JOINED.split(word)

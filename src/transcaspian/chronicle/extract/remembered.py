@@ -44,7 +44,15 @@ class Remembered(dict[str, _T]):
         found = self[word] = self._old[word] if word in self._old else self.tell(word)
         return found
 
-    def forget(self) -> None:
-        """Ask of every word anew."""
-        self._old = {}
-        self.clear()
+    def revise(self, tell: Callable[[str, _T], _T]) -> None:
+        """
+        Change what is known of each word.
+
+        Parameters
+        ----------
+        tell : callable
+            Of a word and what was known of it; what is known from now on.
+        """
+        for known in (self, self._old):
+            for word, found in list(known.items()):
+                known[word] = tell(word, found)

@@ -8,17 +8,19 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from transcaspian.chronicle.extract.heads import Heads
 from transcaspian.chronicle.extract.openings import opening_of
 from transcaspian.chronicle.extract.remembered import Remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from transcaspian.chronicle.extract.openings import Opening
 
 __all__ = ["Spots", "any_within"]
 
 _WORD = re.compile(r"\w+")
+_NEVER = re.compile("(?!)")
 
 
 class _Openings(Remembered[tuple[int, ...]]):
@@ -29,11 +31,13 @@ class _Openings(Remembered[tuple[int, ...]]):
         self.numbers: dict[int, int] = {}  # by identity: a pattern is long to hash
         self.kept: list[re.Pattern[str]] = []
         self.shapes: list[Opening | None] = []
+        self._searches: list[Callable[[str], object]] = []
+        self._heads = Heads()
         self._lock = Lock()
 
     def _list(self, word: str) -> tuple[int, ...]:
-        opened = (one is not None and one.word.search(word) for one in self.shapes)
-        return tuple(i for i, one in enumerate(opened) if one)
+        searches = self._searches
+        return tuple(i for i in self._heads.of(word) if searches[i](word))
 
     def __missing__(self, word: str) -> tuple[int, ...]:
         with self._lock:  # no word is told by patterns that are no longer all
@@ -44,10 +48,15 @@ class _Openings(Remembered[tuple[int, ...]]):
         number = self.numbers.get(id(shape))
         if number is None:
             with self._lock:
+                opening = opening_of(shape.pattern, shape.flags)
+                word = opening.word if opening is not None else _NEVER
                 self.kept.append(shape)
-                self.shapes.append(opening_of(shape.pattern, shape.flags))
-                number = self.numbers[id(shape)] = len(self.shapes) - 1
-                self.forget()
+                self.shapes.append(opening)
+                self._searches.append(word.search)
+                self._heads.add(word if opening is None or opening.first else None)
+                last = len(self.shapes) - 1
+                self.revise(lambda one, some: (*some, last) if word.search(one) else some)
+                number = self.numbers[id(shape)] = last
         return number
 
 
@@ -93,6 +102,7 @@ class Spots:
                     if number < n_row:  # others may be asked for meanwhile
                         rows[number].append(at)
         self._rows = rows
+        self._found: dict[int, tuple[Opening | None, list[int]]] = {}  # as known keeps them all
         self.sayings: dict[str, list[re.Match[str]]] = {}
 
     def search(self, shape: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
@@ -187,6 +197,12 @@ class Spots:
 
     def _row(self, shape: re.Pattern[str]) -> tuple[Opening | None, list[int]]:
         """Return by what a pattern is opened, and where words stand that may open it."""
+        found = self._found.get(id(shape))
+        if found is None:
+            found = self._found[id(shape)] = self._find_row(shape)
+        return found
+
+    def _find_row(self, shape: re.Pattern[str]) -> tuple[Opening | None, list[int]]:
         known = self._openings
         number = known.number(shape)
         opening = known.shapes[number]
@@ -222,9 +238,6 @@ def any_within(places: list[int], start: int, end: int) -> bool:
 
 
 def _cuts(low: str, at: int) -> bool:
-    """Return whether a place in a text is within a word."""
-    return 0 < at < len(low) and _is_letter(low[at]) and _is_letter(low[at - 1])
-
-
-def _is_letter(sign: str) -> bool:
-    return sign.isalnum() or sign == "_"
+    """Return whether a place in a text is within a word, or may be."""
+    beside = low[at - 1 : at + 1]
+    return beside.isalnum() or "_" in beside
