@@ -9,7 +9,8 @@ import pytest
 
 from transcaspian.chronicle.extract.extraction import extract
 from transcaspian.chronicle.extract.spots import Spots
-from transcaspian.chronicle.extract.statements import _certainty, _stance
+from transcaspian.chronicle.extract.stance import find_stance
+from transcaspian.chronicle.extract.statements import _certainty
 from transcaspian.chronicle.read import read_document
 
 HERE = Path(__file__).parent
@@ -109,7 +110,7 @@ def test_what_is_promised_is_told_and_what_is_not_is_not(language):
     ],
 )
 def test_a_word_that_turns_another_round_turns_the_stance(language, words, sign):
-    assert _stance(Spots(words, language), 0, len(words)) * sign > 0
+    assert find_stance(Spots(words, language), 0, len(words)) * sign > 0
 
 
 @pytest.mark.parametrize(

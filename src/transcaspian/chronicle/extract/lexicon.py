@@ -16,11 +16,15 @@ from transcaspian.chronicle.extract.stems import stem_rows
 
 __all__ = ["WORD", "Kind", "Lexicon", "Trigger", "find_lexicon", "lower", "table_bytes"]
 
-_TABLES = ("triggers.toml", "forms.toml", "stems.toml", "objects.toml", "words.toml")
+_TABLES = (
+    "triggers.toml", "forms.toml", "stems.toml", "objects.toml", "words.toml", "stance.toml",
+)  # fmt: skip
 _NEVER = re.compile(r"(?!)")
 WORD = re.compile(r"[\w][\w'’-]*")
 """A word that may tell of an event."""
 _PART = re.compile(r"\w+")
+_LINES = re.compile(r"\s*\n\s*")
+_STAR = re.compile(r"(?<!\\w)(?<=[\w)\]])\*")
 _CACHED_WORDS = 20_000
 
 
@@ -116,7 +120,7 @@ class Lexicon:
 
     def __init__(self, language: str, tables: dict[str, Any]) -> None:
         self.language = language
-        self.table = tables["words.toml"]
+        self.table = {**tables["words.toml"], "stance": _spell_out(tables["stance.toml"])}
         told = stem_rows(tables, language)
         told += [row for row in tables["triggers.toml"]["trigger"] if language in row]
         self.triggers = tuple(_trigger(row, language) for row in told)
@@ -259,6 +263,17 @@ def find_lexicon(language: str) -> Lexicon:
 def _tables() -> dict[str, Any]:
     folder = packaged_folder() / "chronicle"
     return {name: tomllib.loads((folder / name).read_text("utf-8")) for name in _TABLES}
+
+
+def _spell_out(table: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """Return patterns whose lines are joined and whose stars stand for any ending."""
+    return {
+        part: {
+            language: _STAR.sub(r"\\w*", _LINES.sub("", text).strip())
+            for language, text in row.items()
+        }
+        for part, row in table.items()
+    }
 
 
 def table_bytes() -> bytes:

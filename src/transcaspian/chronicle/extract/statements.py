@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract.lexicon import find_lexicon
 from transcaspian.chronicle.extract.speech import Speech, find_speeches
+from transcaspian.chronicle.extract.stance import find_stance
 from transcaspian.chronicle.record import Span, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from transcaspian.chronicle.extract.reading import Reading
     from transcaspian.chronicle.extract.sentences import Sentence
@@ -24,17 +25,7 @@ _SAID, _QUOTED = 0.8, 0.85
 _WEIGHT = {"verb": 0.85, "according": 0.85, "tail": 0.7, "quote": 0.75}
 _MOST_ABOUT, _BACK = 8, 12
 _THIS = re.compile(r"\b(?:this|it|это|bunu)\b")
-_MEANT, _TURNED = 0.6, 48
-_CUT = re.compile(r"[.;:!?]|, (?:but|а|но)\b")
-_BUT = re.compile(
-    r"[,.;] ?(?:but|yet|however|nevertheless|но|однако|ama|ancak|fakat)\b|\bbut not\b"
-)
-_THOUGH = re.compile(
-    r"\W*(?:although|though|while|despite|in spite of|for all|хотя|несмотря)\b[^,]*,"
-)
-_QUESTION = re.compile(r"[^.?!“\"«]*\?")
-_LITTLE = 0.5
-_DENIED = re.compile(r"m[ae](?:y[ae]c[ae][kğ]|d[ıi]|z|m[ıi]ş)|m[ıiuü]yor")
+_MEANT = 0.6
 
 
 def mark_speakers(reading: Reading) -> None:
@@ -95,7 +86,7 @@ def _statement(
         id=f"s{number}",
         speaker=speech.speaker,
         about=_about(reading, speech, events),
-        stance=_stance(*told, names=names),
+        stance=find_stance(*told, names=names, answers=_answers(reading, speech.speaker)),
         certainty=_certainty(*told, quote=speech.quote),
         testable=reading.has(reading.lexicon.words("testable"), speech),
         quote=speech.quote,
@@ -136,50 +127,9 @@ def _named(reading: Reading, sentences: list[Sentence]) -> Iterator[str]:
                 yield from one.ids or (one.id,)
 
 
-def _stance(spots: Spots, start: int, end: int, names: Sequence[tuple[int, int]] = ()) -> float:
-    """Return how much words speak for what they are about, but for those of names."""
-    low, lexicon = spots.low[start:end], find_lexicon(spots.language)
-    found: dict[int, tuple[int, int]] = {}
-    for part, sign in (("for", 1), ("against", -1)):
-        for match in spots.iter(lexicon.whole("stance", part), start, end):
-            if any(c <= match.start() < d for c, d in names):
-                continue
-            a, b = match.start() - start, match.end() - start
-            longer = [c for c, (d, _) in found.items() if c < b and a < d]
-            if any(found[c][0] - c >= b - a for c in longer):
-                continue
-            for c in longer:
-                del found[c]
-            found[a] = b, -sign if _is_turned(low, a, b, spots.language) else sign
-    slight = _slight(low)
-    weighed = [
-        (sign, _LITTLE if any(c <= a < d for c, d in slight) else 1.0)
-        for a, (_, sign) in found.items()
-    ]
-    good = sum(weight for sign, weight in weighed if sign > 0)
-    bad = sum(weight for sign, weight in weighed if sign < 0)
-    return round((good - bad) / (good + bad + 1), 2)
-
-
-def _slight(low: str) -> list[tuple[int, int]]:
-    """Return the parts of words that weigh less: before a "but", after "though", in questions."""
-    parts = [one.span() for one in _QUESTION.finditer(low)]
-    turns = [one.start() for one in _BUT.finditer(low)]
-    if turns:
-        parts.append((0, turns[-1]))
-    though = _THOUGH.match(low)
-    if though is not None:
-        parts.append((0, though.end()))
-    return parts
-
-
-def _is_turned(low: str, start: int, end: int, language: str) -> bool:
-    """Return whether a word stands with another that turns it round: not an obstacle."""
-    shape = find_lexicon(language).words("stance", "turn")
-    if language == "tr":
-        return bool(_DENIED.search(low, start, end) or shape.match(low[end : end + _TURNED]))
-    before = _CUT.split(low[max(0, start - _TURNED) : start])[-1]
-    return shape.search(before) is not None
+def _answers(reading: Reading, speaker: str) -> bool:
+    """Return whether a speaker acts for a state, a company or another body that acts."""
+    return speaker in reading.roster.actors or bool(reading.affiliation(speaker))
 
 
 def _certainty(spots: Spots, start: int, end: int, *, quote: bool) -> float:
