@@ -30,6 +30,8 @@ _LEAST_WITH_STEM = 5
 _CHUNK = re.compile(r"\S+")
 _RUN = 200
 """So long a run without a space holds no name. [-]"""
+_SIGNS = '.,;:!?…()[]«»“”„"'
+"""Signs about a word that no name begins with."""
 _ROLES = frozenset({"city", "rail", "port", "ferry", "border", "gauge", "passage", "oil"})
 
 
@@ -203,6 +205,10 @@ class Gazetteer:
         return tuple((normal(one, self.language), at, at + len(one)) for one, at in tokens)
 
     def _begins_a_name(self, chunk: str) -> bool:
+        word = chunk.strip(_SIGNS)
+        if word.isalpha() and not {word, word + ".", chunk} & self._special:
+            # its letters are one token, of which an abbreviation keeps its point
+            return any(normal(one, self.language) in self._tree for one in (word, word + "."))
         return any(form in self._tree for form, _, _ in self._tokens[chunk])
 
 

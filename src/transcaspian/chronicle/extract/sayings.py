@@ -68,7 +68,8 @@ def find_sayings_in(
 def _find_all(spots: Spots) -> dict[str, list[re.Match[str]]]:
     found: dict[str, list[re.Match[str]]] = {name: [] for name in _SECTIONS}
     begun = map(_words(spots.language).__getitem__, spots.words)
-    for at, fits in zip(spots.starts, begun, strict=True):
+    told = [(at, fits) for at, fits in zip(spots.starts, begun, strict=True) if fits]
+    for at, fits in told:
         for section, shape in fits:
             row = found[section]
             if not row or row[-1].end() <= at:
