@@ -5,12 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from transcaspian.chronicle.extract.clauses import DONE
+
 if TYPE_CHECKING:
     from transcaspian.chronicle.extract.draft import Draft
     from transcaspian.chronicle.extract.parts import Thing
 
-__all__ = ["beside", "choose", "fullness", "furthest", "is_placed"]
+__all__ = [
+    "beside",
+    "choose",
+    "fullness",
+    "furthest",
+    "is_ahead",
+    "is_placed",
+    "is_told",
+    "is_verb",
+]
 
+_WORD = re.compile(r"[\w'-]+")
 _SHUT = frozenset(
     ("ban", "suspend-traffic", "close", "lift", "refuse", "attack", "court-order", "cancel")
 )
@@ -68,6 +80,11 @@ _ASKS = frozenset(("request", "threaten", "pledge"))
 """Words that ask for what is told behind them."""
 _DOING = re.compile(r"\w+ing\b")
 
+_BINDING = frozenset(("sign", "agree", "order"))
+_BOUND = frozenset(("delivery", "expand"))
+"""What parties bind themselves to is told with their binding: "a contract to ship oil"."""
+_DEEDS = frozenset(("open", "reopen", "built", "begin", "construction", "delivery", "expand"))
+"""What is promised is told by itself: "promises to open the line by May"."""
 _ORDER = ("open", "reopen", "built", "begin", "construction", "announce")
 _STAND_ALONE = frozenset(
     ("reopen", "suspend-traffic", "close", "lift", "weather-closure", "accident", "built", "ban")
@@ -77,6 +94,116 @@ _NOUN = re.compile(
     r"(?:loan|investment|fund(?:ing|s)?$|financing|кредит|за[её]м|займ|инвестиц|kredi|yatırım|finansman|hibe)"
 )
 """Words for money: a verb beside them tells better whether it was given."""
+
+
+_FINITE_RU = re.compile(
+    r"[аеиоуыя]л(?:а|о|и)?(?:сь|ся)?$|(?:ан|ен|ят|ыт)(?:а|о|ы)?$|[еиую]т(?:ся)?$|(?:ошел|ошл[аио]|ойд[её]т)$"
+)
+_FINITE_TR = re.compile(
+    r"(?:[dt][ıiuü]|m[ıiuü]ş(?:t[ıiuü]r?)?|[ıiuü]yor|[ae]ca[kğ]|m[ae]kt[ae]|[dt][ıiuü]ğ[ıiuü])\w*$"
+)
+_TO_COME = re.compile(
+    r"\b(?:will|would|shall|may|might|could|to|is|are|was|were|be|been|being) (?:\w+ )?$"
+)
+_GOES_ON = re.compile(
+    r"(?:talks|negotiations|consultations|discussions)\b[^,;.]{0,40}\b(?:continu\w+|(?:are|were) "
+    r"(?:under ?way|going on|ongoing|in progress|taking place))|"
+    r"(?:переговор|консультаци)\w*[^,;.]{0,40}\b(?:продолжа|веду|идут|ведет)|"
+    r"(?:görüşme|müzakere)\w*[^,;.]{0,40}\b(?:sürüyor|devam ed)"
+)
+_NOBODY = re.compile(
+    r"\b(?:i|we|you|somebody|someone|nobody|everybody|everyone|anybody|anyone|customers?|readers?|"
+    r"я|кто|каждый|никто|кто-то|kimse|herkes)\b"
+)
+"""Whoever does a thing is nobody that a chronicle tells of."""
+_NOT_ALONE = frozenset(
+    ("assembly", "visit", "support", "pledge", "presence", "absence", "threaten")
+)
+_OF_SELF = frozenset(("CONSULT", "AGREE"))
+
+
+def is_told(draft: Draft, language: str) -> bool:
+    """
+    Return whether a clause tells by its verb that a thing was done, whoever did it.
+
+    Parameters
+    ----------
+    draft : Draft
+        What a clause tells.
+    language : str
+        Of the text.
+
+    Returns
+    -------
+    bool
+        Whether it can stand though nobody is named, or one alone of whom two are needed.
+    """
+    low, at = draft.clause.low, draft.at - draft.clause.start
+    if draft.trigger.rule in _NOT_ALONE or draft.clause.sentence.zone != "body":
+        return False
+    if _NOBODY.search(low, 0, at):
+        return False
+    if not draft.parts.actors and draft.time is None and not draft.things:
+        return draft.context == "negated" and draft.type != "CONSULT"
+    if draft.trigger.context:
+        return True
+    return _GOES_ON.match(low, at) is not None or is_verb(low, at, language)
+
+
+def is_verb(low: str, at: int, language: str) -> bool:
+    """
+    Return whether a word is a verb that says that something was, or will be, done.
+
+    Parameters
+    ----------
+    low : str
+        A clause in lower case.
+    at : int
+        Place of the word within it. [-]
+    language : str
+        Of the text.
+
+    Returns
+    -------
+    bool
+        Judged by its ending and, in English, by the word before it.
+    """
+    match = _WORD.match(low, at)
+    word = match.group() if match else ""
+    if language == "en":
+        done = DONE["en"].search(word) is not None
+        return done or _TO_COME.search(low, 0, at) is not None
+    return (_FINITE_RU if language == "ru" else _FINITE_TR).search(word) is not None
+
+
+_CAN = re.compile(r"\bc(?:an|ould)(?:not|n't|'t)?\b|способ\w+")
+_FIT_TO = re.compile(
+    r"\b(?:rights?|abilit(?:y|ies)|chances?|opportunit(?:y|ies)|capacity|power|freedom|need|needs|time|costs?|"
+    r"able|enough|ways?|how|easier|harder|cheaper|difficult|possible|impossible|free|used|takes|"
+    r"allows? [\w-]+|enables? [\w-]+|in order|designed|hard|easy|reasons?|money) to (?:[\w-]+ )?$"
+)
+
+
+def is_ahead(draft: Draft) -> bool:
+    """
+    Return whether a thing is meant to be done, or expressly not; what can be done is no plan.
+
+    Parameters
+    ----------
+    draft : Draft
+        What a clause tells.
+
+    Returns
+    -------
+    bool
+        By its context; growth that might come is a forecast.
+    """
+    low, at = draft.clause.low, draft.at - draft.clause.start
+    if _FIT_TO.search(low, 0, at):
+        return False
+    if draft.context == "possible":
+        return draft.trigger.rule != "expand" and _CAN.search(low) is None
+    return draft.context in ("planned", "negated")
 
 
 def is_placed(draft: Draft) -> bool:
@@ -124,7 +251,7 @@ def furthest(found: list[Draft]) -> list[Draft]:
     return [one for one in found if one is not best] if agreed and early else found
 
 
-def fullness(draft: Draft) -> tuple[int, bool, bool]:
+def fullness(draft: Draft, language: str) -> tuple[int, bool, bool, bool]:
     """
     Return how much a draft tells, to be compared with others of its kind.
 
@@ -132,19 +259,24 @@ def fullness(draft: Draft) -> tuple[int, bool, bool]:
     ----------
     draft : Draft
         What a clause tells.
+    language : str
+        Of the text.
 
     Returns
     -------
-    int, bool, bool
-        How many it names, whether a verb tells it, whether it happened. [-]
+    int, bool, bool, bool
+        How many it names, whether its word is none for money, whether it happened, whether a verb
+        tells it. [-]
     """
     parts = draft.parts
     word = draft.clause.low[draft.at - draft.clause.start :]
     verb = not (draft.trigger.money and _NOUN.match(word))
-    return len({*parts.actors, *parts.host}) + len(parts.places), verb, draft.context == "actual"
+    named = len({*parts.actors, *parts.host}) + len(parts.places)
+    told = is_verb(draft.clause.low, draft.at - draft.clause.start, language)
+    return named, verb, draft.context == "actual", told
 
 
-def choose(found: list[Draft]) -> list[Draft]:
+def choose(found: list[Draft], language: str) -> list[Draft]:
     """
     Keep one draft of each kind: of one thing done the stage that was reached.
 
@@ -152,6 +284,8 @@ def choose(found: list[Draft]) -> list[Draft]:
     ----------
     found : list of Draft
         Of one clause.
+    language : str
+        Of the text.
 
     Returns
     -------
@@ -168,10 +302,14 @@ def choose(found: list[Draft]) -> list[Draft]:
     for first, others in _GO_BEFORE:
         if rules & first:
             found = [one for one in found if one.trigger.rule not in others]
+    if rules & _BINDING:
+        found = [one for one in found if one.trigger.rule not in _BOUND or one.context == "actual"]
+    if any(one.trigger.rule in _DEEDS and one.context != "actual" for one in found):
+        found = [one for one in found if not _is_word(one)]
     kept: dict[tuple[str, str], Draft] = {}
     for one in found:
         key = (one.type, one.mode)
-        if key not in kept or fullness(one) > fullness(kept[key]):
+        if key not in kept or fullness(one, language) > fullness(kept[key], language):
             kept[key] = one
     for one in found:
         best = kept[one.type, one.mode]
@@ -186,6 +324,11 @@ def _without_orders(found: list[Draft]) -> list[Draft]:
     if first is None:
         return found
     return [one for one in found if one.trigger.rule in _ASKS or one.at < first or _is_done(one)]
+
+
+def _is_word(one: Draft) -> bool:
+    """Return whether a promise is all that is told."""
+    return one.trigger.rule == "support" and one.mode == "announce"
 
 
 def _is_done(one: Draft) -> bool:

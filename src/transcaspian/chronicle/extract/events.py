@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from transcaspian.chronicle.extract.choosing import beside, choose, is_placed
+from transcaspian.chronicle.extract.choosing import beside, choose, is_ahead, is_placed, is_told
 from transcaspian.chronicle.extract.clauses import Clause, find_clauses, find_context
 from transcaspian.chronicle.extract.draft import Draft, add_name
 from transcaspian.chronicle.extract.gazetteer import find_gazetteer
@@ -135,7 +135,7 @@ class _Maker:
                 told.add((trigger.rule, trigger.frame))
                 chosen = beside(things or [], clause.start + at, self.reading.low)
                 found.append(self._draft(clause, trigger, at, word, chosen))
-        for draft in choose(found):
+        for draft in choose(found, self.language):
             if self._complete(draft):
                 self.drafts.append(draft)
                 self.calendar.remember(draft)
@@ -273,18 +273,20 @@ class _Maker:
         self._set_parts(draft)
         if not draft.parts.actors and draft.trigger.frame == "agent" and draft.things:
             self._borrow_scene(draft)
-        elif not is_placed(draft):
+        told = is_told(draft, self.language)
+        if not told and not is_placed(draft):
             return False
         where = draft.parts.places or (draft.parts.host if draft.trigger.rule == "assembly" else [])
         alone = len(draft.parts.actors) + len(where) < 2
         alone = alone and draft.trigger.rule != "absence"
         placed = bool(draft.parts.places) and draft.time is not None  # somebody, there and then
-        if draft.trigger.type == "CONSULT" and draft.again is None and alone and not placed:
+        alone = alone and not told and not placed
+        if draft.trigger.type == "CONSULT" and draft.again is None and alone:
             return False
-        if draft.trigger.planned and draft.context != "planned":
+        if draft.trigger.planned and not is_ahead(draft):
             return False
         single = draft.trigger.rule == "adopt" and _HOUSE.search(draft.clause.low)
-        if draft.trigger.frame == "pair" and alone and not placed and not single:
+        if draft.trigger.frame == "pair" and alone and not single:
             return False
         set_kind(self.reading, draft)
         set_amount(self.reading, draft, self.amounts)

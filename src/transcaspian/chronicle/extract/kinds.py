@@ -28,10 +28,13 @@ _TRADE = re.compile(
 )
 _WORKS = re.compile(
     r"\bfor (?:re(?:construction|pairs?)|moderni[sz]ation|maintenance|works)|"
-    r"на (?:реконструкци|ремонт|модернизаци)|"
+    r"(?:на|в) (?:реконструкци|ремонт|модернизаци)|"
     r"(?:onarım|bakım|yenileme|modernizasyon)"
 )
-_BORDER = re.compile(r"\b(?:border|crossings?|checkpoint|posts\b)|\bграниц|\bпогран|\bsınır")
+_BORDER = re.compile(
+    r"\b(?:border|crossings?|checkpoint|posts\b)|\bграниц|\bпогран|"
+    r"(?:автомобильн|дорожн)\w+ переход|\bsınır"
+)
 
 
 def set_kind(reading: Reading, draft: Draft) -> None:
@@ -61,7 +64,7 @@ def set_kind(reading: Reading, draft: Draft) -> None:
         _LOAN.search(low) or (draft.instrument or _instrument(reading, low)) == "loan"
     ):
         draft.type = "AID"
-    if rule == "finance" and draft.type == "COOPERATE" and draft.context == "planned":
+    if rule == "finance" and draft.context in ("planned", "possible"):
         draft.type = "SUPPORT"
     if rule == "close":
         draft.things = []
@@ -88,6 +91,9 @@ def set_kind(reading: Reading, draft: Draft) -> None:
 def _set_pressure(reading: Reading, draft: Draft, low: str) -> None:
     """Tell what takes away (a trade, a way to another state) from what merely restrains."""
     rule, actors = draft.trigger.rule, draft.parts.actors
+    if rule in ("close", "suspend-traffic") and draft.type and _WORKS.search(low):
+        draft.type = "COOPERATE"
+        return
     if not draft.type or not actors:
         return
     states = [one for one in actors if reading.roster.is_state(one)]
@@ -95,8 +101,6 @@ def _set_pressure(reading: Reading, draft: Draft, low: str) -> None:
         draft.type = "SANCTION"
     if rule == "close" and _BORDER.search(low) and len(states) > 1:
         draft.type = "SANCTION"
-    if rule == "close" and _WORKS.search(low):
-        draft.type = "COOPERATE"
 
 
 def _set_stage(reading: Reading, draft: Draft, sentence: str) -> None:

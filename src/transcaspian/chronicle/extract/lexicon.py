@@ -358,6 +358,7 @@ def _trigger(row: dict[str, Any], language: str) -> Trigger:
         organisation=row.get("organisation", False),
         planned=row.get("planned", False),
         plan=row.get("plan", False),
+        context=row.get("context", ""),
     )
 
 
