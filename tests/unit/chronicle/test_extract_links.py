@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 
 import pytest
 
 from transcaspian.chronicle.extract.extraction import Extraction, extract
 from transcaspian.chronicle.extract.links import link
+from transcaspian.chronicle.extract.pairing import iter_weighed
 from transcaspian.chronicle.extract.subjects import subjects_of
 from transcaspian.chronicle.extract.weighing import weigh_same
+from transcaspian.chronicle.extract.weights import add_up, load_weights, table_path
 from transcaspian.chronicle.founding import load_founding
 from transcaspian.chronicle.read import read_document
 
@@ -95,3 +98,38 @@ def test_a_line_that_is_promised_has_the_names_of_its_ends(language, text):
     assert [(one.object, one.promisors) for one in promised] == [
         ("Darbaza-Maktaaral railway", ("KAZ",))
     ]
+
+
+def test_no_feature_weighs_against_its_sign():
+    with table_path().open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    signs = {"+": 1, "-": -1, "0": 0}
+    for row in rows:
+        sign = signs[row["sign"]]
+        assert float(row["weight"]) * sign >= 0, row
+        assert float(row["prior"]) * sign > 0 or not sign, row
+    assert len({row["feature"] for row in rows}) == len(rows)
+
+
+def test_all_that_is_compared_has_a_weight():
+    rows = [subjects_of(run(text, name)) for name, text in TRAIN.items()]
+    told = {part[0] for row in iter_weighed(rows[0], (*rows[1], *rows[2])) for part in row[3].parts}
+    assert told
+    assert told <= {*load_weights()}
+
+
+def test_odds_are_what_the_sum_says():
+    even = add_up([])
+    assert (even.total, even.sureness) == (0, 0.5)
+    more = add_up([("places", 1.0, "both in aktau")])
+    assert more.sureness > even.sureness
+    assert more.reasons == ("both in aktau",)
+
+
+def test_a_promise_and_its_delivery_in_one_text_are_linked():
+    found = run(
+        "Kazakhstan said in March 2022 that it would build a school in Shusha by 2024. "
+        "In June 2025 Kazakhstan opened the school in Shusha.",
+        published="2025-10-02",
+    )
+    assert [(one.from_[0], one.to[0], one.kind) for one in found.links] == [("e", "c", "fulfils")]

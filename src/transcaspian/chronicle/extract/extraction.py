@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -185,7 +185,7 @@ def extract(document: Document, *, gazetteer: Gazetteer | None = None) -> Extrac
     events = tuple(event for event, _ in merged)
     commitments = find_commitments(reading, merged, amounts)
     statements = find_statements(reading, events)
-    return Extraction(
+    found = Extraction(
         document=document,
         events=events,
         statements=statements,
@@ -193,8 +193,8 @@ def extract(document: Document, *, gazetteer: Gazetteer | None = None) -> Extrac
         figures=find_figures(reading, amounts),
         people=_people(reading),
         places=_places(reading),
-        links=link_within(events, commitments),
     )
+    return replace(found, links=link_within(found))
 
 
 def _people(reading: Reading) -> tuple[Person, ...]:
@@ -241,7 +241,7 @@ def rules_digest() -> str:
     """
     digest = hashlib.sha256(table_bytes())
     folder = Path(__file__).parent
-    table = packaged_folder() / "chronicle" / "pledges.toml"
-    for file in sorted([*folder.glob("*.py"), folder.parent / "figures.py", table]):
+    tables = [packaged_folder() / "chronicle" / name for name in ("pledges.toml", "links.csv")]
+    for file in sorted([*folder.glob("*.py"), folder.parent / "figures.py", *tables]):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from transcaspian.chronicle.extract.likeness import (
-    find_fulfilment,
-    find_renewal,
-    says_again,
-    tells_again,
+from transcaspian.chronicle.extract.likeness import says_again
+from transcaspian.chronicle.extract.pairing import (
+    pair,
+    pair_founding,
+    pair_promises,
+    pair_through,
+    pair_within,
 )
-from transcaspian.chronicle.extract.pairing import pair, pair_founding, pair_through
 from transcaspian.chronicle.extract.subjects import marks_of, subjects_of
 from transcaspian.chronicle.record import Link
 
@@ -21,36 +22,31 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.extract.extraction import Extraction
     from transcaspian.chronicle.extract.subjects import Subject
     from transcaspian.chronicle.founding import Founded
-    from transcaspian.chronicle.record import Commitment, Event
 
 __all__ = ["link", "link_to", "link_within", "list_marks"]
 
 _AGAIN = 0.75
 
 
-def link_within(events: Sequence[Event], commitments: Sequence[Commitment]) -> tuple[Link, ...]:
+def link_within(extraction: Extraction) -> tuple[Link, ...]:
     """
     Link the promises of one document to what it tells of their delivery.
 
     Parameters
     ----------
-    events, commitments : sequence
-        Of one document.
+    extraction : Extraction
+        What was found in it.
 
     Returns
     -------
     tuple of Link
         In order.
     """
-    made = {one.id: one for one in events}
-    return tuple(
-        _best(
-            find_fulfilment(event, one, _told(one, made, ""))
-            for event in events
-            for one in commitments
-            if one.event != event.id
-        )
-    )
+    if not extraction.commitments:
+        return ()
+    if not any(one.lifecycle == "operational" for one in extraction.events):
+        return ()
+    return tuple(pair_within(subjects_of(extraction, within=True)))
 
 
 def link(extractions: Sequence[Extraction], founding: Founded | None = None) -> tuple[Link, ...]:
@@ -72,11 +68,13 @@ def link(extractions: Sequence[Extraction], founding: Founded | None = None) -> 
     docs = {one.document.id: one for one in extractions}
     rows = {name: subjects_of(docs[name]) for name in sorted(docs)}
     held = {name: pair_founding(some, founding) for name, some in rows.items()} if founding else {}
-    found = [row for name, some in held.items() for row in _to_founding(docs[name], some, founding)]
+    found = [
+        row
+        for name, some in held.items()
+        for row in _to_founding(docs[name], rows[name], some, founding)
+    ]
     for one, two in _near(rows):
-        found += _between(
-            (docs[one], docs[two]), (rows[one], rows[two]), held.get(one, []) + held.get(two, [])
-        )
+        found += _between(rows[one], rows[two], held.get(one, []) + held.get(two, []))
     return tuple(sorted(set(found), key=lambda row: (row.from_, row.to, row.kind)))
 
 
@@ -118,13 +116,13 @@ def link_to(
     """
     rows = subjects_of(extraction)
     held = pair_founding(rows, founding)
-    found = _to_founding(extraction, held, founding)
+    found = _to_founding(extraction, rows, held, founding)
     for other in others:
         if other.document.id != extraction.document.id:
             theirs = subjects_of(other)
             both = [*held, *pair_founding(theirs, founding)]
             ends = sorted(((extraction, rows), (other, theirs)), key=lambda end: end[0].document.id)
-            found += _between((ends[0][0], ends[1][0]), (ends[0][1], ends[1][1]), both)
+            found += _between(ends[0][1], ends[1][1], both)
     own = f"{extraction.document.id}#"
     short = {
         Link(
@@ -159,76 +157,25 @@ def list_marks(extraction: Extraction, *, ask: bool = False) -> tuple[str, ...]:
     return tuple(sorted({mark for row in rows for mark in marks_of(row, ask=ask)}))
 
 
-def _best(found: Iterable[Link | None]) -> Iterator[Link]:
-    """Yield of the deliveries of one promise the likeliest."""
-    best: dict[str, Link] = {}
-    for one in found:
-        if one is not None and (one.to not in best or _rank(one) > _rank(best[one.to])):
-            best[one.to] = one
-    yield from best.values()
-
-
-def _rank(one: Link) -> tuple[float, str]:
-    return one.confidence, one.from_
-
-
-def _told(row: Commitment, made: dict[str, Event], published: str) -> str:
-    """Return when a promise was made: on the day of an event that happened, else when written."""
-    event = made.get(row.event)
-    if event is not None and event.context in ("actual", "past") and event.date_from:
-        return event.date_from
-    if row.steps:
-        return row.steps[0].date
-    return published
-
-
 def _between(
-    docs: tuple[Extraction, Extraction],
-    rows: tuple[tuple[Subject, ...], tuple[Subject, ...]],
-    held: list[Link],
-) -> list[Link]:
-    one, two = docs
-    a, b = one.document.id, two.document.id
-    found = pair(*rows)
+    one: tuple[Subject, ...], two: tuple[Subject, ...], held: list[Link]
+) -> Iterator[Link]:
+    """Yield the links between the rows of two documents."""
+    found = pair(one, two)
+    yield from found
     ends = {frozenset((row.from_, row.to)) for row in found}
-    found += [
-        row for row in pair_through(*rows, held) if frozenset((row.from_, row.to)) not in ends
-    ]
-    for row in one.commitments:
-        for old in two.commitments:
-            reason = tells_again(row, old)
-            if reason:
-                names = f"{a}#{row.id}", f"{b}#{old.id}"
-                found.append(Link(*names, "same-event", reason, _AGAIN))
-    return [*found, *_renewed(one, two)]
+    for row in pair_through(one, two, held):
+        if frozenset((row.from_, row.to)) not in ends:
+            yield row
 
 
-def _renewed(one: Extraction, two: Extraction) -> Iterator[Link]:
-    """Yield links between promises of one thing, the later with another day or amount."""
-    if not one.document.published or not two.document.published:
-        return
-    first, later = sorted((one, two), key=lambda x: (x.document.published, x.document.id))
-    for new in later.commitments:
-        for old in first.commitments:
-            made = find_renewal(new, old, f"{later.document.id}#", f"{first.document.id}#")
-            if made is not None:
-                yield made
-
-
-def _to_founding(one: Extraction, held: list[Link], founding: Founded | None) -> list[Link]:
+def _to_founding(
+    one: Extraction, rows: tuple[Subject, ...], held: list[Link], founding: Founded | None
+) -> list[Link]:
     """Return links to the founding chronicle: those that hold, and to its promises and words."""
     if founding is None:
         return []
-    own = f"{one.document.id}#"
-    found: list[Link | None] = list(held)
-    for event in one.events:
-        kept = (
-            find_fulfilment(event, row, _told(row, {}, ""), own) for row in founding.commitments
-        )
-        found += sorted((row for row in kept if row), key=lambda row: -row.confidence)[:1]
-    for row in one.commitments:
-        found += _promised_again(row, founding, own)
-    links = [row for row in found if row is not None]
+    links = [*held, *pair_promises(rows, founding)]
     return [*links, *_said_again(one, founding, links)]
 
 
@@ -242,11 +189,3 @@ def _said_again(one: Extraction, founding: Founded, links: list[Link]) -> Iterat
         if likely:
             reason, old = min(likely, key=lambda pair: abs(pair[1].stance - row.stance))
             yield Link(own + row.id, old.id, "same-event", reason, _AGAIN)
-
-
-def _promised_again(row: Commitment, founding: Founded, own: str) -> Iterator[Link]:
-    """Yield links to the event in which the founding chronicle has the same promise."""
-    for old in founding.commitments:
-        reason = tells_again(row, old)
-        if reason and old.event:
-            yield Link(own + row.id, old.event, "same-event", reason, _AGAIN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -60,6 +60,8 @@ class Subject:
         Numbers of its sentence, with their units without a time.
     words : frozenset of str
         Stems of the words of an English sentence.
+    is_guess : bool
+        Whether its day may be that of publication for want of another.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Subject:
     groups: frozenset[str]
     amounts: frozenset[tuple[float, str]]
     words: frozenset[str]
+    is_guess: bool = False
 
     @property
     def is_ahead(self) -> bool:
@@ -90,7 +93,7 @@ class Subject:
         return (first_day(start).toordinal(), last_day(end).toordinal()) if start else None
 
 
-def subjects_of(extraction: Extraction) -> tuple[Subject, ...]:
+def subjects_of(extraction: Extraction, *, within: bool = False) -> tuple[Subject, ...]:
     """
     Return the ends of links that a document has.
 
@@ -98,6 +101,8 @@ def subjects_of(extraction: Extraction) -> tuple[Subject, ...]:
     ----------
     extraction : Extraction
         What was found in it.
+    within : bool, optional
+        Whether they are to be linked with one another: then a promise may be older than its text.
 
     Returns
     -------
@@ -121,21 +126,35 @@ def subjects_of(extraction: Extraction) -> tuple[Subject, ...]:
         groups, words = sentences[start, end]
         where = [name for at, name in named if start <= at < end]
         amounts = [one for span, one in counted if start <= span.start < end]
-        return _subject(
-            f"{document.id}#{row.id}",
+        made = _subject(
+            f"{document.id}#{row.id}" if not within else row.id,
             row,
             document.published,
             (where, amounts, groups, words),
         )
+        return replace(made, told=_promised(row, events, made.told, within=within))
 
+    events = {one.id: one for one in extraction.events}
     rows: list[Event | Commitment] = [*extraction.events, *extraction.commitments]
     return tuple(make(row) for row in rows)
+
+
+def _promised(
+    row: Event | Commitment, events: Mapping[str, Event], told: str, *, within: bool
+) -> str:
+    """Return when a row is told of: a promise when its event was, if that is known to be past."""
+    if isinstance(row, Event):
+        return told
+    event = events.get(row.event)
+    if event is not None and event.context not in _AHEAD and event.date_from:
+        return event.date_from
+    return "" if within else told
 
 
 @lru_cache(maxsize=2)
 def subjects_of_founding(founding: Founded) -> tuple[Subject, ...]:
     """
-    Return the events of the founding chronicle as ends of links.
+    Return the events and promises of the founding chronicle as ends of links.
 
     Parameters
     ----------
@@ -149,12 +168,15 @@ def subjects_of_founding(founding: Founded) -> tuple[Subject, ...]:
     """
     known = _names(founding)
     made = []
-    for row in founding.events:
+    rows: list[Event | Commitment] = [*founding.events, *founding.commitments]
+    for row in rows:
         text = f"{row.object}. {row.text}"
         spelled = [word.casefold() for word in re.findall(r"[^\W\d_]+(?:'an)?", text)]
         where = [known[word] for word in spelled if word in known]
         low = lower(text, "en")
-        made.append(_subject(row.id, row, "", (where, [], _groups(low, "en"), _stems(low))))
+        groups, words = _groups(low, "en"), _stems(low)
+        first = row.steps[0].date if isinstance(row, Commitment) and row.steps else ""
+        made.append(_subject(row.id, row, first, (where, [], groups, words)))
     return tuple(made)
 
 
@@ -169,7 +191,9 @@ def _subject(
     acting = (*row.promisors, *row.beneficiaries) if isinstance(row, Commitment) else row.actors
     places = frozenset(_spread((*row.places, *where)))
     quantities = [*amounts, *([row.quantity] if row.quantity else [])]
-    if isinstance(row, Event) and row.context not in _AHEAD and row.date_from:
+    done = isinstance(row, Event) and row.context not in _AHEAD and bool(row.date_from)
+    is_guess = isinstance(row, Event) and done and row.date_from == published[:7] != ""
+    if isinstance(row, Event) and done:
         published = row.date_from
     return Subject(
         name=name,
@@ -184,6 +208,7 @@ def _subject(
             (round(one.value, 3), one.unit.split("/")[0]) for one in quantities if one.value
         ),
         words=words,
+        is_guess=is_guess,
     )
 
 
@@ -217,6 +242,7 @@ def _months(subject: Subject, around: int) -> Iterator[str]:
         return
     start, end = first_day(row.date_from), last_day(row.date_to or row.date_from)
     first, last = 12 * start.year + start.month - 1, 12 * end.year + end.month - 1
+    first -= _MOST_MONTHS - 1 if subject.is_guess else 0
     for one in range(first - around, min(last, first + _MOST_MONTHS - 1) + around + 1):
         yield f"{one // 12:04d}-{one % 12 + 1:02d}"
 
