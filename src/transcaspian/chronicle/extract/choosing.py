@@ -9,6 +9,7 @@ from transcaspian.chronicle.extract.clauses import DONE
 
 if TYPE_CHECKING:
     from transcaspian.chronicle.extract.draft import Draft
+    from transcaspian.chronicle.extract.lexicon import Lexicon
     from transcaspian.chronicle.extract.parts import Thing
 
 __all__ = [
@@ -102,6 +103,8 @@ _FINITE_RU = re.compile(
 _FINITE_TR = re.compile(
     r"(?:[dt][ıiuü]|m[ıiuü]ş(?:t[ıiuü]r?)?|[ıiuü]yor|[ae]ca[kğ]|m[ae]kt[ae]|[dt][ıiuü]ğ[ıiuü])\w*$"
 )
+_PAIR = re.compile(r"[\w'-]+ ([\w'-]+)")
+"""A noun and what makes a verb of it: "teslim etti"."""
 _TO_COME = re.compile(
     r"\b(?:will|would|shall|may|might|could|to|is|are|was|were|be|been|being) (?:\w+ )?$"
 )
@@ -122,7 +125,7 @@ _NOT_ALONE = frozenset(
 _OF_SELF = frozenset(("CONSULT", "AGREE"))
 
 
-def is_told(draft: Draft, language: str) -> bool:
+def is_told(draft: Draft, lexicon: Lexicon) -> bool:
     """
     Return whether a clause tells by its verb that a thing was done, whoever did it.
 
@@ -130,8 +133,8 @@ def is_told(draft: Draft, language: str) -> bool:
     ----------
     draft : Draft
         What a clause tells.
-    language : str
-        Of the text.
+    lexicon : Lexicon
+        Of the language of the text.
 
     Returns
     -------
@@ -144,10 +147,13 @@ def is_told(draft: Draft, language: str) -> bool:
     if _NOBODY.search(low, 0, at):
         return False
     if not draft.parts.actors and draft.time is None and not draft.things:
-        return draft.context == "negated" and draft.type != "CONSULT"
+        end = at if lexicon.language == "en" else len(low)
+        somebody = lexicon.whole("bodies").search(low, 0, end)
+        if not somebody and (draft.context != "negated" or draft.type == "CONSULT"):
+            return False
     if draft.trigger.context:
         return True
-    return _GOES_ON.match(low, at) is not None or is_verb(low, at, language)
+    return _GOES_ON.match(low, at) is not None or is_verb(low, at, lexicon.language)
 
 
 def is_verb(low: str, at: int, language: str) -> bool:
@@ -173,7 +179,10 @@ def is_verb(low: str, at: int, language: str) -> bool:
     if language == "en":
         done = DONE["en"].search(word) is not None
         return done or _TO_COME.search(low, 0, at) is not None
-    return (_FINITE_RU if language == "ru" else _FINITE_TR).search(word) is not None
+    if language == "ru":
+        return _FINITE_RU.search(word) is not None
+    pair = _PAIR.match(low, at)
+    return any(_FINITE_TR.search(one) for one in (word, *(pair.groups() if pair else ())))
 
 
 _CAN = re.compile(r"\bc(?:an|ould)(?:not|n't|'t)?\b|способ\w+")

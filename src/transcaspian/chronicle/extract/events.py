@@ -273,7 +273,7 @@ class _Maker:
         self._set_parts(draft)
         if not draft.parts.actors and draft.trigger.frame == "agent" and draft.things:
             self._borrow_scene(draft)
-        told = is_told(draft, self.language)
+        told = is_told(draft, self.lexicon)
         if not told and not is_placed(draft):
             return False
         where = draft.parts.places or (draft.parts.host if draft.trigger.rule == "assembly" else [])
