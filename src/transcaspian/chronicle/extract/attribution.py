@@ -23,6 +23,8 @@ _PASSIVE = re.compile(
 _NOUN = re.compile(r"\b(?:the|a|an|its|his|her|their|this|these|those|no|such|of|to|by|in|with)\s$")
 _INVERTED = re.compile(r"[,”\"»!?…–—-]['’]?\s*(?:[–—-]\s*)?(?:also\s|as\s|как\s)?$")
 _TAIL = re.compile(r"[,”\"»–—-]\s?$")
+_QUOTED = re.compile(r"“[^“”]{30,}”|«(?:(?![,!?…] [–—-] )[^«»]){30,}»|(?<![^\s(])\"[^\"]{30,}\"")
+"""Words of somebody, within which nobody else is the speaker; what is shorter may be a name."""
 _COLON = re.compile(r":\s*[“\"«„]")
 _PLAIN_COLON = re.compile(r"(?:,[^:.;“”\"«»]{3,70}|\s\([^)]{3,70}\))?:\s+\S")
 _CLOSED = re.compile(r"[,”\"»]\s*$")
@@ -35,6 +37,7 @@ _SETS_APART = re.compile(r"\W*(?:where|while|whereas|if|though|although)\s")
 """A sentence that sets one half against the other: "where X sees a risk, Y sees a chance"."""
 _SEMICOLON = re.compile(r"(?P<cut>;\s)[^;:]{0,120}$")
 _OBLIQUE = re.compile(r"['’]")
+_IN_CASE = re.compile(r"n(?:[ıiuü]n|[ıiuüae]|[de][ae]n?)$")
 _ENDS = re.compile(r"[\s.!”\"»’'\])]*$")
 _MOOD = re.compile(
     r"(?:is|was|are|were|remain(?:s|ed)?|sound(?:s|ed)?|seem(?:s|ed)?) "
@@ -43,6 +46,8 @@ _MOOD = re.compile(
 """What only sets somebody apart: "X was more cautious" says nothing yet."""
 _LIGHT = re.compile(r"\s(?:etti|ediyor|getirdi|sürdü|çekti|çizdi|konuştu|kullandı|bulundu)\W*$")
 _SHUT = re.compile(r"[”\"»]")
+_IN_HOUSE = re.compile(r" (?:в|во|на) [«\"]?")
+"""Russian companies say in plural and from within: "уточнили в «Казмортрансфлоте»"."""
 _AWAY = re.compile(r"[.;“«\"]|\bthat\b|, ")
 _ASIDE = re.compile(r", [^,.;“”\"«»]{3,60}, ")
 _BETWEEN = re.compile(r", [^;:.“”\"«»]{3,170}, (?:\w+ly )?(?:ha[sd] )?")
@@ -140,6 +145,8 @@ def _first(reading: Reading, sentence: Sentence, people: list[Mention], last: st
 
 
 def _speakers(reading: Reading, sentence: Sentence) -> list[Mention]:
+    spans = _QUOTED.finditer(reading.text, sentence.start, sentence.end)
+    quotes = [one.span() for one in spans]
     return [
         one
         for one in sentence.mentions
@@ -149,6 +156,7 @@ def _speakers(reading: Reading, sentence: Sentence) -> list[Mention]:
             or (one.kind == "actor" and one.strength in ("name", "metonym", "pronoun"))
         )
         and not (one.kind == "actor" and reading.roster.is_media(one.id))
+        and not any(a < one.start < b for a, b in quotes)
     ]
 
 
@@ -248,7 +256,9 @@ def _by_according(
     near = [one for one in near if "," not in reading.low[match.end() : one.start]]
     if not near:
         return None
-    who = next((one for one in near if one.kind == "person"), near[0])
+    persons = [one for one in near if one.kind == "person"]
+    named = [one for one in persons if one.strength != "pronoun"]
+    who = (named or persons or near)[0]
     between = reading.low[match.end() : who.start].strip()
     if between.startswith(("the agreement", "данным", "the plan")):
         return None
@@ -296,6 +306,8 @@ def _by_verb(
     subject = _aside(low, sentence, people, at)
     if subject is not None:
         return _tell(subject, sentence, verb.group(), at)
+    house = _IN_HOUSE.match(low, end, sentence.end) if language == "ru" else None
+    end = house.end() if house is not None else end
     ahead = [one for one in people if end <= one.start < end + _AHEAD]
     ahead = [one for one in ahead if not low.startswith("'s", one.end)]
     ahead = [one for one in ahead if not _AWAY.search(_ASIDE.sub(" ", low[end : one.start]))]
@@ -340,7 +352,13 @@ def _says_first(before: str) -> bool:
 
 def _subject(reading: Reading, people: list[Mention], at: int) -> Mention | None:
     """Return who says in Turkish: whoever stands first without an ending."""
-    named = [one for one in people if one.end <= at and not _OBLIQUE.match(reading.low, one.end)]
+    named = [
+        one
+        for one in people
+        if one.end <= at
+        and not _OBLIQUE.match(reading.low, one.end)
+        and not (one.strength == "pronoun" and _IN_CASE.search(reading.low, one.start, one.end))
+    ]
     persons = [one for one in named if one.kind == "person"]
     return (persons or named)[0] if named else None
 
@@ -349,7 +367,7 @@ def _barred(gap: str, one: Mention) -> bool:
     """Return whether what stands between a name and a verb keeps them apart."""
     if re.match(r"['’]s?\s", gap):
         return True
-    if one.kind == "person" and re.fullmatch(r", (?:who|whose) .{3,90},(?: \w+){0,2} ", gap):
+    if re.fullmatch(r", (?:who|whose|which|котор\w+) [^;:]{3,90},(?: \w+){0,2} ", gap):
         return False
     if re.search(r"[;:“«]|\b(?:which|that|because|while|but|что|котор\w+|но)\b", gap):
         return True
@@ -392,7 +410,8 @@ def _goes_on(reading: Reading, sentence: Sentence, last: Told) -> Iterator[Told]
     if more is not None and more.start() - last.start > _LEAST:
         starts.append((more.start(), more.start("verb"), more.group("verb")))
     colon = _COLON.search(reading.text, at, last.end)
-    if colon is not None and colon.start() - at > _COMPLEMENTED:
+    told = last.start if reading.document.language == "tr" else at
+    if colon is not None and colon.start() - told > _COMPLEMENTED:
         starts.append((colon.start(), colon.end() - 1, ""))
     if reading.document.language == "tr" and last.after and _SAYING.search(last.verb):
         later = find_sayings_in(reading.spots, at, sentence.end)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from transcaspian.chronicle.extract.interview import find_interview
 from transcaspian.chronicle.extract.lexicon import find_lexicon
 from transcaspian.chronicle.extract.mentions import Mention, letters_name
 from transcaspian.chronicle.extract.sayings import find_sayings
@@ -28,6 +29,7 @@ _NO_FIRST = (
 )
 _CAPITAL = re.compile(rf"[{_UPPER}А-ЯЁ]")
 _NAME = re.compile(rf"(?!(?:{_NO_FIRST})\s){_FIRST}(?:\s(?:[A-Z]\.\s)?{_FIRST}(?:[-\s]?[oO]ğlu)?)")
+_NAME_TR = re.compile(rf"(?!\S*['’])(?:{_NAME.pattern})")
 _NAME_RU = re.compile(
     r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s(?:[А-ЯЁ]\.\s?)?[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 )
@@ -56,9 +58,6 @@ _NO_NAMES = frozenset(
 
 _BEFORE_TITLE = re.compile(r",\s(?:(?:a|an|the|who is an?|one of the)\s)?(?:[\w-]+\s){0,3}$")
 _BEFORE_TITLE_TR = re.compile(r"\s(?:adlı|isimli)\s(?:[\w-]+\s){0,4}$")
-
-
-_INTERVIEW = re.compile(r"^(?:q|question|вопрос|soru)\s?[:.]", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -162,7 +161,7 @@ class _Search:
             one.start + 4: one for one in names if self.low.startswith("the ", one.start)
         }  # "the leaders of the United States"
         self.ends = {one.end: one for one in names}
-        self.name = _NAME_RU if self.language == "ru" else _NAME
+        self.name = {"ru": _NAME_RU, "tr": _NAME_TR}.get(self.language, _NAME)
         self.skip = _skipped(self.language)
 
     def complete(self, title: Title) -> Title:
@@ -277,10 +276,15 @@ class _Search:
         for one in self.starts.values():
             busy[one.start : one.end] = b"\1" * (one.end - one.start)
         spans = [one.span() for one in find_sayings(self.spots)]
-        if _INTERVIEW.search(self.low):
+        asked = find_interview(self.text)
+        if asked is not None:
             spans += [one.span() for one in self.spots.iter(_DOES, 0, len(self.low))]
         views = [one.span() for one in find_sayings(self.spots, "according")]
-        told = {*self._beside(names, spans), *self._in_view(names), *self._of_house(names)}
+        said = [*spans, *views] if self.language == "ru" else spans
+        told = {*self._beside(names, said), *self._in_view(names), *self._of_house(names)}
+        if asked is not None:
+            first = (one for one in names if one.end() < asked.at)
+            told |= {one.span() for one in first if _SPEAKS_OF.match(self.text, one.end())}
         alone = self._quoted_alone([*spans, *views], capitals)
         told |= {one.span() for one in names if _stem(one.group().split()[-1]) in alone}
         for start, end in sorted(told):
@@ -309,7 +313,9 @@ class _Search:
                 before = self.text[: one.start()][-2:]
                 begins = not before or before[-1] == "\n" or before[0] in '.!?”"»,'
                 follows = self.text[one.end() : one.end() + 2]
-                if begins and follows == ", ":
+                bears = _BEARS.search(self.text, max(0, one.start() - _NEAR), one.start())
+                apart = bears and _APART.match(self.text, one.end())
+                if (begins and follows == ", ") or apart:
                     yield one.span()
                 continue
             own = len(one.group()) - len(one.group().removesuffix("'s").removesuffix("’s"))
@@ -372,6 +378,10 @@ def _stem(word: str) -> str:
 
 
 _DOES = re.compile(r"(?<!\w)(?:has|have|is|was|heads|runs|teaches|works|leads)(?!\w)")
+_BEARS = re.compile(r"(?<![\wçğıöşü])[a-zçğıöşü]+(?:ı|i|u|ü|ist|log|st|r|k|t) $")
+_APART = re.compile(r" (?:ise|da|de) ")
+"""Before and behind a Turkish name that is set against another: "meslektaşı X ise"."""
+_SPEAKS_OF = re.compile(r"\s[–—-]\s(?:о|об|про|on|about)\s|:?\s(?:on|about)\s")
 _OF_HOUSE = re.compile(
     r",\s(?:(?:of|from|at|with)\s(?:the\s)?[A-Z]|who\s(?:heads|runs|leads|teaches|studies|works|"
     r"chairs|advises|covers)\b)|,\s(?:который|которая|представляющ\w+|возглавляющ\w+)\s"
@@ -390,12 +400,12 @@ _ALONE_QUOTED = re.compile(rf"(?<!\w){_WORD}(?:['’]\w{{1,4}}\sgöre|(?:\s[\w-]
 def _beside_shapes(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what stands between a name and its verb, and a name behind one."""
     if language == "tr":
-        return re.compile(r"(?!)"), re.compile(r"(?!)")
+        return re.compile(r"(?:\s(?:ise|da|de))?,?\s"), re.compile(r"(?!)")
     name = (_NAME_RU if language == "ru" else _NAME).pattern
     of, quotes = ("из", '«»"') if language == "ru" else ("(?:of|from|at|with)", '“”"')
     between = rf"(?:\s{of}\s[^.,;:{quotes}\n]{{3,60}}|,\s[^.;:{quotes}\n]{{3,90}},)?,?\s"
     behind = (
-        rf"\s(?![вна]\s)(?:[^.,;:{quotes}\n–—]{{0,90}}?\s)?(?P<name>{name})"
+        rf"\s(?![вна]\s)(?:[^.,;:{quotes}\n–—]{{0,90}}?\s)??(?P<name>{name})"
         r"(?=[.,;:!?»”\"]|\s[–—(]|\s(?:of|from|at|who|из|от)\s|\n|\Z)"
     )
     return re.compile(between), re.compile(behind)

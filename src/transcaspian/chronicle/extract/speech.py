@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract.attribution import find_attributions
-from transcaspian.chronicle.extract.lexicon import find_lexicon
+from transcaspian.chronicle.extract.interview import find_interview, label_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +22,11 @@ _OPEN, _CLOSE = "“«„", "”»"
 _ANY_QUOTE = '“«„”»"'
 _DASHES = "–—-"
 _NOTES = re.compile(r"(?:\[\d+\])+$")
+_COMPLEMENT = re.compile(r"\bthat\b|, (?:что|чтобы)\b|[:“«]|ğ[ıiuü]n[ıiuü]\b")
+_PIECES = re.compile(r"[,.] [–—-] (?=\w)|[,.] [“\"«](?=\w)|, [–—-] (?=\w)")
+"""Where the words go on that a verb of saying has interrupted."""
 _LONG_QUOTE = re.compile(r"[“«„\"]([^”»\"]{24,})")
-_LEAST_QUOTE, _LEAST_CLAIM = 40, 60
+_LEAST_QUOTE, _LEAST_CLAIM, _LEAST_PIECE = 40, 40, 24
 
 
 @dataclass(slots=True)
@@ -80,23 +82,36 @@ def find_speeches(reading: Reading) -> list[Speech]:
     flow = _Flow(reading)
     for block in _paragraphs(reading):
         flow.add(block)
-    told = [part for one in flow.speeches for part in _by_sentence(one)]
+    told = [part for one in flow.speeches for part in _by_sentence(reading, one)]
     return sorted([*told, *_headlines(reading, told)], key=lambda one: one.start)
 
 
-def _by_sentence(speech: Speech) -> Iterator[Speech]:
+def _by_sentence(reading: Reading, speech: Speech) -> Iterator[Speech]:
     """Yield a quote of several sentences as what each of them says."""
     if not speech.quote or len(speech.sentences) < 2:
-        yield speech
+        yield from _in_pieces(reading, speech)
         return
     start, block = speech.start, speech.sentences
     kept: list[Sentence] = []
     for sentence in speech.sentences:
         if kept and kept[-1].end - start >= _LEAST_CLAIM:
-            yield replace(speech, start=start, end=kept[-1].end, sentences=kept, block=block)
+            part = replace(speech, start=start, end=kept[-1].end, sentences=kept, block=block)
+            yield from _in_pieces(reading, part)
             start, kept = sentence.start, []
         kept.append(sentence)
-    yield replace(speech, start=start, sentences=kept, block=block)
+    yield from _in_pieces(reading, replace(speech, start=start, sentences=kept, block=block))
+
+
+def _in_pieces(reading: Reading, speech: Speech) -> Iterator[Speech]:
+    """Yield what stands before and after a verb of saying apart: “A,” says X, “B”."""
+    cut = None
+    if speech.quote and speech.at - speech.start >= _LEAST_PIECE:
+        cut = _PIECES.search(reading.text, speech.at, speech.end)
+    if cut is None or speech.end - cut.end() < _LEAST_PIECE:
+        yield speech
+        return
+    yield replace(speech, end=cut.start() + 1)
+    yield replace(speech, start=cut.end(), block=speech.block or speech.sentences)
 
 
 def _headlines(reading: Reading, told: list[Speech]) -> Iterator[Speech]:
@@ -137,9 +152,12 @@ class _Flow:
 
     def add(self, block: list[Sentence]) -> None:
         """Take up a paragraph."""
+        if self.interview.asks(block):
+            self.open_to = None
+            return
         answered = self.interview.answer(block)
         if answered is not None:
-            self.speeches.append(answered)
+            self.speeches += self._with_others(answered)
             self.open_to = None
             return
         made = self._of_paragraph(block)
@@ -157,6 +175,29 @@ class _Flow:
         self.open_to = _left_open(self.reading, block, made)
         self._note(block, made)
         self.announced = self.text[block[-1].start : block[-1].end].endswith(":")
+
+    def _with_others(self, answer: Speech) -> Iterator[Speech]:
+        """Yield an answer, and apart from it what it tells of others' words."""
+        kept: list[Sentence] = []
+        for sentence in answer.sentences:
+            told = [
+                one
+                for one in find_attributions(self.reading, sentence, answer.speaker)
+                if one.person
+                and one.who != answer.speaker
+                and _COMPLEMENT.search(self.reading.low, one.at, one.end)
+            ]
+            if not told:
+                kept.append(sentence)
+                continue
+            if kept:
+                yield replace(answer, start=kept[0].start, end=kept[-1].end, sentences=kept)
+            kept = []
+            for one in told:
+                span, at = [sentence], one.at
+                yield Speech(one.who, one.start, one.end, span, verb=one.verb, rule=one.rule, at=at)
+        if kept:
+            yield replace(answer, start=kept[0].start, end=kept[-1].end, sentences=kept)
 
     def _note(self, block: list[Sentence], made: list[Speech]) -> None:
         """Take note of whom a paragraph was about."""
@@ -278,49 +319,45 @@ class _Interview:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.answers = _answer_shapes()[1]
-        self.who = ""
-        self.dashed = self.asked = False
-        first = _answer_shapes()[0].search(reading.low)
-        at = first.start() if first is not None else self._first_dashed()
-        if at < 0:
-            return
-        named = [one for one in reading.mentions_in(0, at) if one.kind == "person"]
-        named = [one for one in named if not one.ids]
-        plain = [one.id for one in named if not reading.affiliation(one.id)]
-        self.who = (plain or [one.id for one in named] or [""])[0]
+        self.asked = find_interview(reading.text)
+        self.answers = False
+        self.who = self._who() if self.asked else ""
 
-    def _first_dashed(self) -> int:
-        """Return where the first question stands of those that begin with a dash, else -1."""
-        text = self.reading.text
-        asked = [
-            one[0].start
-            for one in _paragraphs(self.reading)
-            if text[one[0].start] in _DASHES and text[one[-1].end - 1] == "?"
-        ]
-        self.dashed = len(asked) > 1
-        return asked[0] if self.dashed else -1
+    def _who(self) -> str:
+        """Return who answers: whose initials or name stand before answers, or is named first."""
+        asked = self.asked
+        if asked is None:
+            return ""
+        people = [one for one in self.reading.mentions() if one.kind == "person" and not one.ids]
+        for one in people:
+            words = [part for part in re.split(r"[\s-]", one.name) if part]
+            if asked.answers & {"".join(part[0] for part in words), words[-1], one.name}:
+                return one.id
+        named = [one for one in people if one.start < asked.at]
+        plain = [one.id for one in named if not self.reading.affiliation(one.id)]
+        return (plain or [one.id for one in named] or [""])[0]
+
+    def asks(self, block: list[Sentence]) -> bool:
+        """Return whether a paragraph is a question."""
+        asked = self.asked
+        if not self.who or asked is None or not asked.questions:
+            return False
+        self.answers = False
+        return label_of(self.reading.text[block[0].start : block[-1].end]) in asked.questions
 
     def answer(self, block: list[Sentence]) -> Speech | None:
         """Return the words of a paragraph that answers, None if it is none."""
-        if not self.who:
+        if not self.who or self.asked is None or block[0].start < self.asked.at:
             return None
-        if self.dashed:
-            text = self.reading.text
-            question = text[block[-1].end - 1] == "?"
-            answers = self.asked and not question and text[block[0].start] in _DASHES
-            self.asked = question or (self.asked and answers)
+        text = self.reading.text[block[0].start : block[-1].end]
+        label = label_of(text)
+        if self.asked.answers:
+            self.answers = label in self.asked.answers
         else:
-            answers = bool(self.answers.match(self.reading.words(block[0])))
-        if not answers:
-            return None
-        return _quoted(self.who, block)
-
-
-@lru_cache(maxsize=1)
-def _answer_shapes() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    table = find_lexicon("en").table["answer"]
-    return re.compile(table["question"], re.MULTILINE), re.compile(table["answer"])
+            question = text.rstrip().endswith("?")
+            said, self.answers = self.answers, question or (self.answers and text[0] in _DASHES)
+            return _answered(self.who, block) if said and not question and self.answers else None
+        return _answered(self.who, block) if self.answers else None
 
 
 def _paragraphs(reading: Reading) -> Iterator[list[Sentence]]:
@@ -365,6 +402,13 @@ def _quoted(speaker: str, block: list[Sentence]) -> Speech:
     """Return a paragraph in somebody's own words."""
     start = block[0].start
     return Speech(speaker, start, block[-1].end, list(block), quote=True, rule="quote", at=start)
+
+
+def _answered(speaker: str, block: list[Sentence]) -> Speech:
+    """Return a paragraph that answers a question."""
+    answer = _quoted(speaker, block)
+    answer.verb = "answer"
+    return answer
 
 
 def _in_quote(reading: Reading, block: list[Sentence], sentence: Sentence) -> bool:

@@ -26,6 +26,7 @@ _WEIGHT = {"verb": 0.85, "according": 0.85, "tail": 0.7, "quote": 0.75}
 _MOST_ABOUT, _BACK = 8, 12
 _THIS = re.compile(r"\b(?:this|it|это|bunu)\b")
 _MEANT = 0.6
+_I_SAY = re.compile(r"\b(?:i|i'm|i'd|я|мы|мне|bence|bana göre)\b")
 
 
 def mark_speakers(reading: Reading) -> None:
@@ -59,7 +60,11 @@ def find_statements(reading: Reading, events: tuple[Event, ...]) -> tuple[Statem
     tuple of Statement
         In order.
     """
-    telling = [one for one in reading.speeches if not _is_notice(reading, one, events)]
+    telling = [
+        one
+        for one in reading.speeches
+        if not _is_notice(reading, one, events) and not _is_account(reading, one, events)
+    ]
     return tuple(
         _statement(reading, speech, number, events) for number, speech in enumerate(telling, 1)
     )
@@ -69,12 +74,25 @@ def _is_notice(reading: Reading, speech: Speech, events: tuple[Event, ...]) -> b
     """Return whether an organisation merely makes known what is coded as an event."""
     if speech.quote or speech.speaker not in reading.roster.actors:
         return False
-    official = (
-        reading.lexicon.whole("official").fullmatch(speech.verb) or speech.rule == "according"
-    )
+    official = reading.lexicon.whole("official").fullmatch(speech.verb)
     certain = _certainty(reading.spots, speech.start, speech.end, quote=False)
     coded = any(one.span and speech.start <= one.span.start < speech.end for one in events)
-    return bool(official) and certain >= _MEANT and (coded or speech.rule == "according")
+    return bool(official) and certain >= _MEANT and coded
+
+
+def _is_account(reading: Reading, speech: Speech, events: tuple[Event, ...]) -> bool:
+    """Return whether an answer merely tells what happened, or says yes or no."""
+    if speech.verb != "answer":
+        return False
+    told = reading.spots, speech.start, speech.end
+    if _certainty(*told, quote=True) != _QUOTED or reading.has(_I_SAY, speech):
+        return False
+    coded = any(
+        one.span and speech.start <= one.span.start < speech.end
+        for one in events
+        if one.context in ("actual", "past")
+    )
+    return coded or not find_stance(*told)
 
 
 def _statement(
