@@ -79,6 +79,7 @@ _GO_BEFORE: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
 """Rules that tell the same clause better than others."""
 _ASKS = frozenset(("request", "threaten", "pledge"))
 """Words that ask for what is told behind them."""
+_TO_BE = re.compile(r"(?<!will )(?<!would )(?<!to )\bbe (?:\w+ )?$")
 _DOING = re.compile(r"\w+ing\b")
 
 _BINDING = frozenset(("sign", "agree", "order"))
@@ -301,7 +302,7 @@ def choose(found: list[Draft], language: str) -> list[Draft]:
     list of Draft
         In order of their kinds' first mention.
     """
-    found = furthest(_without_orders(found))
+    found = furthest(_without_orders(found, language))
     rules = {one.trigger.rule for one in found}
     if {"sign", "finance"} <= rules:
         for one in found:
@@ -327,12 +328,16 @@ def choose(found: list[Draft], language: str) -> list[Draft]:
     return list(kept.values())
 
 
-def _without_orders(found: list[Draft]) -> list[Draft]:
+def _without_orders(found: list[Draft], language: str) -> list[Draft]:
     """Leave out what is only asked for, threatened or offered: "urged Armenia to open the road"."""
     first = min((one.at for one in found if one.trigger.rule in _ASKS), default=None)
     if first is None:
         return found
-    return [one for one in found if one.trigger.rule in _ASKS or one.at < first or _is_done(one)]
+    return [
+        one
+        for one in found
+        if one.trigger.rule in _ASKS or one.at < first or _is_done(one, language)
+    ]
 
 
 def _is_word(one: Draft) -> bool:
@@ -340,11 +345,14 @@ def _is_word(one: Draft) -> bool:
     return one.trigger.rule == "support" and one.mode == "announce"
 
 
-def _is_done(one: Draft) -> bool:
+def _is_done(one: Draft, language: str) -> bool:
     """Return whether a thing is told as done, or expressly not, and not as a meeting to come."""
     if one.trigger.type == "CONSULT" or one.context not in ("actual", "negated"):
         return False
-    return _DOING.match(one.clause.low, one.at - one.clause.start) is None
+    low, at = one.clause.low, one.at - one.clause.start
+    if _DOING.match(low, at) or _TO_BE.search(low, 0, at):
+        return False
+    return is_verb(low, at, language)
 
 
 def beside(things: list[Thing], at: int, low: str) -> list[Thing]:

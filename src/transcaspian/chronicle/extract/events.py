@@ -13,7 +13,7 @@ from transcaspian.chronicle.extract.kinds import set_amount, set_kind
 from transcaspian.chronicle.extract.parts import Thing, find_parts, find_things
 from transcaspian.chronicle.extract.sentences import STORY
 from transcaspian.chronicle.extract.spots import any_within
-from transcaspian.chronicle.extract.supposed import is_supposed
+from transcaspian.chronicle.extract.supposed import is_scene, is_supposed
 from transcaspian.chronicle.extract.when import AFTER_TALKS, Calendar
 
 if TYPE_CHECKING:
@@ -27,14 +27,19 @@ _LOAN = re.compile(r"\bloans?\b|\blen[dt]s?\b|\bкредит\w*|\bза[её]м\w
 _DONE_WHERE = frozenset(("construction", "begin", "reopen", "delivery", "announce", "cancel"))
 """What is done by the states where it is done if nobody is named: "construction began in Aktau"."""
 _ENVOYS = re.compile(
-    r"\b(?:delegation|minister|president|premier|ambassador|envoy|делегаци|министр|президент|премьер|"
+    r"\b(?:delegation|minister|president|premier|ambassador|envoy|делегаци|министр|президент|"
+    r"премьер|"
     r"посол\b|глава\b|heyet|bakan|cumhurbaşkan|başbakan|büyükelçi)"
 )
 _HOSTS = re.compile(r"\bhost(?:ed|s|ing)?\b|\bприм(?:ет|ут)\b|\bпринимает\b|ev sahipli")
 _INSTITUTION = re.compile(
-    r"\b(?:a|the|local) (?:\w+ )?(?:court|tribunal|government|authorities|parliament|cabinet|"
-    r"regulators?)\b|\bсуд\b|\b(?:правительство|власти|парламент)\b|mahkeme(?:si)?\b|"
-    r"\bhükümet\b|\bparlamento\b"
+    r"\b(?:a|the|local) (?:[\w-]+ )?(?:court|tribunal|government|authorities|parliament|cabinet|"
+    r"ministry|"
+    r"opposition|police|customs|prosecutors|lawmakers|regulators?)\b|"
+    r"\b(?:суд|правительство|власти|парламент|министерство|ведомство|оппозиция|полиция|таможня|"
+    r"прокуратура|"
+    r"мажилис|депутаты)\b|"
+    r"\b(?:mahkeme(?:si)?|hükümet|parlamento|meclis|bakanlık|muhalefet|polis|savcılık)\b"
 )
 """Who acts for the state where it stands: "a court in Novorossiysk"."""
 _GOES_ON = re.compile(r", and (?:later|then)\b")
@@ -52,7 +57,8 @@ _ONLOOKER = re.compile(
 )
 _BESIDE = 30
 _HOUSE = re.compile(
-    r"\b(?:parliaments?|senate|government|boards?|assembly|cabinet|commission|congress|duma|lawmakers|"
+    r"\b(?:parliaments?|senate|government|boards?|assembly|cabinet|commission|congress|duma|"
+    r"lawmakers|"
     r"deputies|mps|(?:lower|upper) house|regulator|agency|ministry)\b"
 )
 """Who adopts a law or a loan alone."""
@@ -113,7 +119,10 @@ class _Maker:
         """Make drafts of what a clause tells."""
         found: list[Draft] = []
         things: list[Thing] | None = None
+        named = self._names(clause)
         for at, word in clause.words():
+            if any(a <= at and at + len(word) <= b for a, b in named):
+                continue
             told: set[tuple[str, str]] = set()
             supposed: bool | None = None
             for trigger in self.lexicon.find_triggers(word):
@@ -132,6 +141,8 @@ class _Maker:
                     continue
                 if trigger.type in _WORDS and self._is_onlooker(clause, at):
                     continue
+                if is_scene(clause, at, self.language):
+                    continue
                 told.add((trigger.rule, trigger.frame))
                 chosen = beside(things or [], clause.start + at, self.reading.low)
                 found.append(self._draft(clause, trigger, at, word, chosen))
@@ -139,6 +150,15 @@ class _Maker:
             if self._complete(draft):
                 self.drafts.append(draft)
                 self.calendar.remember(draft)
+
+    def _names(self, clause: Clause) -> list[tuple[int, int]]:
+        """Return where names of several words stand: the Investment Bank itself invests not."""
+        spans = ((one.start, one.end) for one in clause.mentions if one.kind == "actor")
+        return [
+            (a - clause.start, b - clause.start)
+            for a, b in spans
+            if " " in self.reading.low[a:b].strip()
+        ]
 
     def _is_talked_of(self, trigger: Trigger, clause: Clause, at: int, word: str) -> bool:
         """Return whether parties only spoke of a thing: "they discussed the construction of"."""
@@ -284,6 +304,8 @@ class _Maker:
         if draft.trigger.type == "CONSULT" and draft.again is None and alone:
             return False
         if draft.trigger.planned and not is_ahead(draft):
+            return False
+        if draft.type == "THREATEN" and not draft.parts.actors:
             return False
         single = draft.trigger.rule == "adopt" and _HOUSE.search(draft.clause.low)
         if draft.trigger.frame == "pair" and alone and not single:

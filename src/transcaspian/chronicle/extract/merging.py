@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["Told", "merge_drafts"]
 
 _STAGED = ("open", "built", "begin", "construction", "reopen")
+_WORDS = frozenset(("REQUEST", "SUPPORT", "REJECT", "ACCUSE", "THREATEN", "CONCEDE"))
+"""What is done by words: two sentences tell of two."""
 _MORE = 0.05
 
 
@@ -61,6 +63,8 @@ class Told:
         if draft.context != self.context and not (draft.inherited and draft.context == "actual"):
             return False
         if not _dates_agree(self, draft) or not self._things_agree(draft):
+            return False
+        if self.type in _WORDS and draft.clause.sentence is not self.best.clause.sentence:
             return False
         if draft.instrument != self.best.instrument and "agreement" not in (
             draft.instrument or "agreement",
@@ -167,16 +171,27 @@ def merge_drafts(reading: Reading, drafts: list[Draft]) -> list[tuple[Event, Tol
     for draft in sorted(
         drafts, key=lambda one: (one.clause.sentence.zone == "headline", one.time is None, one.at)
     ):
-        for one in told:
-            if one.takes(draft):
-                one.add(draft)
-                break
-        else:
+        taken = next((one for one in told if one.takes(draft)), None)
+        if taken is not None:
+            taken.add(draft)
+        elif draft.clause.sentence.zone != "headline" or not any(
+            _heads(draft, one) for one in told
+        ):
             told.append(Told(draft))
     _add_captions(reading, told)
     rows = [row for one in told for row in _rows(reading, one)]
     rows.sort(key=lambda row: (row[0].span.start if row[0].span else 0, row[0].type, row[0].object))
     return [(replace(event, id=f"e{number}"), one) for number, (event, one) in enumerate(rows, 1)]
+
+
+def _heads(draft: Draft, told: Told) -> bool:
+    """Return whether a headline says in short what the text tells: one type, and nothing else."""
+    own, names = set(draft.parts.actors), set(draft.parts.places)
+    same = draft.type == told.type or (
+        {draft.type, told.type} <= {"RETREAT", "COOPERATE"} and draft.mode == told.mode
+    )
+    shared = own & set(told.actors) or names & set(told.places)
+    return same and bool(shared or not (own or names))
 
 
 def _add_captions(reading: Reading, told: list[Told]) -> None:

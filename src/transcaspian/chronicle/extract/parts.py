@@ -37,8 +37,10 @@ _TO = re.compile(r"\bto (?:the )?$")
 _TO_TR = re.compile(r"'y?[ae]\b")
 _RESTRAINTS = frozenset(("SANCTION", "COERCE", "RETREAT"))
 _GOODS = re.compile(
-    r"\s(?:\w+\s)?(?:coal|wheat|grain|oil|gas|goods|products?|exports?|imports?|trucks?|cargo|freight|"
-    r"steel|metals?|ships?|vessels?|trains?|wagons?|угл|уголь|пшениц|зерн|нефт|газ|товар|продукц|груз|"
+    r"\s(?:\w+\s)?(?:coal|wheat|grain|oil|gas|goods|products?|exports?|imports?|trucks?|cargo|"
+    r"freight|"
+    r"steel|metals?|ships?|vessels?|trains?|wagons?|угл|уголь|пшениц|зерн|нефт|газ|товар|продукц|"
+    r"груз|"
     r"экспорт|импорт|судов|суда|поезд|вагон|металл|kömür|buğday|tahıl|petrol|gaz|mal|ürün|ihracat|"
     r"ithalat|kamyon|tır|gemi|tren|vagon)"
 )
@@ -129,6 +131,13 @@ _AND_ASKED = re.compile(
     r"accused|warned|thanked|praised|congratulated|condemned|told|ordered|demanded)\b"
 )
 """Where the same goes on to ask others for something else."""
+_MONEY = re.compile(
+    r"(?:'s)? (?:dollars?|cents|tenge|manats?|laris?|liras?|roubles?|rubles?|yuan|pounds?|dolar|"
+    r"doları|lirası)\b|"
+    r" (?:тенге|манат|лари|лир|рубл|юан|доллар)"
+)
+_MONEY_RU = re.compile(r"(?:доллар\w*|\d \$) $")
+"""A currency is no state: 11 million US dollars, долларов США."""
 _PIPES = re.compile(r"[^\w]{0,3}(?:pipeline|oil pipeline|boru hatt)")
 _PIPES_RU = re.compile(r"(?:трубопровод|нефтепровод|газопровод)\w*[^\w]{1,3}$")
 _MARGINS = re.compile(
@@ -154,6 +163,8 @@ def _without_owners(reading: Reading, mentions: list[Mention]) -> list[Mention]:
             ):
                 continue
             before = low[max(0, one.start - 40) : one.start]
+            if _MONEY.match(low, one.end) or _MONEY_RU.search(before):
+                continue
             if _PIPES.match(low, one.end) or _PIPES_RU.search(before):
                 continue
             if reading.roster.is_league(one.id) and _MARGINS.search(before):
@@ -324,6 +335,8 @@ def _add(reading: Reading, trigger: Trigger, parts: Parts, one: Mention) -> None
         for t in reading.titles
     ):
         return
+    if one.strength == "metonym" and low[one.end : one.end + 1] == "-":
+        return  # "армяно-казахстанские отношения"
     if one.strength == "adjective" and not low[one.start : one.end].endswith("'s"):
         follows = low[one.end : one.end + 40]
         paired = follows.startswith("-") or low[one.start - 1 : one.start] in "-–"
@@ -358,8 +371,10 @@ def _is_where(reading: Reading, one: Mention) -> bool:
 
 
 _NO_THING = re.compile(
-    r"\s(?:compan(?:y|ies)|operators?|ministers?|ministry|industry|authorit\w+|workers?|officials?|tariffs?|"
-    r"bookings?|administration|calls|experts?|sector|компани\w+|оператор\w*|отрасл\w+|администраци\w+|şirket\w*|"
+    r"\s(?:compan(?:y|ies)|operators?|ministers?|ministry|industry|authorit\w+|workers?|"
+    r"officials?|tariffs?|"
+    r"bookings?|administration|calls|experts?|sector|компани\w+|оператор\w*|отрасл\w+|"
+    r"администраци\w+|şirket\w*|"
     r"işletme\w*|rezervasyon\w*|mühendis\w*|taşımacılığ\w*)"
 )
 

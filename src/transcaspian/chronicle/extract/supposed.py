@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.extract.clauses import Clause
     from transcaspian.chronicle.extract.reading import Reading
 
-__all__ = ["is_supposed"]
+__all__ = ["is_scene", "is_supposed"]
 
 _IF = re.compile(r"\b(?:if|unless|in case|provided that) [^,;]*$")
 _IF_SO = re.compile(r"\b(?:if|unless)\b")
@@ -58,7 +58,8 @@ _GENERAL = re.compile(
     r"requires?|depends?|remains?|affects?|accounts?|makes?|brings?) "
 )
 _NOUN = re.compile(
-    r"(?:visit|trip|closure|closing|opening|reopening|launch|start|ban|embargo|attack|war|agreement|"
+    r"(?:visit|trip|closure|closing|opening|reopening|launch|start|ban|embargo|attack|war|"
+    r"agreement|"
     r"deal|meeting|talks|suspension|blockade|construction|strike|lifting|signing|completion|"
     r"withdrawal|invasion|conflict)\b"
 )
@@ -103,3 +104,66 @@ def is_supposed(reading: Reading, clause: Clause, at: int) -> bool:
         return not clause.times and _GENERAL.match(low, place, clause.end) is not None
     supposed = _IF_SO.search(low, start, place) or _WERE.match(low, start)
     return supposed is not None and _WOULD.search(low, start, place) is not None
+
+
+_SCENE = {
+    "en": re.compile(
+        r"\b(?:at|during|after|before|following|until|attend\w*|on the (?:margins|sidelines|eve|"
+        r"occasion|fringes) of|"
+        r"ahead of) (?:the |a |an |that |this |his |her |their |its )?(?:[\w'-]+ ){0,2}$"
+    ),
+    "ru": re.compile(
+        r"\b(?:на|по (?:итогам|окончании|завершении|результатам)|в ходе|во время|после|перед|"
+        r"накануне|"
+        r"на полях) (?:[\w-]+ ){0,2}$"
+    ),
+}
+_SCENE_TR = re.compile(
+    r"\w+?(?:[dt][ae]\b|(?:n[ıiuü]n )?(?:ardından|sonrasında|sonunda|sırasında|öncesinde|"
+    r"kapsamında)|"
+    r"[dt][ae]n sonra| (?:ardından|sonrasında|sonunda|sırasında|öncesinde|kapsamında))"
+)
+_GATHERING = re.compile(
+    r"(?:meetings?|summits?|sessions?|forums?|conferences?|talks|briefings?|"
+    r"negotiations)\b(?! (?:with|between|of|in|on)\b)|"
+    r"(?:встреч|заседани|совещани|форум|саммит|переговор|конференци)\w*(?! (?:с|между|глав|"
+    r"президент|министр|в|во)\b)|"
+    r"(?:görüşme|toplantı|zirve|forum|müzakere)"
+)
+_CAUSE = re.compile(
+    r"\b(?:over|amid|because of|due to|despite|for fear of|до|из-за|несмотря на|вопреки|на фоне) "
+    r"(?:the |a |an |any )?(?:[\w-]+ )?$"
+)
+_NOUNS = re.compile(
+    r"(?:bans?|exercises?|embargo(?:es)?|sanctions?|protests?|strikes?|war|запрет|учени|санкци|"
+    r"протест|"
+    r"забастовк|войн|эмбарго)"
+)
+
+
+def is_scene(clause: Clause, at: int, language: str) -> bool:
+    """
+    Return whether a noun only tells where or why another thing was done: "said at the session".
+
+    Parameters
+    ----------
+    clause : Clause
+        Where it is told.
+    at : int
+        Place of the noun within it. [-]
+    language : str
+        Of the text.
+
+    Returns
+    -------
+    bool
+        False for what names who met, or when.
+    """
+    low = clause.low
+    if _NOUNS.match(low, at) and _CAUSE.search(low, 0, at):
+        return True
+    if not _GATHERING.match(low, at):
+        return False
+    if language == "tr":
+        return _SCENE_TR.match(low, at) is not None
+    return _SCENE[language].search(low, 0, at) is not None
