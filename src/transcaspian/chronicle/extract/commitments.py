@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.day import last_day
 from transcaspian.chronicle.extract.likeness import group_of, sides
+from transcaspian.chronicle.extract.means import name_means
 from transcaspian.chronicle.extract.parts import find_things
 from transcaspian.chronicle.extract.pledge_words import (
     all_words,
@@ -17,8 +18,15 @@ from transcaspian.chronicle.extract.pledge_words import (
     guess_thing,
     words,
 )
-from transcaspian.chronicle.extract.pledges import find_pledges, is_onlooker, name_measured
+from transcaspian.chronicle.extract.pledges import find_pledges, name_measured
+from transcaspian.chronicle.extract.promisors import (
+    find_deal,
+    find_first,
+    find_teller,
+    is_onlooker,
+)
 from transcaspian.chronicle.extract.sentences import STORY
+from transcaspian.chronicle.extract.vows import is_vow
 from transcaspian.chronicle.record import LIFECYCLES, Commitment, Span
 
 if TYPE_CHECKING:
@@ -35,6 +43,8 @@ __all__ = ["find_commitments"]
 _STAGES = ("announced", "agreed", "financed", "under-construction", "cancelled")
 _LATER = 3
 _ORDER = {name: i for i, name in enumerate(LIFECYCLES)}
+_FLOWS = ("t", "TEU", "container", "train", "bbl")
+_WORD = 16
 _BRINGS = ("deliver", "reopen", "open", "begin")
 _PLEDGED = ("agree", "sign", "adopt")
 _COUNTED = ("pupil", "bed", "vessel", "locomotive", "wagon", "km")
@@ -67,8 +77,8 @@ def find_commitments(
     tuple of Commitment
         In order.
     """
-    rows = [one for event, told in merged for one in _of_event(reading, event, told, amounts)]
     events = [event for event, _ in merged]
+    rows = [one for told in merged for one in _of_event(reading, told, amounts, events)]
     for sentence in reading.sentences:
         if sentence.zone in STORY:
             rows += find_pledges(reading, sentence, amounts, events)
@@ -82,8 +92,13 @@ def find_commitments(
         else:
             kept[again] = _join(kept[again], one)
     kept.sort(key=lambda one: (_place(one), one.object))
-    kept = [_routed(reading, _upper(reading, one)) for one in kept if one.promisors]
+    kept = [_finished(reading, one) for one in kept if one.promisors]
     return tuple(_numbered(one, number) for number, one in enumerate(kept, 1))
+
+
+def _finished(reading: Reading, one: Commitment) -> Commitment:
+    """Return a promise with its number as it is meant, a line with the names of its ends."""
+    return _routed(reading, _yearly(reading, _upper(reading, one)))
 
 
 def _upper(reading: Reading, one: Commitment) -> Commitment:
@@ -96,6 +111,18 @@ def _upper(reading: Reading, one: Commitment) -> Commitment:
         return one
     raised = replace(quantity, value=quantity.high, low=None, high=None)
     return replace(one, quantity=raised)
+
+
+def _yearly(reading: Reading, one: Commitment) -> Commitment:
+    """Return a promise to carry so much in a year, or each year, as one of so much a year."""
+    quantity = one.quantity
+    if quantity is None or one.span is None or quantity.unit not in _FLOWS:
+        return one
+    each = words(reading.document.language, "yearly")
+    told = each.search(reading.low, one.span.start, one.span.end) is not None
+    if not told and len(one.due) != len("2025"):
+        return one
+    return replace(one, quantity=replace(quantity, unit=f"{quantity.unit}/year"))
 
 
 def _routed(reading: Reading, one: Commitment) -> Commitment:
@@ -127,6 +154,8 @@ def _is_again(old: Commitment, new: Commitment) -> bool:
     """Return whether two rows of a text are one promise."""
     one, two = group_of(old.object), group_of(new.object)
     here = old.span == new.span
+    if here and (old.object == new.object or (one and one == two)) and not _others(old, new):
+        return True
     parts = {*old.object.split(" and ")} & {*new.object.split(" and ")}
     if not parts and not (one and one == two):
         if old.quantity is None or new.quantity is None:
@@ -143,6 +172,12 @@ def _is_again(old: Commitment, new: Commitment) -> bool:
     if a and b and a.unit == b.unit and a.value != b.value:
         return False
     return not old.due or not new.due or old.due[:4] == new.due[:4]
+
+
+def _others(old: Commitment, new: Commitment) -> bool:
+    """Return whether two rows of one sentence count the same unit differently."""
+    a, b = old.quantity, new.quantity
+    return a is not None and b is not None and a.unit == b.unit and a.value != b.value
 
 
 def _join(old: Commitment, new: Commitment) -> Commitment:
@@ -172,20 +207,15 @@ def _numbered(one: Commitment, number: int) -> Commitment:
 
 
 def _of_event(
-    reading: Reading, event: Event, told: Told, amounts: list[Amount]
+    reading: Reading, told: tuple[Event, Told], amounts: list[Amount], events: list[Event]
 ) -> Iterator[Commitment]:
-    draft = told.best
+    event, mentions = told
+    draft = mentions.best
     told_much = event.quantity is not None and event.quantity.unit != "document"
     if not _is_promise(reading, event, draft, told_much=told_much):
         return
     states = [one for one in event.actors if reading.roster.is_state(one)]
-    joint = draft.trigger.frame == "pair"
-    hosts = {host for one in told.drafts for host in one.parts.host} - _named_first(reading, draft)
-    promisors = (
-        event.actors
-        if joint
-        else tuple(one for one in event.actors if one not in hosts) or event.actors[:1]
-    )
+    promisors = _promisors(reading, event, mentions, events)
     if event.rule == "finance":
         giver = promisors[:1]
         promisors = tuple(one for one in promisors if one in giver or one not in states)
@@ -199,7 +229,11 @@ def _of_event(
         or _told_later(reading, event, head, amounts)
     )
     name = _name(reading, event, quantity) or _thing(reading, clause.start, clause.end)
+    if not name and event.span is not None:
+        name = _thing(reading, event.span.start, event.span.end)
     stage = _stage(event)
+    if not name:
+        return
     yield Commitment(
         id="",
         object=name,
@@ -207,13 +241,29 @@ def _of_event(
         beneficiaries=others,
         places=tuple(one for one in event.places if one in reading.place_ids) or event.places,
         quantity=quantity,
-        due=_due(reading, told),
+        due=_due(reading, mentions),
         lifecycle=stage,
         event=event.id,
-        span=_span(reading, event, told),
+        span=_span(reading, event, mentions),
         confidence=round(event.confidence * 0.95, 2),
         rule=f"{event.rule}-{stage}",
     )
+
+
+def _promisors(reading: Reading, event: Event, told: Told, events: list[Event]) -> tuple[str, ...]:
+    """Return who promises of those who take part: not where it is, nor who it goes to."""
+    draft = told.best
+    clause, actors = draft.clause, event.actors
+    if draft.trigger.frame == "pair":
+        vow = is_vow(reading, draft.at, draft.at + _WORD)
+        first = find_first(reading, clause.start, draft.at) if vow else []
+        return tuple(first) if len(first) == 1 and first[0] in actors else actors
+    hosts = {host for one in told.drafts for host in one.parts.host} - _named_first(reading, draft)
+    promisors = tuple(one for one in actors if one not in hosts)
+    if promisors:
+        return promisors
+    teller = find_teller(reading, clause.sentence)
+    return (teller,) if teller else tuple(find_deal(reading, clause, events)) or actors[:1]
 
 
 def _named_first(reading: Reading, draft: Draft) -> set[str]:
@@ -233,11 +283,17 @@ def _named_first(reading: Reading, draft: Draft) -> set[str]:
 
 def _is_promise(reading: Reading, event: Event, draft: Draft, *, told_much: bool) -> bool:
     """Return whether an event is a stage of something promised."""
+    language = reading.document.language
     if _stage(event) not in _STAGES or event.context in ("negated", "possible"):
         return False
-    if event.type == "CONSULT" or not (event.object or told_much or _is_due(reading, event)):
+    given = event.rule == "aid" and bool(find_things(reading, draft.at, draft.clause.end))
+    if event.type == "CONSULT" or not (
+        event.object or told_much or given or _is_due(reading, event)
+    ):
         return False
-    if reading.has(words(reading.document.language, "unsure"), draft.clause.sentence):
+    if event.rule == "order" and words(language, "bought").match(reading.low, draft.at):
+        return False
+    if reading.has(words(language, "unsure"), draft.clause.sentence):
         return False
     if event.rule == "sister-cities" or (event.rule == "finance" and event.context == "past"):
         return False
@@ -263,6 +319,8 @@ def _is_due(reading: Reading, event: Event) -> bool:
 
 def _stage(event: Event) -> str:
     """Return how far an event brings a promise: what is to be delivered is announced."""
+    if event.context == "planned" and event.lifecycle in ("financed", "under-construction"):
+        return "announced"
     brings = event.mode in _BRINGS and event.type in ("COOPERATE", "AID", "SUPPORT")
     return event.lifecycle or ("announced" if brings and event.context == "planned" else "")
 
@@ -279,15 +337,15 @@ def _due(reading: Reading, told: Told) -> str:
     for one in told.drafts:
         ahead = one.due is not None and last_day(one.due.last) > reading.day
         due = due or (one.due.last if ahead and one.due else "")
-    due = due or _due_later(reading, told.best)
-    time = told.best.time
-    if not due and time is None:
-        return find_span(reading, told.best.clause.start, told.best.clause.end)
-    if due or time is None or reading.reference is None:
-        return due
-    if last_day(time.last) > reading.day:
+    best = told.best
+    time = best.time
+    own = time is not None and best.clause.start <= time.start < best.clause.end
+    if not due and own and time is not None and last_day(time.last) > reading.day:
         return time.last
-    return find_span(reading, told.best.clause.start, told.best.clause.end)
+    due = due or _due_later(reading, best)
+    if not due and time is not None and last_day(time.last) > reading.day:
+        due = time.last if reading.reference is not None else ""
+    return due or find_span(reading, best.clause.start, best.clause.end)
 
 
 def _span(reading: Reading, event: Event, told: Told) -> Span | None:
@@ -306,6 +364,8 @@ def _span(reading: Reading, event: Event, told: Told) -> Span | None:
 def _name(reading: Reading, event: Event, quantity: Quantity | None) -> str:
     """Return in few words what an event promises."""
     low = reading.low[event.span.start : event.span.end] if event.span else ""
+    if event.rule == "finance":
+        return name_means(reading, low, event.object)
     if quantity is None or (event.object and quantity.unit in _COUNTED):
         return event.object
     return name_measured(quantity, low, reading, of=event.object)

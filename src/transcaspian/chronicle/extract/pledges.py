@@ -16,6 +16,8 @@ from transcaspian.chronicle.extract.pledge_words import (
     guess_thing,
     words,
 )
+from transcaspian.chronicle.extract.promisors import find_promisors, list_agents
+from transcaspian.chronicle.extract.vows import find_vows
 from transcaspian.chronicle.record import Commitment, Quantity, Span
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.extract.sentences import Sentence
     from transcaspian.chronicle.record import Event
 
-__all__ = ["find_pledges", "is_onlooker", "name_measured"]
+__all__ = ["find_pledges", "name_measured"]
 
 _MEASURED = {
     "t": "cargo", "t/year": "cargo a year", "TEU": "containers", "TEU/year": "containers a year",
@@ -38,17 +40,24 @@ _MEASURED = {
     "train/month": "trains a month", "train/week": "trains a week", "train/d": "trains a day",
     "vessel": "ships", "wagon": "wagons", "locomotive": "locomotives", "km": "line",
     "container": "containers", "USD": "investment", "EUR": "investment", "KZT": "investment",
-    "pupil": "places for pupils", "truck": "trucks", "bbl": "oil",
+    "pupil": "places for pupils", "container/year": "containers a year",
+    "container/month": "containers a month", "m": "depth", "truck": "trucks", "bbl": "oil",
 }  # fmt: skip
 _TONNES = ("t", "t/year", "t/month", "bbl", "bbl/d")
+_FLOWS = ("t", "TEU", "container", "bbl")
 _VAGUE = ("route", "digital", "houses", "culture")
 _FUTURE_RU = re.compile(r"(?:[ауеия]т|[аеи]тся|[ую]тся|ем|им)$")
 _COUNTED = ("vessel", "locomotive", "wagon", "train", "pupil", "bed", "truck")
 _REACH = 140
+_SURENESS = 0.6
 _SHOULD = re.compile(r"\bshould (?:be |come |reach |rise |grow |fall )")
 _IT = re.compile(r"\b(?:it|them|его|ее|их|bunu|onu)\b")
 _BE = re.compile(r"\b(?:be|been|being|get)\s(?:\w+\s)?$")
-_BECOMES = ("ready", "open", "start", "launch", "come", "join", "grow", "resume", "reach", "begin")
+_BECOMES = (
+    "ready", "open", "start", "launch", "come", "join", "grow", "resume", "reach", "begin", "stay",
+    "remain", "arrive", "leave", "sail", "run", "enter", "return", "depart", "rise", "fall",
+    "reopen",
+)  # fmt: skip
 _CUTS = {
     "en": re.compile(r"; |, and (?=the |a |an |[a-z]+ (?:will|is|are) )"),
     "ru": re.compile(r"; |, а "),
@@ -82,13 +91,48 @@ def find_pledges(
     if reading.text[sentence.end - 1] == "?" or reading.has(words(language, "unsure"), sentence):
         return
     verbs = reading.has(all_words(language, "promise"), sentence)
-    if not verbs and not any(sentence.start <= one.start < sentence.end for one in amounts):
+    vows = reading.has(words(language, "vow", "verb"), sentence)
+    if not (verbs or vows) and not any(sentence.start <= x.start < sentence.end for x in amounts):
         return
     for clause in find_clauses(reading, sentence):
         made = _of_clause(reading, clause, amounts, events) if verbs else None
         made = made or find_means(reading, clause, amounts, _plain(reading))
+        made = made or (_of_vow(reading, clause, amounts, events) if vows else None)
         if made is not None:
             yield made
+
+
+def _of_vow(
+    reading: Reading, clause: Clause, amounts: list[Amount], events: list[Event]
+) -> Commitment | None:
+    """Return what a clause promises by a noun: so much, or a thing."""
+    plain = _plain(reading)
+    for at, fits, thing, named in find_vows(reading, clause, amounts, plain):
+        name = named
+        quantity = _quantity(reading, clause.start, fits, thing)
+        if quantity is not None and not (thing and quantity.unit in _COUNTED):
+            name = name_measured(quantity, reading.words(clause.sentence), reading, of=name)
+        due = _due(reading, clause, at)
+        if not name or (quantity is None and thing is not None and thing.group in _VAGUE):
+            continue
+        parts = find_parts(reading, clause, plain, at)
+        told = (list_agents(reading, clause, at, parts), parts.host)
+        actors = find_promisors(reading, clause, told, events, binding=True, passive=False)
+        if actors:
+            return Commitment(
+                id="",
+                object=name,
+                promisors=tuple(actors),
+                beneficiaries=tuple(one for one in parts.host if one not in actors),
+                places=tuple(parts.places),
+                quantity=quantity,
+                due=due,
+                lifecycle="announced",
+                span=Span(reading.document.id, clause.sentence.start, clause.sentence.end),
+                confidence=_SURENESS,
+                rule="vow",
+            )
+    return None
 
 
 def _of_clause(
@@ -140,8 +184,9 @@ def _pledge(
     if quantity is None and thing is not None and thing.group in _VAGUE and not (due and binding):
         return None
     parts = find_parts(reading, clause, _plain(reading), at)
-    inside = _inside(reading, clause, (start, end), parts.actors)
-    actors = _promisors(
+    acting = parts.actors if passive else list_agents(reading, clause, at, parts)
+    inside = _inside(reading, clause, (start, end), acting)
+    actors = find_promisors(
         reading, clause, (inside, parts.host), events, binding=strict, passive=passive
     )
     if not actors or not name:
@@ -257,56 +302,6 @@ def _quantity(
     return first
 
 
-def is_onlooker(reading: Reading, speaker: str) -> bool:
-    """
-    Return whether a speaker has no say in what is done: an expert, a journalist.
-
-    Parameters
-    ----------
-    reading : Reading
-        The text.
-    speaker : str
-        Id of a person or actor; empty if nobody speaks.
-
-    Returns
-    -------
-    bool
-        True of a person who holds no office that the text or a list tells.
-    """
-    return (
-        bool(speaker) and speaker not in reading.roster.actors and not reading.affiliation(speaker)
-    )
-
-
-def _promisors(
-    reading: Reading,
-    clause: Clause,
-    told: tuple[list[str], list[str]],
-    events: list[Event],
-    *,
-    binding: bool,
-    passive: bool,
-) -> list[str]:
-    """Return who promises: who acts, else whoever speaks, else whose the place is."""
-    actors, host = told
-    speaker = clause.sentence.speaker
-    if is_onlooker(reading, speaker) and not (binding and actors):
-        return []
-    own = reading.affiliation(speaker) if speaker not in reading.roster.actors else speaker
-    if own and (passive or {*actors} <= {*host}):
-        return [own]
-    if actors:
-        return actors
-    if own or speaker:
-        return [own] if own else []
-    before = [one for one in events if one.span and one.span.start < clause.start and one.actors]
-    start = clause.sentence.start
-    here = [one for one in before if one.type == "AGREE" and one.span and one.span.start == start]
-    if here:
-        return list(here[-1].actors)
-    return host[:1] or (list(before[-1].actors[:1]) if before else [])
-
-
 def name_measured(quantity: Quantity | None, low: str, reading: Reading, *, of: str = "") -> str:
     """
     Return in few English words what a quantity is promised of.
@@ -342,7 +337,8 @@ def name_measured(quantity: Quantity | None, low: str, reading: Reading, *, of: 
         return name_means(reading, low, of)
     if not unit and lexicon.words("measure", "time").search(low):
         return "transit time"
-    return (of if unit not in _TONNES else "") or _MEASURED.get(unit, unit)
+    flows = unit.split("/")[0] in _FLOWS
+    return ("" if flows else of) or _MEASURED.get(unit, "") or of or unit
 
 
 def _plain(reading: Reading) -> Trigger:

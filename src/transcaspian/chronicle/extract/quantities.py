@@ -106,6 +106,9 @@ def find_amounts(text: str, spots: Spots) -> list[Amount]:
         a, b = match.span()
         scale = _scale(match["scale"], language)
         least, most = (ends[0] * scale, ends[1] * scale) if len(ends) > 1 else (None, None)
+        per = _per(low, b, language)
+        if per:
+            unit, b = f"{unit}/{per[0]}", per[1]
         found.append(Amount(a, b, Quantity(value * scale, unit, least, most, text[a:b])))
     return sorted(found, key=lambda one: one.start)
 
