@@ -126,7 +126,7 @@ def test_another_run_is_told_as_a_difference(visit, origin, second):
     tones = page.evaluate(CELLS, [row, days])
     most = max(here["aktau.yard"]["daily"] + there["aktau.yard"]["daily"])
     pairs = zip(here["aktau.yard"]["daily"], there["aktau.yard"]["daily"], strict=True)
-    shares = [(b - a) / most for a, b in pairs]
+    shares = [(a - b) / most for a, b in pairs]
     # the first day lies under the clock; more is warm, less is cold, the same is neither
     told = [(share, tone) for share, tone in zip(shares[1:], tones[1:], strict=True)]
     assert all(tone > 3 for share, tone in told if share > 0.05)
@@ -138,9 +138,12 @@ def test_another_run_is_told_as_a_difference(visit, origin, second):
 def test_the_difference_is_told_in_words_and_can_be_left_out(visit, second):
     page = visit(f"#/bottlenecks?vs={second}&node=aktau.yard")
     page.get_by_text("Dashed: the other run").wait_for()
-    page.locator(".detail .chart svg [stroke-dasharray='4 3']").first.wait_for()
+    page.locator(".detail .chart").nth(2).wait_for()  # queue, served, causes
+    dashed = "chart => chart.querySelector('[stroke-dasharray=\"4 3\"]')"
+    until(page, f"[...document.querySelectorAll('.detail .chart')].every({dashed})")
+    expect(page.locator(".causes b small").first).to_have_text(re.compile("there: "))
     page.locator(".heat canvas").first.hover(position={"x": 200, "y": 10})
-    expect(page.locator(".heat .tip")).to_have_text(re.compile("→"))
+    expect(page.locator(".heat .tip")).to_have_text(re.compile("there: "))
     page.get_by_label("show the difference").uncheck()
     page.locator(".ramp7 .s6").wait_for()
     expect(page).to_have_url(re.compile("differ=no"))
@@ -153,10 +156,31 @@ def test_without_another_run_there_is_no_difference_to_show(strip):
     expect(strip.get_by_label("show the difference")).to_have_count(0)
 
 
+def test_the_days_of_a_box_go_somewhere(visit, origin, second):
+    page = visit(f"#/bottlenecks?vs={second}")
+    page.locator(".whither summary").focus()
+    page.keyboard.press("Enter")
+    page.locator(".whither tbody tr").nth(5).wait_for()
+    expect(page).to_have_url(re.compile("of=all-boxes"))
+    page.locator(".whither select").select_option("xian-absheron")
+    rows = page.locator(".whither tbody tr")
+    expect(rows.first).to_contain_text("there: ")
+    days = [float(text.split()[0]) for text in texts(rows.locator("td:nth-child(2)"))]
+    assert days == sorted(days, reverse=True)
+    measures = ask(f"{origin}/api/v1/runs/baseline/result")["measures"]
+    [one] = [each for each in measures if each["id"] == "xian-absheron"]
+    expect(page.locator(".whither summary")).to_contain_text(
+        f"{sum(one['split_d'].values()):.1f} d"
+    )
+    page.reload()
+    expect(page.locator(".whither select")).to_have_value("xian-absheron")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_serious_with_a_queue_open(visit, theme):
-    page = visit(NODE, theme=theme)
+def test_axe_finds_nothing_serious_with_a_queue_open(visit, second, theme):
+    page = visit(f"{NODE}&of=all-boxes&vs={second}", theme=theme)
     page.locator(".causes li").first.wait_for()
+    page.locator(".whither tbody tr").first.wait_for()
     assert serious(page) == []
 
 

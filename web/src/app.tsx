@@ -9,7 +9,7 @@ import { App, type Behind, type Shared } from './state/app';
 import { loadAtlas, type Atlas } from './state/atlas';
 import { Clock, SPEED } from './state/clock';
 import { load, type Run, type RunHead } from './state/run';
-import { nameOfRun, sameDays } from './state/runs';
+import { isYear, nameOfRun, sameDays, YEARS, yearAsked } from './state/runs';
 import { go, here, note, useUrl } from './state/url';
 import { later } from './parts/later';
 import { MapView } from './views/map';
@@ -123,6 +123,7 @@ export function Page() {
   );
   const known: { id: string; request?: RunShown['request'] }[] = runs.some((one) => one.id === id) || id === 'baseline' ? runs : [{ id }, ...runs];
   const options = [{ id: 'baseline' }, ...known].map((one) => ({ ...one, name: nameOfRun(one.id, one.request) }));
+  const years = YEARS.filter((year) => !runs.some((one) => isYear(one.request, year)));
   const beside = options.filter((one) => one.id !== id && (!run || !one.request || sameDays(run, one.request)));
   return (
     <App.Provider value={shared}>
@@ -132,8 +133,17 @@ export function Page() {
           <h1>transcaspian</h1>
           <label class="scenario">
             <span>{say('scenario')}</span>
-            <select value={id} title={options.find((one) => one.id === id)?.name} onChange={(event) => note({ run: event.currentTarget.value === 'baseline' ? '' : event.currentTarget.value, vs: query.vs === event.currentTarget.value ? '' : query.vs ?? '', t: '' })}>
+            <select value={id} title={options.find((one) => one.id === id)?.name} onChange={(event) => {
+              const { value } = event.currentTarget;
+              const year = Number(/^year (\d+)$/.exec(value)?.[1]);
+              // a year that nobody has run yet is asked for where runs are made
+              if (year) {
+                event.currentTarget.value = id;
+                go('scenarios', yearAsked(year));
+              } else note({ run: value === 'baseline' ? '' : value, vs: query.vs === value ? '' : query.vs ?? '', t: '' });
+            }}>
               {options.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}
+              {years.length > 0 && <optgroup label={say('run.other')}>{years.map((year) => <option key={year} value={`year ${year}`}>{say('run.year', { year })}</option>)}</optgroup>}
             </select>
           </label>
           <label class={`scenario vs${other ? ' on' : ''}`}>

@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Comparison, Observation, Route, SimPlace } from './api/types';
 import { spread, type Bubble } from './map/bubbles';
 import { step } from './map/colours';
-import { fill } from './messages';
+import { fill, MARK, say, speak } from './messages';
+import { day, monthDay } from './format';
 import { format, parse } from './state/url';
 import { Clock } from './state/clock';
 import { yardsOf } from './state/run';
@@ -11,6 +12,8 @@ import { legOn, lineOf } from './views/lines';
 import { applied, changesOf, faultsOf, formatChange, parseChange, quantitiesAt, readChanges, search, writeChanges, type Quantity } from './state/scenario';
 import type { Movements } from './movements';
 import { contested } from './views/evidence/conflicts';
+import { peakOf } from './views/scenario_result';
+import { partsOf, SORTS, sumOf } from './views/whither';
 
 test('the address comes back as it was', () => {
   const place = { view: 'routes', query: { cargo: '20x45G1', origin: "xi'an & co" } };
@@ -20,6 +23,39 @@ test('the address comes back as it was', () => {
 test('what is empty is not in the address', () => expect(format({ view: 'map', query: { sel: '', t: '5' } })).toBe('#/map?t=5'));
 
 test('values stand in their braces, unknown braces stay', () => expect(fill('{n} of {m}', { n: 3 })).toBe('3 of {m}'));
+
+vi.stubGlobal('document', { documentElement: { lang: '' } });
+test('what a language lacks is said in English and marked', async () => {
+  const { default: words } = await import('./messages/ka.json');
+  await speak('ka');
+  expect(say('close')).toBe(words.close);
+  Reflect.deleteProperty(words, 'close');
+  expect(say('close')).toBe(`Close${MARK}`);
+  await speak('en');
+});
+test('a day is written as its language writes it, without a month in numbers of a machine', async () => {
+  const date = new Date(Date.UTC(2024, 1, 9));
+  expect([day(date), monthDay(date)]).toEqual(['9 Feb 2024', '9 Feb']);
+  for (const language of ['az', 'kk', 'ka'] as const) {
+    await speak(language);
+    expect([day(date), monthDay(date)]).toEqual(['09.02.2024', '09.02']);
+  }
+  await speak('ru');
+  expect(day(date)).toBe('9 февр. 2024');
+  await speak('en');
+});
+test('the greatest difference is told with its day, and when it is mostly gone', () => {
+  const [a, b] = [Array<number>(7).fill(5), [5, 15, 11, 9, 5, 5, 5]];
+  expect(peakOf(a, b)).toEqual({ day: 1, by: 10, half: 3, tenth: 4 });
+  expect(peakOf(b, a)).toMatchObject({ day: 1, by: -10, half: 3 });
+  expect(peakOf([1, 1], [1, 9])).toMatchObject({ half: null, tenth: null });
+});
+test('days of a box are parted by what it does, the longest first, and add up', () => {
+  const parts = partsOf({ 'waiting:aktau.yard': 2, 'moving:China': 4, 'working:port Aktau': 1 });
+  expect(parts.map((one) => [one.sort, one.what])).toEqual([['moving', 'China'], ['waiting', 'aktau.yard'], ['working', 'port Aktau']]);
+  expect(SORTS.map((sort) => sumOf(parts, sort))).toEqual([4, 1, 2]);
+  expect(sumOf(parts)).toBe(7);
+});
 
 test('the clock ends at the end of the run and starts anew from there', () => {
   const clock = new Clock();

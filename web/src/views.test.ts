@@ -89,7 +89,7 @@ test('rows of the strip: yards first, then by what is asked; what nobody waited 
 });
 test('a row is told against its greatest day, and a difference against that of both', () => {
   expect(shares([1, 4, 2])).toEqual([0.25, 1, 0.5]);
-  expect(changes([2, 4], [4, 0])).toEqual([0.5, -1]);
+  expect(changes([2, 4], [4, 0])).toEqual([-0.5, 1]);
   expect(changes([0], [0])).toEqual([0]);
 });
 test('who waits is told one kind at a time, the unit of the queue first', () => {

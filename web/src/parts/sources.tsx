@@ -57,11 +57,11 @@ export const span = (from: string | null, to: string | null): string =>
   from && to ? (from === to ? from : `${from} – ${to}`) : from ? `${from} –` : '';
 
 export function Said({ id, one, weight }: { id: string; one: Observation; weight?: number }) {
-  const value = one.value !== null ? short(one.value) : one.low !== null && one.high !== null ? `${short(one.low)} – ${short(one.high)}` : '–';
+  const value = one.value !== null ? short(one.value) : one.low !== null && one.high !== null ? `${short(one.low)} – ${short(one.high)}` : '';
   return (
     <article class="said">
       <p>
-        <b>{value}</b> {one.unit} <span class={`tag ${one.standing}`}>{one.standing}</span>
+        {value && <><b>{value}</b> {one.unit} </>}<span class={`tag ${one.standing}`}>{one.standing}</span>
         {weight !== undefined && <span class="muted"> {say('weight', { share: percent(weight) })}</span>}
       </p>
       <p class="who">

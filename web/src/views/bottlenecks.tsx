@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { SimPlace } from '../api/types';
-import { between, day, hourOf, short } from '../format';
+import { between, day, hourOf, monthDay, short } from '../format';
 import { say, type Key } from '../messages';
 import { Exports } from '../parts/exports';
 import { ofRun } from '../parts/of_run';
@@ -11,6 +11,7 @@ import { useRelief } from '../state/relief';
 import { note, useUrl } from '../state/url';
 import { Queue } from './queue';
 import { Ranking } from './ranking';
+import { Whither } from './whither';
 import './bottlenecks.css';
 
 const ROW = 21;
@@ -38,10 +39,10 @@ export function shares(daily: number[]): number[] {
   return daily.map((v) => v / most);
 }
 
-/** How each day differs from that of the other run, as a share of the greatest day of both: -1 to 1. */
+/** How each day differs from that of the other run, as on the map: a share of the greatest day of both, -1 to 1. */
 export function changes(daily: number[], other: number[]): number[] {
   const most = Math.max(...daily, ...other, 1e-9);
-  return daily.map((v, i) => ((other[i] ?? 0) - v) / most);
+  return daily.map((v, i) => (v - (other[i] ?? 0)) / most);
 }
 
 export const BottlenecksView = ofRun(Strip);
@@ -80,6 +81,7 @@ function Strip({ run }: { run: Run }) {
       </div>
       <div class="striplay">
         <div>
+          <Whither run={run} />
           <Ranking relief={relief} places={rows} chosen={chosen} choose={choose} ask={ask} hide={() => note({ relief: '' })} />
           <div class="heats" onKeyDown={onKey}>
             <p class="ramp7" aria-hidden="true"><span>{say(differ ? 'strip.less' : 'strip.none')}</span>{[0, 1, 2, 3, 4, 5, 6].map((i) => <i key={i} class={`${differ ? 'd' : 's'}${i}`} />)}<span>{say(differ ? 'strip.more' : 'strip.worst')}</span></p>
@@ -170,7 +172,7 @@ function Heat({ run, other, rows, chosen, choose, label }: { run: Run; other: Ru
       if (date.getUTCDate() !== 1 && (date.getUTCDate() !== 15 || run.days > 200)) continue;
       const x = i * cw;
       g.fillRect(x, rows.length * ROW, 1, 5);
-      const text = day(date).replace(/,? \d{4}.*/, '');
+      const text = monthDay(date);
       if (x - last > 50 && x + g.measureText(text).width + 4 < w) {
         g.fillText(text, x + 4, rows.length * ROW + 12);
         last = x;
@@ -205,7 +207,7 @@ function Heat({ run, other, rows, chosen, choose, label }: { run: Run; other: Ru
     if (!row || event.pointerType === 'touch') return setTip(null);
     const i = Math.floor(share * run.days);
     const b = beside.get(row.id)?.daily[i];
-    setTip({ x, y, text: `${day(hourOf(run.from, i * 24))}: ${short(row.daily[i])} (${between(row.daily_p10[i], row.daily_p90[i])})${b === undefined ? '' : ` → ${short(b)}`}` });
+    setTip({ x, y, text: `${day(hourOf(run.from, i * 24))}: ${short(row.daily[i])} (${between(row.daily_p10[i], row.daily_p90[i])})${b === undefined ? '' : ` · ${say('ab.beside', { n: short(b) })}`}` });
   };
   return (
     <div class="heat">

@@ -18,13 +18,14 @@ const MOST_LANES = 8;
 const USED_ROW = 30;
 
 export function Ships({ run, days, chosen }: { run: Run; days: number; chosen: number }) {
-  const { clock } = useApp();
+  const { clock, other } = useApp();
   const m = run.movements;
   const [tip, setTip] = useState('');
   const ships = useMemo(() => shipsOf(m), [m]);
   const { ref, under } = useWindow(
     days,
-    ({ g, w, left, from, to, x, colour }) => {
+    (f) => {
+      const { g, w, left, from, to, x, colour } = f;
       ships.forEach((who, row) => {
         const y = row * ROW;
         g.textAlign = 'end';
@@ -39,9 +40,15 @@ export function Ships({ run, days, chosen }: { run: Run; days: number; chosen: n
           if (x1 > x0) g.fillRect(x0, y + 2, Math.max(0.8, x1 - x0 - 0.4), ROW - 4);
         }
         g.globalAlpha = 1;
+        // the same ship in the other run, below its own
+        const there = other?.movements;
+        const twin = there?.entity.indexOf(m.entity[who]) ?? -1;
+        if (there && twin >= 0) {
+          for (let leg = there.first[twin]; leg < there.first[twin + 1]; leg++) drawThere(f, there.t0[leg], there.t1[leg], y, colour(toneOf(there, leg)));
+        }
       });
     },
-    [ships, chosen],
+    [ships, chosen, other],
   );
   const at = (event: MouseEvent): { who: number; leg: number; t: number } | null => {
     const { t, y } = under(event);
@@ -60,6 +67,16 @@ export function Ships({ run, days, chosen }: { run: Run; days: number; chosen: n
     setTip(one ? wordsOf(m, one, (id) => id) : '');
   };
   return <canvas class="ships" ref={ref} title={tip} style={{ height: `${ships.length * ROW + 22}px` }} role="img" aria-label={say('ts.ships.label', { n: ships.length })} onClick={onClick} onPointerMove={onMove} />;
+}
+
+/** Of the other run: a thin bar at the foot of a row. */
+function drawThere({ g, w, left, from, to, x, colour }: Frame, t0: number, t1: number, top: number, tone: string): void {
+  const [x0, x1] = [Math.max(left, x(t0)), Math.min(w - RIGHT, x(t1))];
+  if (t1 < from || t0 > to || x1 <= x0) return;
+  g.fillStyle = colour('bg');
+  g.fillRect(x0, top + ROW - 4.5, x1 - x0, 4.5);
+  g.fillStyle = tone;
+  g.fillRect(x0, top + ROW - 3.5, Math.max(0.8, x1 - x0 - 0.6), 2.5);
 }
 
 export const shipsOf = (m: Movements): number[] =>
@@ -115,21 +132,37 @@ const heightOf = (band: Band): number => (band.capacity === null ? ROW : USED_RO
 export function Lanes({ run, days, place, chosen, block }: { run: Run; days: number; place: string; chosen: number; block: number }) {
   const span = days * 24;
   const from = Math.max(0, block * span - span);
-  const [doc, fault] = useDocument('/runs/{run_id}/occupancy', { path: { run_id: run.name }, query: { place, from_h: from, to_h: Math.min(run.days * 24, from + 3 * span), most: 5000 } });
+  const { other } = useApp();
+  const query = { place, from_h: from, to_h: Math.min(run.days * 24, from + 3 * span), most: 5000 };
+  const [doc, fault] = useDocument('/runs/{run_id}/occupancy', { path: { run_id: run.name }, query });
+  const [there] = useDocument('/runs/{run_id}/occupancy', other && { path: { run_id: other.name }, query });
   const [kept, keep] = useState<Occupancy | null>(null);
   if (doc && doc !== kept) keep(doc);
   if (fault) return <Fault problem={fault} />;
   if (!kept) return <p class="note" role="status">{say('loading')}</p>;
-  return <Bands run={run} days={days} bands={bandsOf(kept)} chosen={chosen} />;
+  return <Bands run={run} days={days} bands={bandsOf(kept)} there={there && bandsOf(there)} chosen={chosen} />;
 }
 
-function Bands({ run, days, bands, chosen }: { run: Run; days: number; bands: Band[]; chosen: number }) {
+function Bands({ run, days, bands, there, chosen }: { run: Run; days: number; bands: Band[]; there: Band[] | null; chosen: number }) {
   const { clock } = useApp();
   const m = run.movements;
   const [tip, setTip] = useState('');
   const tops = bands.reduce<number[]>((all, band) => [...all, all[all.length - 1] + heightOf(band)], [0]);
   const mine = chosen >= 0 ? m.entity[chosen] : '';
-  const { ref, under } = useWindow(days, (f) => bands.forEach((band, i) => (band.capacity === null ? drawLane(f, band, tops[i], mine) : drawUsed(f, band, tops[i]))), [bands, chosen]);
+  const { ref, under } = useWindow(
+    days,
+    (f) => bands.forEach((band, i) => {
+      const beside = there?.find((one) => one.label === band.label);
+      if (band.capacity === null) {
+        drawLane(f, band, tops[i], mine);
+        beside?.bars.forEach((one) => drawThere(f, one.start, one.end, tops[i], f.colour('b')));
+      } else {
+        drawUsed(f, band, tops[i]);
+        if (beside) drawUsedThere(f, beside, band.capacity, tops[i]);
+      }
+    }),
+    [bands, there, chosen],
+  );
   const at = (event: MouseEvent): Bar | undefined => {
     const { t, y } = under(event);
     const i = tops.findIndex((top) => top > y) - 1;
@@ -174,11 +207,30 @@ function drawLane(f: Frame, band: Band, top: number, mine: string): void {
   }
 }
 
+/** Where a number in use stands in its row. */
+const heightIn = (most: number, top: number) => (n: number): number => top + USED_ROW - 3 - (Math.min(n, most) / most) * (USED_ROW - 7);
+
+/** How many are in use in the other run: a dashed step. */
+function drawUsedThere({ g, w, left, x, colour }: Frame, band: Band, capacity: number, top: number): void {
+  const y = heightIn(capacity || 1, top);
+  const within = (v: number) => Math.max(left, Math.min(w - RIGHT, v));
+  g.beginPath();
+  usedOf(band.bars).forEach(([t, n], i, all) => {
+    g.lineTo(within(x(t)), y(n));
+    g.lineTo(within(x(all[i + 1]?.[0] ?? t)), y(n));
+  });
+  g.strokeStyle = colour('b');
+  g.lineWidth = 1.4;
+  g.setLineDash([4, 3]);
+  g.stroke();
+  g.setLineDash([]);
+}
+
 function drawUsed(f: Frame, band: Band, top: number): void {
   const { g, w, left, x, colour } = f;
   drawLabel(f, band.label, top + USED_ROW / 2);
   const most = band.capacity || 1;
-  const y = (n: number) => top + USED_ROW - 3 - (Math.min(n, most) / most) * (USED_ROW - 7);
+  const y = heightIn(most, top);
   const steps = usedOf(band.bars);
   g.fillStyle = colour('serve');
   g.globalAlpha = 0.65;

@@ -142,7 +142,7 @@ function Legend({ layers, most, set }: { layers: Layers; most: number; set: (nex
   );
 }
 
-const signed = (v: number): string => (Math.round(v) > 0 ? `+${number(v)}` : Math.round(v) < 0 ? `−${number(-v)}` : '±0');
+const signed = (v: number, digits = 0): string => (Math.abs(v) < 0.5 / 10 ** digits ? '±0' : `${v > 0 ? '+' : '−'}${number(Math.abs(v), digits)}`);
 
 function Now({ show }: { show: (id: string) => void }) {
   const { run, other, atlas, language, open } = useApp();
@@ -173,6 +173,11 @@ function Now({ show }: { show: (id: string) => void }) {
   const name = (id: string) => nameOf(atlas, id, language);
   const weather = shut.filter(([, why]) => why.kind === 'weather').map(([id]) => id);
   const was = other && { today: other.total[today] };
+  // how many days more than in the other run
+  const there = (one: SimMeasure, which: 'p50' | 'p90') => {
+    const b = other?.result.measures.find((each) => each.id === one.id);
+    return b && <small class="muted"> {signed(one[which].mean - b[which].mean, 1)}</small>;
+  };
   const opened = (one: SimMeasure) => open({ title: one.label, text: say('measure.text', { n: number(one.n), low: short(Math.max(0, one.p50.low)), high: short(one.p50.high), by: one.promised_by ?? '', share: one.on_time ? percent(one.on_time.mean) : '–' }), values: behindMeasure(r.result.values, Object.keys(one.split_d)) });
   // who promised it: the observations themselves, fetched when somebody asks
   const promised = async (one: SimMeasure) => {
@@ -210,8 +215,8 @@ function Now({ show }: { show: (id: string) => void }) {
           {r.result.measures.filter((one) => one.promised_d !== null).slice(0, 7).map((one) => (
             <tr key={one.id}>
               <td>{one.label}</td>
-              <td class="num"><button class="figure" onClick={() => opened(one)}>{number(one.p50.mean, 1)}</button></td>
-              <td class="num"><button class="figure" onClick={() => opened(one)}>{number(one.p90.mean, 1)}</button></td>
+              <td class="num"><button class="figure" onClick={() => opened(one)}>{number(one.p50.mean, 1)}</button>{there(one, 'p50')}</td>
+              <td class="num"><button class="figure" onClick={() => opened(one)}>{number(one.p90.mean, 1)}</button>{there(one, 'p90')}</td>
               <td class="num">{one.promised_d !== null ? <button class="figure" onClick={() => void promised(one)}>{number(one.promised_d, 0)}</button> : '–'}</td>
             </tr>
           ))}

@@ -1,6 +1,6 @@
 import type { Difference, RunRequest, SimPlace, SimResult } from '../api/types';
 import { asProblem, send } from '../api/client';
-import { number, short } from '../format';
+import { day, number, short } from '../format';
 import { say } from '../messages';
 import { Chart, type Plot } from '../parts/chart';
 import { Spark } from '../parts/spark';
@@ -40,7 +40,7 @@ function Look({ result, request, base }: { result: SimResult; request: RunReques
   const look = (view: string) => async () => {
     try {
       const vs = plain ? 'baseline' : (await send('post', '/runs', { body: { ...request, what_if: [], promise_ids: [], promises: null, scenario: null } })).id;
-      go(view, { run: result.run_id, vs, t: '', sel: '' });
+      go(view, { run: result.run_id, vs: vs === result.run_id ? '' : vs, t: '', sel: '' });
     } catch (e) {
       open({ title: say('sc.against'), text: asProblem(e).message });
     }
@@ -90,6 +90,7 @@ function Overlay({ result }: { result: SimResult }) {
     <>
       <section>
         <h3>{say('sc.chart')} <span class="abkey"><i class="a" />{say('scenario')} <i class="b" />{say('baseline')}</span></h3>
+        <InWords a={a} b={b} start={start} />
         <Chart label={say('sc.chart.long', { a: number(mean(a)), b: number(mean(b)) })} deps={[result]} draw={draw} />
       </section>
       {most.length > 0 && (
@@ -107,6 +108,32 @@ function Overlay({ result }: { result: SimResult }) {
         </section>
       )}
     </>
+  );
+}
+
+/** The day on which most more, or fewer, wait than without the changes, and when that is mostly gone again. */
+export function peakOf(a: number[], b: number[]): { day: number; by: number; half: number | null; tenth: number | null } {
+  const by = b.map((v, i) => v - a[i]);
+  const peak = by.reduce((most, v, i) => (Math.abs(v) > Math.abs(by[most]) ? i : most), 0);
+  // from when on it stays below a share of its greatest
+  const below = (share: number): number | null => {
+    let last = peak;
+    by.forEach((v, i) => i > peak && Math.abs(v) > share * Math.abs(by[peak]) && (last = i));
+    return last + 1 < by.length ? last + 1 : null;
+  };
+  return { day: peak, by: by[peak], half: below(0.5), tenth: below(0.1) };
+}
+
+/** What the chart shows, said: nothing where the changes move nothing that could be told from nothing. */
+function InWords({ a, b, start }: { a: number[]; b: number[]; start: number }) {
+  const { day: at, by, half, tenth } = peakOf(a, b);
+  if (Math.abs(by) < Math.max(1, 0.02 * mean(a))) return null;
+  const on = (i: number) => day(new Date(start + i * 86_400_000));
+  return (
+    <p>
+      {say(by > 0 ? 'sc.peak.more' : 'sc.peak.less', { n: number(Math.abs(by)), date: on(at), was: number(a[at]) })}{' '}
+      {half !== null && say('sc.peak.half', { date: on(half) })} {tenth !== null ? say('sc.peak.tenth', { date: on(tenth) }) : say('sc.peak.never')}
+    </p>
   );
 }
 

@@ -8,6 +8,7 @@ import { Fault } from '../parts/fault';
 import { useApp } from '../state/app';
 import { useWorld, type World } from '../state/quantities';
 import { applied, changesOf, faultsOf, isHint, parseChange, readList, writeChanges, type Change } from '../state/scenario';
+import { YEARS, yearAsked } from '../state/runs';
 import { note, useUrl } from '../state/url';
 import { follow, hasEnded, positionOf } from '../state/watch';
 import { Files } from './scenario_files';
@@ -48,7 +49,8 @@ function Tries({ busy }: { busy: boolean }) {
   return (
     <>
       <p class="note">{say(busy ? 'sc.coming' : 'sc.none')}</p>
-      {!busy && <ul class="tries">{TRIES.map(([text, key]) => <li key={text}><button onClick={() => note({ w: text, p: '', from: '', days: '', reps: '', b: '' })}>{say(key)} <code>{text}</code></button></li>)}</ul>}
+      {!busy && <ul class="tries">{TRIES.map(([text, key]) => <li key={text}><button onClick={() => note({ w: text, p: '', from: '', days: '', reps: '', b: '' })}>{say(key)} <code>{text}</code></button></li>)}
+        {YEARS.map((year) => <li key={year}><button onClick={() => note(yearAsked(year))}>{say('run.year', { year })} <code>{year}-01-01</code></button></li>)}</ul>}
     </>
   );
 }

@@ -1,6 +1,6 @@
 /** A canvas whose time axis is a window around the clock; drawn again when the clock ticks. */
 import { useEffect, useRef } from 'preact/hooks';
-import { day, hourOf } from '../format';
+import { hourOf, monthDay } from '../format';
 import { useApp } from '../state/app';
 
 const LEFT = 156;
@@ -56,7 +56,7 @@ export function useWindow(days: number, draw: (f: Frame) => void, deps: unknown[
       if (d % every) continue;
       g.fillStyle = f.colour('muted');
       g.textAlign = 'center';
-      g.fillText(day(hourOf(run.from, d * 24)).replace(/,? ?\d{4}.*/, ''), Math.max(left + 16, Math.min(w - 24, f.x(d * 24))), h - 8);
+      g.fillText(monthDay(hourOf(run.from, d * 24)), Math.max(left + 16, Math.min(w - 24, f.x(d * 24))), h - 8);
     }
     drawing.current(f);
     g.globalAlpha = 1;

@@ -138,7 +138,7 @@ function contestChart(p: Plot, rows: Role[], parameter: Parameter | null, width:
   return p.plot({
     width,
     height: 58 + 20 * data.length,
-    marginLeft: narrow ? 168 : Math.min(260, width * 0.45),
+    marginLeft: narrow ? 184 : Math.min(260, width * 0.45),
     style: { background: 'none', fontFamily: 'inherit', fontSize: '11px', color: 'var(--text)', overflow: 'visible' },
     x: { label: rows[0]?.unit, grid: true, zero: true, nice: true, ticks: narrow ? 3 : undefined },
     y: { label: null, domain: data.map((d) => d.name), tickSize: 0 },

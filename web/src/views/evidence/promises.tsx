@@ -30,20 +30,25 @@ export function Promises() {
   if (!doc) return <p role="status">{say('loading')}</p>;
   const wanted = query.status ?? '';
   const text = find.toLowerCase();
-  const rows = doc.promises
+  const year = query.said ?? '';
+  // what is counted above: all that were promised in the year that is asked for
+  const asked = doc.promises.filter((one) => !year || one.announced?.startsWith(year));
+  const rows = asked
     .filter((one) => (!wanted || one.status === wanted) && (!query.promise || one.id === query.promise))
-    .filter((one) => !text || `${one.object} ${one.text} ${one.promisor_names.join(' ')} ${one.places.join(' ')}`.toLowerCase().includes(text))
+    .filter((one) => !text || `${one.object} ${one.text} ${one.promisor_names.join(' ')} ${one.places.join(' ')} ${one.announced} ${one.due}`.toLowerCase().includes(text))
     .sort((a, b) => (a.due ?? '9').localeCompare(b.due ?? '9'));
+  const said = [...new Set(doc.promises.map((one) => one.announced?.slice(0, 4)))].filter((one) => one !== undefined).sort().reverse();
   const years = doc.promises.flatMap((one) => [yearOf(one.announced), yearOf(one.due, true)]).filter((v): v is number => v !== null);
   const span: [number, number] = [Math.floor(Math.min(...years)), Math.ceil(Math.max(...years))];
   return (
     <>
       <div class="conflicthead">
         <div class="states" role="group" aria-label={say('state')}>
-          <button class={wanted === '' ? 'on' : ''} aria-pressed={wanted === ''} onClick={() => note({ status: '', promise: '' })}>{say('all')} <b>{doc.promises.length}</b></button>
-          {STATES.map((s) => <button key={s} class={wanted === s ? 'on' : ''} aria-pressed={wanted === s} onClick={() => note({ status: s, promise: '' })}><i class={`state ${s}`} aria-hidden="true" />{say(`state.${s}` as Key)} <b>{doc.counts[s] ?? 0}</b></button>)}
+          <button class={wanted === '' ? 'on' : ''} aria-pressed={wanted === ''} onClick={() => note({ status: '', promise: '' })}>{say('all')} <b>{asked.length}</b></button>
+          {STATES.map((s) => <button key={s} class={wanted === s ? 'on' : ''} aria-pressed={wanted === s} onClick={() => note({ status: s, promise: '' })}><i class={`state ${s}`} aria-hidden="true" />{say(`state.${s}` as Key)} <b>{asked.filter((one) => one.status === s).length}</b></button>)}
         </div>
         <Find value={find} />
+        <label class="clock">{say('promises.said')} <select value={year} onChange={(event) => note({ said: event.currentTarget.value, promise: '' })}><option value="">{say('promises.any')}</option>{said.map((one) => <option key={one} value={one}>{one}</option>)}</select></label>
         <label class="clock">{say('clock.asof')} <input type="date" value={query.asof ?? ''} onChange={(event) => note({ asof: event.currentTarget.value })} /></label>
         <Exports name="promises" rows={() => rows.map(rowOf)} document={() => rows} />
       </div>
