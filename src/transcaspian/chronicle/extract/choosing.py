@@ -147,7 +147,8 @@ def is_told(draft: Draft, lexicon: Lexicon) -> bool:
         return False
     if _NOBODY.search(low, 0, at):
         return False
-    if not draft.parts.actors and draft.time is None and not draft.things:
+    parts = draft.parts
+    if not (parts.actors or parts.places or draft.time or draft.things):
         end = at if lexicon.language == "en" else len(low)
         somebody = lexicon.whole("bodies").search(low, 0, end)
         if not somebody and (draft.context != "negated" or draft.type == "CONSULT"):
@@ -302,7 +303,7 @@ def choose(found: list[Draft], language: str) -> list[Draft]:
     list of Draft
         In order of their kinds' first mention.
     """
-    found = furthest(_without_orders(found, language))
+    found = furthest(_without_orders(_without_words(found), language))
     rules = {one.trigger.rule for one in found}
     if {"sign", "finance"} <= rules:
         for one in found:
@@ -337,6 +338,21 @@ def _without_orders(found: list[Draft], language: str) -> list[Draft]:
         one
         for one in found
         if one.trigger.rule in _ASKS or one.at < first or _is_done(one, language)
+    ]
+
+
+def _without_words(found: list[Draft]) -> list[Draft]:
+    """Leave out a promise that tells what will be done: "promised that the line would open"."""
+    deeds = [one for one in found if one.trigger.rule in _DEEDS and one.context == "planned"]
+    return [
+        one
+        for one in found
+        if one.trigger.rule != "pledge"
+        or not any(
+            deed.at > one.at
+            and " that " in one.clause.low[one.at - one.clause.start : deed.at - one.clause.start]
+            for deed in deeds
+        )
     ]
 
 

@@ -198,7 +198,10 @@ def _resolve(one: Mention | Title, past: _Past, reading: Reading) -> Mention | N
         if one.kind == "presidents":
             known = [p for p in known if reading.office(p)[0] in _PRESIDENTS] or known
         paired = _of_pair(known, past, reading)
-        return _group("person", paired[:2], one) if len(paired) > 1 else None
+        if len(paired) > 1:
+            return _group("person", paired[:2], one)
+        told = _TWO.search(reading.low, one.start, one.end) and len(past.pair) > 1
+        return _group("actor", past.pair, one) if told else None
     if one.kind == "region":
         return _group("actor", _CENTRAL_ASIA, one)
     if one.kind == "several":
