@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from transcaspian.chronicle.document import Footnote
+from transcaspian.chronicle.masthead import find_day, find_masthead
 
 __all__ = ["About", "find_about", "find_footnotes", "find_language"]
 
@@ -19,9 +20,11 @@ _WORDS = {
 """Commonest words of each language, which no two of them share."""
 _MAX_READ = 20_000
 _TOKEN = re.compile(r"[^\W\d_]+")
+_ONE = r"(?:(?:Dr|Prof|Doç)\.\s*)*[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,3}"
 _AUTHOR = re.compile(
-    r"^\s*(?:original author|author|written by|text|by|автор(?: текста)?|текст|yazar|yazan|haber)"
-    r"\s*:?\s+((?:(?:Dr|Prof|Doç)\.\s*)*[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,3})\s*$",
+    r"^\s*(?:original author|authors?|written by|text|by|автор(?:ы| текста)?|текст|yazar(?:lar)?|"
+    rf"yazan|haber)\s*:?\s+({_ONE}(?:(?:,| and| и| ve)\s+{_ONE}){{0,2}})"
+    r"\s*(?:[|,•·–—]\s*[^\n]{0,40})?$",
     _I | re.MULTILINE,
 )
 _CAPITAL = r"[^\W\d_a-zа-я][\w.'’-]*"
@@ -60,9 +63,11 @@ _LANGUAGE_OF = {
 _DISCLAIMERS = (
     ("translation", ("translated", "перевод", "çeviri"),
                     re.compile(r"this is a translated piece|translated (?:from|piece|version)|"
+                               r"translation (?:has been|was|is) (?:made|provided)|"
                                r"перевод (?:с|текста)|çeviri metin", _I)),
-    ("opinion", ("expressed", "reflect", "мнение", "совпадать", "görüş"),
-                re.compile(r"views expressed|opinions? expressed|does not necessarily reflect|"
+    ("opinion", ("expressed", "reflect", "own", "мнение", "совпадать", "görüş"),
+                re.compile(r"views expressed|opinions? expressed|do(?:es)? not necessarily reflect|"
+                           r"(?:views|opinions) are (?:his|her|their|the author['’]s) own|"
                            r"мнение (?:автора|редакции)|может не совпадать|"
                            r"görüşler\w* yazar", _I)),
     ("press-release", ("press", "на правах", "пресс", "basın", "basin"),
@@ -72,15 +77,18 @@ _DISCLAIMERS = (
                   re.compile(r"sponsored content|paid (?:post|content)|реклама\b|sponsorlu", _I)),
 )  # fmt: skip
 """Names, words of which one must be there, and what then says so."""
-_NOTE = re.compile(r"^[ \t]*\[?(\d{1,3})[\].)][ \t]+(.+?)[ \t]*$", re.MULTILINE)
-_MARK = re.compile(r"\[(\d{1,3})\]")
+_NOTE = re.compile(
+    r"^[ \t]*(?:\[?(\d{1,3})[\].)][ \t]+|([⁰¹²³⁴-⁹]{1,3})[ \t]*)(.+?)[ \t]*$", re.MULTILINE
+)
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_MARK = re.compile(r"\[(\d{1,3})\]|(?<=\S)([⁰¹²³⁴-⁹]{1,3})")
 _ACCESSED = re.compile(
-    r"(?:date of access\w*|accessed|retrieved|дата обращения|erişim tarihi)\s*:?\s*"
-    r"(\d{1,2})[./](\d{1,2})[./](\d{4})|"
-    r"(?:date of access\w*|accessed|retrieved|дата обращения|erişim tarihi)\s*:?\s*"
-    r"(\d{4})-(\d\d)-(\d\d)",
+    r"(?:date of access\w*|accessed|retrieved|viewed|дата обращения|erişim(?: tarihi)?)"
+    r"(?:\s+on)?\s*:?\s*",
     _I,
 )
+_NEAR = 24
+_READ_ON = re.compile(rf"[\s,;(]*(?:last\s+)?(?:{_ACCESSED.pattern}).*$", _I)
 _TITLE = re.compile(r"[“\"«„]([^”\"»]{3,300})[”\"»]\s*,?\s*([^,(]{0,80})")
 _URL = re.compile(r"https?://[^\s,)>\]]+")
 _IBID = re.compile(r"^(?:ibid\.?|ibidem|там же|age\.|a\.g\.e\.?)", _I)
@@ -95,6 +103,8 @@ class About:
     ----------
     author, publisher, language, translated_from : str
         Empty if not told; a language always is.
+    published : str
+        ISO day, empty if no line of its own tells it.
     disclaimers : tuple of str
         As of a document.
     footnotes : tuple of Footnote
@@ -105,6 +115,7 @@ class About:
     publisher: str
     language: str
     translated_from: str
+    published: str
     disclaimers: tuple[str, ...]
     footnotes: tuple[Footnote, ...]
 
@@ -127,12 +138,14 @@ def find_about(text: str, *, language: str = "") -> About:
     """
     low = text.casefold()
     author = _AUTHOR.search(text) or _BYLINE.search(text)
+    head = find_masthead(text)
     publisher = _PUBLISHER.search(text) if any(word in low for word in _SOURCES) else None
     if publisher is None and any(f".{end}" in text for end in _ENDS):
         publisher = _SELF.search(text)
     return About(
-        author=author.group(1).strip() if author else "",
-        publisher=publisher.group(1).strip() if publisher else "",
+        author=author.group(1).strip() if author else head.author,
+        publisher=publisher.group(1).strip() if publisher else head.publisher,
+        published=head.published,
         language=language or find_language(text),
         translated_from=_find_origin(text, low),
         disclaimers=tuple(
@@ -178,21 +191,30 @@ def find_footnotes(text: str) -> tuple[Footnote, ...]:
         Only notes whose number is marked in the running text; "ibid." is filled in from the
         note before.
     """
-    if "[" not in text:
+    if "[" not in text and not any(one in text for one in "¹²³"):
         return ()
     marks: dict[int, list[int]] = {}
-    starts = {match.start(1): match for match in _NOTE.finditer(text)}
+    starts = {_at(match): match for match in _NOTE.finditer(text)}
     for match in _MARK.finditer(text):
-        if match.start(1) not in starts:
-            marks.setdefault(int(match.group(1)), []).append(match.start())
+        if _at(match) not in starts:
+            marks.setdefault(_number(match), []).append(match.start())
     notes: list[Footnote] = []
     for match in starts.values():
-        number, words = int(match.group(1)), match.group(2)
+        number, words = _number(match), match.group(3)
         where = tuple(at for at in marks.get(number, ()) if at < match.start())
         if where:
             notes.append(_read_note(number, words, match, where, notes))
     # a numbered list in the text looks like notes: of two with one number the later is the note
     return tuple({note.number: note for note in notes}.values())
+
+
+def _at(match: re.Match[str]) -> int:
+    """Return where the number of a note or of its mark stands."""
+    return match.start(1) if match.group(1) else match.start(2)
+
+
+def _number(match: re.Match[str]) -> int:
+    return int((match.group(1) or match.group(2)).translate(_RAISED))
 
 
 def _read_note(
@@ -203,18 +225,25 @@ def _read_note(
         title, publisher, url, accessed = last.title, last.publisher, last.url, last.accessed
     else:
         named = _TITLE.search(words)
-        title = named.group(1).strip() if named else _URL.sub("", words).strip(" .,")
+        plain = _READ_ON.sub("", _URL.sub("", words)).strip(" .,;(")
+        title = named.group(1).strip() if named else re.sub(r"\s*,(?:\s*,)+", ",", plain)
         publisher = named.group(2).strip(" .") if named else ""
-        link, day = _URL.search(words), _ACCESSED.search(words)
-        url, accessed = link.group(0) if link else "", _day(day) if day else ""
+        if named and (not publisher or _URL.match(publisher) or find_day(publisher)[0]):
+            publisher = words[: named.start()].strip(
+                " ,.:—–"
+            )  # "Kazinform, “Title”, 12 March 2025"
+        link = _URL.search(words)
+        url, accessed = link.group(0).rstrip(".") if link else "", _accessed(words)
     return Footnote(number, title, publisher, url, accessed, match.start(), match.end(), marks)
 
 
-def _day(match: re.Match[str]) -> str:
-    day, month, year, *iso = match.groups()
-    if year:
-        return f"{int(year):04d}-{int(month):02d}-{int(day):02d}"
-    return "-".join(iso)
+def _accessed(words: str) -> str:
+    """Return the day on which a note says its source was read."""
+    told = _ACCESSED.search(words)
+    if told is None:
+        return ""
+    day, start, _ = find_day(words[told.end() : told.end() + _NEAR])
+    return day if not start else ""
 
 
 def _find_origin(text: str, low: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from transcaspian.chronicle.encoding import find_encoding
 from transcaspian.chronicle.extra import need
+from transcaspian.chronicle.pages import join_pages
 from transcaspian.errors import ChronicleError
 
 __all__ = ["MAX_B", "Decoded", "decode"]
@@ -178,23 +179,16 @@ def _decode_pdf(data: bytes, name: str) -> Decoded:
         about = dict(reader.metadata or {}) if not fault else {}
     except Exception as error:  # noqa: BLE001  (a broken file can fail in any way)
         fault, pages, about = f"is a PDF that can't be read: {error}", [], {}
-    text = "\n\n".join(pages)
+    text = join_pages(pages)
     if not fault and not re.search(r"\w", text):
         fault = "is a PDF without text, such as a scan: run it through text recognition first"
     if fault:
         raise ChronicleError(f"{name} {fault}")
     made = re.match(r"D:(\d{4})(\d\d)(\d\d)", str(about.get("/CreationDate", "")))
-    decoded = Decoded(
-        "pdf",
-        re.sub(r"(?<=\w)-\n(?=\w)", "", text),
-        title=str(about.get("/Title") or ""),
-        author=str(about.get("/Author") or ""),
-    )
+    title, author = (str(about.get(name) or "") for name in ("/Title", "/Author"))
+    decoded = Decoded("pdf", text, title=title, author=author)
     if made:
         decoded.published = "-".join(made.groups())
-        decoded.warnings.append(
-            f"the day the file was made, {decoded.published}, is taken for the day of publication"
-        )
     return decoded
 
 

@@ -62,10 +62,13 @@ def read_document(
     decoded = decode(data, name=name)
     about = find_about(decoded.text, language=language)
     warnings = list(decoded.warnings)
-    found = decoded.published
+    made = decoded.media == "pdf"  # its file tells when it was saved, not when it came out
+    found = (about.published or decoded.published) if made else decoded.published or about.published
     if found and (_check_day(found, today) or found > today.isoformat()):
         warnings.append(f"the file says it was published on {found}, which can't be: left out")
         found = ""
+    elif made and found and not (published or about.published):
+        warnings.append(f"the day the file was made, {found}, is taken for the day of publication")
     day = published or found
     if not day:
         warnings.append(

@@ -10,6 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract.lexicon import find_lexicon
+from transcaspian.chronicle.masthead import find_masthead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,6 +102,7 @@ def _zoned(document: Document) -> Iterator[tuple[int, int, str]]:
     text = document.text
     caption, over, line_shape = _zone_shapes()
     notes = [(note.start, note.end) for note in document.footnotes]
+    masthead = find_masthead(text).lines
     author = document.author.casefold()
     ended = biography = False
     for number, (start, end) in enumerate(_paragraphs(text)):
@@ -114,6 +116,8 @@ def _zoned(document: Document) -> Iterator[tuple[int, int, str]]:
             zone = "boilerplate"
         elif any(a <= start < b for a, b in notes):
             zone = "note"
+        elif any(a <= start < b for a, b in masthead):
+            zone = "boilerplate"
         elif biography:
             zone = "biography"
         elif len(words) < _CAPTION and line_shape.search(words):
