@@ -93,3 +93,14 @@ def test_where_no_process_can_be_started_nothing_is_tried(monkeypatch):
     with pytest.raises(Refused) as refused:
         Checker().check(text_of())
     assert refused.value.status == 503
+
+
+def test_it_tells_what_may_be_changed_in_a_world(checker):
+    text = text_of(what_if=["aktau.feeders=11"])
+    told = checker.tell(text)
+    figures = {one["name"]: one["value"] for one in told["quantities"]}
+    assert figures["aktau.feeders"] == 11
+    assert told["from"] == "2024-02-01"
+    with pytest.raises(ScenarioError) as there:
+        checker.tell(text_of(what_if=WRONG))
+    assert len(there.value.faults) == len(WRONG)

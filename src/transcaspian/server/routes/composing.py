@@ -14,12 +14,10 @@ from transcaspian.scenario.spec import SCHEMA, scenario_from
 from transcaspian.server import knowledge, schema
 from transcaspian.server.answers import Answer, make_answer, reply
 from transcaspian.server.problems import problems
-from transcaspian.server.runs.check import make_world
 from transcaspian.server.runs.checker import Checker
 from transcaspian.server.runs.request import RunRequest, to_study, write_run
 from transcaspian.server.schema_runs import FigureShown
 from transcaspian.server.toml import to_toml
-from transcaspian.study import simulate_tell as tell
 
 __all__ = [
     "Change",
@@ -127,28 +125,23 @@ def list_quantities(
     """List what a scenario may change, with the figures that a run of these days would have."""
     today = knowledge.today()
     key = ("quantities", start, days, known_by, today)
-    answer = request.app.state.answers.get(key, lambda: _list(start, days, known_by, today))
+    asked = RunRequest.model_validate({"from": start, "days": days, "known_by": known_by})
+    state = request.app.state
+    answer = state.answers.get(key, lambda: _list(state.checker, asked, today))
     return reply(request, answer)
 
 
-def _list(start: str, days: int, known_by: str | None, today: dt.date) -> Answer:
-    asked = RunRequest.model_validate({"from": start, "days": days, "known_by": known_by})
-    setting = make_world(to_study(asked, today=today))
+def _list(checker: Checker, asked: RunRequest, today: dt.date) -> Answer:
+    world = checker.tell(write_run(asked, to_study(asked, today=today)))
     places = knowledge.atlas().places
-    rows = [one | {"place": _place(one["name"], places)} for one in tell.values(setting.corridor)]
-    tables = setting.corridor.tables
-    document = {
+    rows = [one | {"place": _place(one["name"], places)} for one in world["quantities"]]
+    calendars = [one | {"place": _place(one["id"], places) or ""} for one in world["calendars"]]
+    document = world | {
         "schema": "transcaspian/quantities/1",
-        "from": setting.asked.first_day.isoformat(),
-        "days": days,
-        "known_by": setting.asked.known_by.isoformat(),
+        "days": asked.days,
         "n": len(rows),
         "quantities": rows,
-        "calendars": [
-            {"id": row["id"], "label": row["label"], "place": _place(row["id"], places) or ""}
-            for row in tables["calendars"]
-            if row["kind"] == "dated" and not row["args"]
-        ],
+        "calendars": calendars,
     }
     return make_answer(document)
 

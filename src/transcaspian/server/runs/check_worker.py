@@ -1,10 +1,11 @@
-"""A process that tries one world after another, and says what is wrong with each."""
+"""A process that tries worlds, and says what is wrong with each, or what may be changed in it."""
 
 from __future__ import annotations
 
 import json
 import signal
 import sys
+from typing import Any
 
 from transcaspian.errors import InputError, TranscaspianError
 
@@ -14,14 +15,14 @@ _IDLE_S = 300
 
 
 def main() -> None:
-    """Read requests, a line of JSON each, and answer with their faults until nobody asks."""
+    """Read requests, a line of JSON each, and answer each until nobody asks."""
     while True:
         _leave_when_idle(_IDLE_S)
         line = sys.stdin.readline()
         _leave_when_idle(0)
         if not line:
             return
-        sys.stdout.write(json.dumps({"faults": _faults(json.loads(line))}) + "\n")
+        sys.stdout.write(json.dumps(_answer(json.loads(line))) + "\n")
         sys.stdout.flush()
 
 
@@ -31,16 +32,16 @@ def _leave_when_idle(seconds: int) -> None:
         signal.alarm(seconds)
 
 
-def _faults(text: str) -> list[str]:
-    from transcaspian.server.runs.check import make_world
+def _answer(question: dict[str, Any]) -> dict[str, Any]:
+    from transcaspian.server.runs.check import make_world, tell_world
     from transcaspian.server.runs.request import read_run
 
     try:
-        _, request = read_run(text)
-        make_world(request)
+        _, request = read_run(question["text"])
+        world = make_world(request)
     except TranscaspianError as error:
-        return list(error.faults) if isinstance(error, InputError) else [str(error)]
-    return []
+        return {"faults": list(error.faults) if isinstance(error, InputError) else [str(error)]}
+    return {"faults": [], "world": tell_world(world) if question.get("tell") else None}
 
 
 if __name__ == "__main__":

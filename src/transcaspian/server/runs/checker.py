@@ -7,10 +7,14 @@ import json
 import subprocess
 import sys
 import threading
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from transcaspian.errors import ScenarioError
 from transcaspian.server.problems import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["Checker"]
 
@@ -53,21 +57,38 @@ class Checker:
         world = _name(text)
         if world in self._good:
             return
-        if not self._turn.acquire(timeout=_WAIT_S):
-            raise Refused(503, "other worlds are tried just now", headers={"Retry-After": "5"})
-        try:
-            # it may have ended meanwhile, of itself or by other hands: once more, with a new one
-            known = world in self._good
-            answer = {"faults": []} if known else self._ask(text) or self._ask(text)
-            if answer is None:
-                raise Refused(503, "the world can't be tried now: try later")
-            if answer["faults"]:
-                raise ScenarioError(answer["faults"])
+        with self._in_turn():
+            if world in self._good:  # meanwhile
+                return
+            self._answer({"text": text})
             if len(self._good) >= _MOST_GOOD:
                 self._good.pop(next(iter(self._good)))
             self._good[world] = None
-        finally:
-            self._turn.release()
+
+    def tell(self, text: str) -> dict[str, Any]:
+        """
+        Make the world of a request, and return what may be changed in it.
+
+        Parameters
+        ----------
+        text : str
+            As for `check`.
+
+        Returns
+        -------
+        dict
+            As `transcaspian.server.runs.check.tell_world` returns it.
+
+        Raises
+        ------
+        ScenarioError
+            With every fault of what-ifs and scenario.
+        Refused
+            If too many wait for the same, or it takes too long.
+        """
+        with self._in_turn():
+            told: dict[str, Any] = self._answer({"text": text, "tell": True})["world"]
+            return told
 
     def begin(self) -> None:
         """Start the process ahead of the first question."""
@@ -84,7 +105,25 @@ class Checker:
         with self._turn:
             self._leave()
 
-    def _ask(self, text: str) -> dict[str, Any] | None:
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        if not self._turn.acquire(timeout=_WAIT_S):
+            raise Refused(503, "other worlds are tried just now", headers={"Retry-After": "5"})
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    def _answer(self, question: dict[str, Any]) -> dict[str, Any]:
+        # it may have ended meanwhile, of itself or by other hands: once more, with a new one
+        answer = self._ask(question) or self._ask(question)
+        if answer is None:
+            raise Refused(503, "the world can't be tried now: try later")
+        if answer["faults"]:
+            raise ScenarioError(answer["faults"])
+        return answer
+
+    def _ask(self, question: dict[str, Any]) -> dict[str, Any] | None:
         """Return what the process says; None if it has ended."""
         if self._closed:
             return None
@@ -99,7 +138,7 @@ class Checker:
         timer.daemon = True
         timer.start()
         try:
-            process.stdin.write(json.dumps(text) + "\n")
+            process.stdin.write(json.dumps(question) + "\n")
             process.stdin.flush()
             line = process.stdout.readline()
         except OSError:
