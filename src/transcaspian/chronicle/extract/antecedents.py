@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.day import first_day
+from transcaspian.chronicle.extract.when_words import FOR
 
 if TYPE_CHECKING:
     from transcaspian.chronicle.extract.dates import Time
     from transcaspian.chronicle.extract.draft import Draft
 
-__all__ = ["APART", "is_apart", "is_other", "places_agree", "week_after", "year_before"]
+__all__ = ["APART", "is_apart", "is_other", "is_term", "places_agree", "week_after", "year_before"]
 
 APART = re.compile(r"[, ]*(?:after|before|following|since|until|ahead of|после|перед|накануне)\b")
 
@@ -111,3 +112,26 @@ def places_agree(a: list[str], b: list[str], one: Draft, two: Draft) -> bool:
     if not a or not b or set(a) & set(b):
         return True
     return bool(set(one.parts.host) & set(two.parts.host)) and one.mode == "visit"
+
+
+def is_term(low: str, draft: Draft, time: Time) -> bool:
+    """
+    Return whether years are what a thing is for: "a plan for 2024-2026 was signed".
+
+    Parameters
+    ----------
+    low : str
+        The text in lower case.
+    draft : Draft
+        What is told.
+    time : Time
+        In its clause.
+
+    Returns
+    -------
+    bool
+        Such a time is not when it was done.
+    """
+    if time.kind != "year" or time.first == time.last or draft.type not in ("AGREE", "CONSULT"):
+        return False
+    return bool(FOR.search(low, max(0, time.start - 16), time.start))

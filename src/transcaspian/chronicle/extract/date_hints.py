@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract import date_words as words
+from transcaspian.chronicle.extract.date_seasons import HINTS as FEASTS
+from transcaspian.chronicle.extract.date_seasons import SEASON_HINTS
 from transcaspian.chronicle.extract.date_spans import HINTS
 
 if TYPE_CHECKING:
@@ -75,14 +77,14 @@ def _named(language: str) -> re.Pattern[str]:
 def _hint(language: str) -> re.Pattern[str]:
     ahead = "|".join((words.LAST[language], words.THIS[language], words.NEXT[language]))
     after = "|".join((*words.UNITS[language], *words.WEEKDAYS[language]))
-    seasons = "|".join(words.SEASONS[language])
     months = "|".join(words.MONTHS[language])
     relative = "|".join(words.RELATIVE[language])
+    seasons = SEASON_HINTS[language]
     if language == "en":
-        seasons, months = "spring|summer|autumn|fall", months.replace("may", "may(?= \\d|,|\\.)")
+        months = months.replace("may", "may(?= \\d|,|\\.)")
         months += "".join(f"|(?<={lead} )may" for lead in _LEADS)
     days = "|".join(words.WEEKDAYS[language])
     ago = r"ago\b|earlier\b|назад\b|ранее\b|önce\b"
-    ago += "|" + HINTS[language]
+    ago += "|" + HINTS[language] + "|" + FEASTS[language]
     plain = f"{ago}|{months}|{relative}|{days}|{seasons}|(?:{ahead})\\s+(?:{after})"
     return re.compile(rf"(?<!\w)(?:{plain})")

@@ -15,7 +15,8 @@ __all__ = ["role_of"]
 
 _I = re.IGNORECASE
 _BEFORE, _AFTER = 24, 16
-_BY = re.compile(r"by\b", _I)
+_BY = re.compile(r"(?:by|until|till|before)\b", _I)
+_FROM = re.compile(r"since\b", _I)
 _BY_TR = re.compile(r"['’]?\w{0,4}\s+(?:kadar|dek|değin|önce)\b", _I)
 _SINCE_TR = re.compile(r"['’]?\w{0,4}\s+(?:beri|itibaren)\b", _I)
 
@@ -45,8 +46,9 @@ def role_of(time: Time, text: str, language: str) -> str:
         before = text[max(0, time.start - _BEFORE) : time.start].rstrip(" \u00a0")
         by, since = _leads(language)
         is_by, is_since = by.search(before), since.search(before)
-    if is_by or _BY.match(text[time.start : time.start + 3]):
+    if is_by or _BY.match(text, time.start):
         return "by"
+    is_since = is_since or _FROM.match(text, time.start)
     # "from 10 to 12 June" is a time as another
     return "since" if is_since and time.first == time.last else "at"
 

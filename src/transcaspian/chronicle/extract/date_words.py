@@ -11,7 +11,6 @@ __all__ = [
     "NEXT",
     "PARTS",
     "RELATIVE",
-    "SEASONS",
     "SINCE",
     "THIS",
     "UNITS",
@@ -36,13 +35,6 @@ WEEKDAYS = {
     "tr": ("pazartesi", "salı", "çarşamba", "perşembe", "cuma", "cumartesi", "pazar"),
 }  # fmt: skip
 """Patterns of the days, Monday to Sunday."""
-
-SEASONS = {
-    "en": {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)},
-    "ru": {"весн\\w+": (3, 5), "лет(?:о|ом)": (6, 8), "осен\\w+": (9, 11)},
-    "tr": {"ilkbahar": (3, 5), "yaz": (6, 8), "sonbahar": (9, 11)},
-}
-"""First and last month of a season within one year."""
 
 PARTS = {
     "en": {"(?:early|(?:the )?(?:beginning|start) of)": "early",
@@ -81,10 +73,14 @@ NEXT = {
 
 RELATIVE = {
     "en": {"the day before yesterday": -2, "yesterday": -1, "today": 0, "tonight": 0,
+           "this morning": 0, "this afternoon": 0, "this evening": 0, "last night": -1,
+           "overnight": 0,
            "tomorrow": 1, "the day after tomorrow": 2},
     "ru": {"позавчера": -2, "вчера": -1, "накануне": -1, "сегодня": 0,
+           "этим утром": 0, "минувшей ночью": 0, "прошлой ночью": -1,
            "завтра": 1, "послезавтра": 2},
-    "tr": {"evvelsi gün": -2, "dün": -1, "bugün": 0, "yarın": 1},
+    "tr": {"evvelsi gün": -2, "dün gece": -1, "dün": -1, "bu sabah": 0, "bu akşam": 0,
+           "bu gece": 0, "bugün": 0, "yarın": 1},
 }  # fmt: skip
 """Days from the day of publication. [d]"""
 
@@ -103,14 +99,17 @@ UNITS = {
 COUNTS = {
     "en": {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
            "seven": 7, "eight": 8, "nine": 9, "ten": 10},
-    "ru": {"две": 2, "два": 2, "три": 3, "четыре": 4, "пять": 5, "шесть": 6, "десять": 10},
+    "ru": {"две": 2, "два": 2, "двумя": 2, "три": 3, "тремя": 3,
+           "четыре": 4, "пять": 5, "шесть": 6, "десять": 10},
     "tr": {"bir": 1, "iki": 2, "üç": 3, "dört": 4, "beş": 5, "altı": 6, "on": 10},
 }  # fmt: skip
+_NUMBERS = {language: "|".join(counts) for language, counts in COUNTS.items()}
 AGO = {
-    "en": r"\b(\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten) "
-          r"(day|week|month|year)s? (?:ago|earlier)\b",
-    "ru": r"\b(?:(\d{1,2}|две|два|три|четыре|пять|шесть|десять)\s)?"
-          r"(день|дня|дней|недел[юи]|недель|месяц(?:а|ев)?|год(?:а)?|лет)\s(?:назад|ранее)\b",
-    "tr": r"\b(\d{1,2}|bir|iki|üç|dört|beş|altı|on) (gün|hafta|ay|yıl|sene) önce\b",
+    "en": rf"\b(\d{{1,2}}|{_NUMBERS['en']}) (day|week|month|year)s? "
+          r"(?:ago|(earlier|before (?=the\b|that\b|his\b|her\b|its\b|their\b)))\b",
+    "ru": rf"\b(?:(\d{{1,2}}|{_NUMBERS['ru']})\s)?"
+          r"(день|дн(?:я|ей|ем|ями)|недел(?:[юией]|ями|ь)|месяц(?:а|ев|ем|ами)?|год(?:а|ом|ами)?|лет)"
+          r"\s(?:назад|(ранее|раньше|до этого))\b",
+    "tr": rf"(\b\w+[dt][ae]n )?\b(\d{{1,2}}|{_NUMBERS['tr']}) (gün|hafta|ay|yıl|sene) önce\b",
 }  # fmt: skip
 """How long before the day of writing: number and unit."""

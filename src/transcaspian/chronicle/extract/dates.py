@@ -16,8 +16,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract import date_words as words
+from transcaspian.chronicle.extract.date_anchors import back_from
 from transcaspian.chronicle.extract.date_hints import find_windows
 from transcaspian.chronicle.extract.date_roles import role_of
+from transcaspian.chronicle.extract.date_seasons import seasons_of
 from transcaspian.chronicle.extract.date_spans import spans_of
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ _ORDINALS = {
     "dördüncü": 4, "ilk": 1, "son": 4,
 }  # fmt: skip
 _RECENT_D = 45
+_PLAIN = "January|February|July|September|October|November|December"
+"""Months whose names are nothing else."""
 _EVE = re.compile(r"\s+(?!\w+(?:[ая]я|[иы]е|[иы]й)\b)[а-я]+(?:а|я|ы|и|ов|ей|ого|его|их|ых)\b")
 
 
@@ -54,7 +58,8 @@ class Time:
     sure : bool
         False if a year or day was inferred without a day of publication.
     kind : str
-        ``full``, ``day`` (no year), ``month`` (no year), ``weekday``, ``relative`` or ``year``.
+        ``full``, ``day`` (no year), ``month`` (no year), ``weekday``, ``relative``, ``span``,
+        ``earlier`` (told from another time) or ``year``.
     """
 
     start: int
@@ -179,7 +184,7 @@ def _shapes(language: str) -> tuple:  # type: ignore[type-arg]
         (rf"\b({month}){dot}{dash}({month}){dot}(?:,?\s+(?:of\s+)?{y})?(?!\w)", _read_months),
         (rf"\b(?:({part})\s*)?({month}){dot}(?:,?\s+(?:of\s+)?{y})(?!\w)", _read_month_year),
         (_month_of_year(language, month), _read_month_of_year),
-        (_season(language), _read_season),
+        *seasons_of(language),
         (words.AGO[language], _read_ago),
         *spans_of(language),
         (_quarter(language, y), _read_quarter),
@@ -200,23 +205,9 @@ def _shapes(language: str) -> tuple:  # type: ignore[type-arg]
 def _month_of_year(language: str, month: str) -> str:
     last, this, ahead = words.LAST[language], words.THIS[language], words.NEXT[language]
     if language == "tr":
-        return rf"\b(?:({last})|({ahead})|{this})\s+yıl\w*\s+({month})(?:['’]?\w{{0,3}})?(?!\w)"
+        return rf"\b(?:({last})|({ahead})|{this})\s+yıl\w*\s+({month})(?:['’]?\w{{0,5}})?(?!\w)"
     year = "year" if language == "en" else "года"
     return rf"\b({month})\s+(?:of\s+)?(?:({last})|({ahead})|{this})\s+{year}\b"
-
-
-def _season(language: str) -> str:
-    seasons = "|".join(words.SEASONS[language])
-    if language == "ru":
-        seasons = "весной|летом|осенью|весны|лета|осени"
-        return (
-            rf"\b({seasons})(?:\s+({_YEAR}|прошлого|этого|следующего)(?:\s+(?:года|г\.))?)?(?!\w)"
-        )
-    if language == "tr":
-        summer = r"(?<=bu )yaz|(?<=önümüzdeki )yaz"
-        lead = rf"(?:({_YEAR})\s+|bu\s+|önümüzdeki\s+)?"
-        return rf"\b{lead}(ilkbahar|sonbahar|{summer})(?:da|ında)?\b"
-    return rf"\b(?:in|this|next|last|by|the)\s+(?:the\s+)?({seasons})(?:\s+of)?(?:\s+({_YEAR}))?\b"
 
 
 def _quarter(language: str, year: str) -> str:
@@ -239,9 +230,13 @@ def _units(language: str) -> str:
 def _bare_month(language: str, month: str, part: str) -> str:
     """Return a month on its own; in English after a word that makes it one: May may be a verb."""
     if language == "en":
-        lead = r"in|since|by|until|last|this|next|early|late|mid|of|during|for|from|through|and"
-        return rf"\b(?:back\s+)?(?:{lead})(?:[\s-]+(?:{part}))?[\s-]+({month})\b(?!\s+\d)"
-    return rf"\b({month})(?:['’]?\w{{0,3}})?(?!\w)"
+        lead = (
+            r"in|since|by|until|till|last|this|next|early|late|mid|of|during|for|from|through|and|"
+            r"before|after|recently as|as of|end-|to|between"
+        )
+        led = rf"\b(?:back\s+)?(?:{lead})(?:[\s-]+(?:{part}))?[\s-]+({month})\b(?!\s+\d)"
+        return rf"{led}|\b({_PLAIN})\b(?!\s+\d)"
+    return rf"\b({month})(?:['’]?\w{{0,5}})?(?!\w)"
 
 
 def _iso(year: int, month: int = 0, day: int = 0) -> str:
@@ -316,27 +311,13 @@ def _read_months(match: re.Match[str], reader: Reader) -> Time | None:
 
 
 def _read_ago(match: re.Match[str], reader: Reader) -> Time | None:
-    """Read "three weeks ago": as precise as its unit."""
+    """Read "three weeks ago", and "three weeks earlier", which is told from what came before."""
     if reader.reference is None:
         return None
-    number, unit = match.group(1) or "", match.group(2).casefold()
-    count = (
-        int(number) if number.isdigit() else words.COUNTS[reader.language].get(number.casefold(), 1)
-    )
-    day = reader.reference
-    if unit.startswith(("y", "г", "л", "s")):
-        return reader.make(match, str(day.year - count), str(day.year - count), "relative")
-    if unit.startswith(("mo", "м", "a")):
-        index = day.year * 12 + day.month - 1 - count
-        month = _iso(index // 12, index % 12 + 1)
-        return reader.make(match, month, month, "relative")
-    week = unit.startswith(("w", "н", "h"))
-    day -= dt.timedelta(days=count * (7 if week else 1))
-    if (week and count > 1) or not reader.sure:
-        return reader.make(match, day.isoformat()[:7], day.isoformat()[:7], "relative")
-    last = day + dt.timedelta(days=6 if week else 0)
-    last = min(last, reader.reference)
-    return reader.make(match, day.isoformat(), last.isoformat(), "relative")
+    first, number, last = match.groups()
+    number, unit, led = (number, last, first) if reader.language == "tr" else (first, number, last)
+    start, end = back_from(reader.reference, number or "", unit, reader.language, sure=reader.sure)
+    return reader.make(match, start, end, "earlier" if led else "relative")
 
 
 def _read_month_of_year(match: re.Match[str], reader: Reader) -> Time | None:
@@ -349,25 +330,6 @@ def _read_month_of_year(match: re.Match[str], reader: Reader) -> Time | None:
     year = reader.reference.year + (-1 if before else 1 if after else 0)
     month = reader.month(name)
     return reader.make(match, _iso(year, month), _iso(year, month), "relative") if month else None
-
-
-_SEASON_STARTS = {"spri": 3, "summ": 6, "autu": 9, "fall": 9, "весн": 3, "лето": 6, "лета": 6,
-                  "осен": 9, "ilkb": 3, "sonb": 9, "yaz": 6}  # fmt: skip
-
-
-def _read_season(match: re.Match[str], reader: Reader) -> Time | None:
-    groups = [one for one in match.groups() if one]
-    told = next((int(one) for one in groups if one.isdigit()), 0)
-    named = next(one for one in groups if not one.isdigit()).casefold()
-    if not told and reader.reference is None:
-        return None
-    low = match.group().casefold()
-    first = _SEASON_STARTS[named[:4]]
-    year = told or reader.reference.year  # type: ignore[union-attr]
-    if not told:
-        year += -1 if "прошл" in low or low.startswith("last") else 0
-        year += 1 if "следующ" in low or low.startswith("next") else 0
-    return reader.make(match, _iso(year, first), _iso(year, first + 2), "relative")
 
 
 def _read_quarter(match: re.Match[str], reader: Reader) -> Time | None:
@@ -459,8 +421,8 @@ def _read_weekday(match: re.Match[str], reader: Reader) -> Time | None:
     )
     back = (reader.reference.weekday() - number) % 7
     day = reader.reference - dt.timedelta(days=back)
-    if ahead:
-        day += dt.timedelta(days=7)
+    if ahead or (back_then and not back):
+        day += dt.timedelta(days=7 if ahead else -7)
     kind = "relative" if ahead or back_then else "weekday"
     return reader.make(match, day.isoformat(), day.isoformat(), kind)
 
@@ -469,11 +431,13 @@ def _is_month_tr(match: re.Match[str]) -> bool:
     """Return whether a word in small letters, which may be another, is a month: ``temmuzda``."""
     tail = match.group()[len(match.group(1)) :].lower()
     after = match.string[match.end() : match.end() + 4].lower()
-    return tail in ("da", "de", "ta", "te", "dan", "den", "tan", "ten") or after.startswith(" ay")
+    case = tail in ("da", "de", "ta", "te", "dan", "den", "tan", "ten", "ın", "in", "un", "ün")
+    part = after.startswith((" ay", " ba", " so", " or"))
+    return case or part or tail in ("ında", "inde", "unda", "ünde")
 
 
 def _read_bare_month(match: re.Match[str], reader: Reader) -> Time | None:
-    named = match.group(1)
+    named = next(one for one in match.groups() if one)
     month = reader.month(named)
     if not month or (named[0].islower() and reader.language == "en"):
         return None

@@ -14,7 +14,8 @@ from transcaspian.chronicle.extract.parts import Thing, find_parts, find_things
 from transcaspian.chronicle.extract.sentences import STORY
 from transcaspian.chronicle.extract.spots import any_within
 from transcaspian.chronicle.extract.supposed import is_scene, is_supposed
-from transcaspian.chronicle.extract.when import AFTER_TALKS, Calendar
+from transcaspian.chronicle.extract.when import Calendar
+from transcaspian.chronicle.extract.when_words import AFTER_TALKS
 
 if TYPE_CHECKING:
     from transcaspian.chronicle.extract.lexicon import Trigger

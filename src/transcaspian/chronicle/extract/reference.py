@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.day import first_day
+from transcaspian.chronicle.extract.date_anchors import anchor
 from transcaspian.chronicle.extract.dates import find_times
 
 if TYPE_CHECKING:
@@ -119,13 +120,16 @@ def put_in_order(
     list of Time
         In the same order.
     """
-    if not any(one.kind in _WITHOUT_YEAR for one in times):
+    if not any(one.kind in (*_WITHOUT_YEAR, "earlier") for one in times):
         return times
     row: list[Time] = []
     last: Time | None = None
     for one in times:
         time = one
-        if len(one.first) >= _MONTH and _is_of_that_year(one, low, language):
+        if one.kind == "earlier":
+            told = (two for two in reversed(row) if two.role == "at")
+            time = anchor(one, next(told, None), low, language)
+        elif len(one.first) >= _MONTH and _is_of_that_year(one, low, language):
             time = replace(_in_year(one, int(last.first[:_YEAR])), kind="month") if last else one
         elif one.kind == "month" and reference is not None:
             if (one.role == "by" or not sure) and _is_ahead(one, low, language):

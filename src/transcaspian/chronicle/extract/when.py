@@ -11,12 +11,26 @@ from transcaspian.chronicle.extract.antecedents import (
     APART,
     is_apart,
     is_other,
+    is_term,
     places_agree,
     week_after,
     year_before,
 )
 from transcaspian.chronicle.extract.clauses import DONE
 from transcaspian.chronicle.extract.date_words import COUNTS
+from transcaspian.chronicle.extract.when_words import (
+    AFTER_TALKS,
+    CAUSE,
+    DAY_AFTER,
+    DAY_BEFORE,
+    LATER,
+    SAME_DAY,
+    SPAN,
+    TELLS,
+    THE,
+    THERE,
+    UNTIL,
+)
 
 if TYPE_CHECKING:
     from transcaspian.chronicle.extract.clauses import Clause
@@ -25,7 +39,7 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.extract.reading import Reading
     from transcaspian.chronicle.extract.sentences import Sentence
 
-__all__ = ["AFTER_TALKS", "Calendar"]
+__all__ = ["Calendar"]
 
 _LONG_AGO_D = 60
 _RECENT_D = 8
@@ -33,57 +47,12 @@ _LEAD_PARAGRAPHS = 0
 _NEWS_SENTENCES = 25
 """What is no longer is news: its first paragraph tells of the day."""
 _NEAR_SENTENCES = 4
-_DAY_BEFORE = re.compile(
-    r"\b(?:a|one|the) day (?:earlier|before)\b|\bthe previous day\b|\bднем ранее\b|"
-    r"\bbir gün önce\b|\bза день до\b"
-)
-_DAY_AFTER = re.compile(
-    r"\b(?:the )?(?:next|following) day\b|\ba day later\b|\bна следующий день\b|"
-    r"\bднем позже\b|\bertesi gün\b"
-)
-_THERE = re.compile(r"\b(?:at|during|after) which\b|, where\b|\b(?:на|в ходе) котор\w+")
-"""What is told of the occasion that the clause before names."""
-_FOR = re.compile(r"\b(?:for|for the (?:period|years)|на|на период)\s$")
-_SAME_DAY = re.compile(
-    r"\b(?:the same|that) (?:day|evening|morning)\b|\bв (?:тот|этот) же день\b|\baynı gün\b"
-)
-_CAUSE = re.compile(
-    r"[, ]*(?:because|due|amid|as|while|поскольку|из-за|в связи)\b[^,;]*$|"
-    r"[, ]*(?:(?:said|announced|told|stated|заявил|сообщил|объявил|рассказал)\w*)\b[^;]*$"
-)
-AFTER_TALKS = re.compile(
-    r"[, ]*(?:following|after|at the end of|as a result of|после|по итогам|по результатам) "
-    r"(?:[\w-]+ ){0,3}?(?:talks|meeting|negotiations|summit|visit|session|forum|ceremony|"
-    r"переговоров|встречи|саммита|визита|заседания)\b"
-)
-"""The occasion on which something else was done, told behind it."""
-_THE = re.compile(
-    r"\b(?:at|during|of|after|following|since it was) (?:the|this|that)(?: first)? $|"
-    r"\bthe (?:same )?$"
-)
-
-
+_NEAR = 40
+_WORKS = ("COOPERATE", "AID", "AGREE")
+_LASTING = ("SANCTION", "COERCE", "")
+_GAP = 90
 _WORD = re.compile(r"[\w'’-]+")
 _DAY, _YEAR = len("2024-03-11"), len("2024")
-_NUMBER = {language: "|".join(counts) for language, counts in COUNTS.items()}
-_LATER = {
-    "en": re.compile(
-        rf"\b(\d{{1,2}}|{_NUMBER['en']}) (day|week|month|year)s? (?:later|after that)\b"
-    ),
-    "ru": re.compile(
-        rf"\b(?:спустя|через) (?:(\d{{1,2}}|{_NUMBER['ru']}) )?"
-        r"(день|дня|дней|недел\w+|месяц\w*|год\w*|лет)\b"
-    ),
-    "tr": re.compile(rf"\b(\d{{1,2}}|{_NUMBER['tr']}) (gün|hafta|ay|yıl) sonra\b"),
-}
-_SPAN = {
-    "en": re.compile(rf"\b(\d{{1,2}}|{_NUMBER['en']}) (day|week|month|year)s?[ ,]*$"),
-    "ru": re.compile(
-        rf"\b(\d{{1,2}}|{_NUMBER['ru']}) (день|дня|дней|недел\w+|месяц\w*|год\w*|лет)"
-        r"(?: спустя)?[ ,]*$"
-    ),
-    "tr": re.compile(r"(?!)"),
-}
 
 
 class Calendar:
@@ -126,7 +95,7 @@ class Calendar:
             for one in clause.times
             if one.role != "since" or one.kind != "year" or draft.context == "planned"
             if one.kind != "span" or draft.context != "actual"
-            if not self._is_term(draft, one)
+            if not is_term(self.reading.low, draft, one)
         ]
         apart = is_apart(draft)
         if not times and clause.before is not None and not clause.relative and not apart:
@@ -137,7 +106,7 @@ class Calendar:
         if not times:
             rest = [one for one in clause.sentence.times if one.start >= clause.end]
             gap = self.reading.low[clause.end : rest[0].start] if rest else ""
-            if rest and _CAUSE.match(gap):
+            if rest and (CAUSE.match(gap) or self._is_alone(rest, gap)):
                 times = rest[:1]
             elif AFTER_TALKS.match(self.reading.low, clause.end, clause.sentence.end):
                 times = rest[:1]
@@ -146,6 +115,10 @@ class Calendar:
                     draft.parts.places += [one.id for one in after if one.kind == "place"][:1]
         plain = [one for one in times if one.role != "by"]
         by = [one for one in times if one.role == "by"]
+        if by and not plain and self._is_due(draft, by[0]):
+            draft.context = "planned"
+        if by and draft.context in ("planned", "possible"):
+            plain = [one for one in plain if self._is_ahead(one)]  # the others are of the telling
         best = min(
             plain, key=lambda one: (one.kind == "year", abs(one.start - draft.at)), default=None
         )
@@ -156,6 +129,8 @@ class Calendar:
         if best is not None:
             draft.time, draft.date_from = best, best.first
             draft.date_to = best.last if best.last != best.first else ""
+            self._end(draft, best)
+            self._step(draft, best)
             self._look_ahead(draft, best)
             self._place_in_time(draft)
             return
@@ -163,6 +138,34 @@ class Calendar:
         if draft.due is not None:
             draft.date_from, draft.date_to = draft.due.last, ""
             draft.time = draft.due
+
+    def _is_alone(self, rest: list[Time], gap: str) -> bool:
+        """Return whether all that a sentence still tells before its only time are names."""
+        return len(rest) == 1 and len(gap) < _GAP and not TELLS.search(gap)
+
+    def _is_due(self, draft: Draft, by: Time) -> bool:
+        """Return whether a thing has a last day that is to come, and is no state that lasts."""
+        lasting = draft.type in _LASTING or draft.trigger.plan or draft.type not in _WORKS
+        return draft.context == "actual" and not lasting and self._is_ahead(by)
+
+    def _step(self, draft: Draft, best: Time) -> None:
+        """Tell "was in Baku on 17 October, flew to Astana the next day" as of two days."""
+        if best.end > draft.at or len(best.first) < _DAY:
+            return
+        gap = self.reading.low[best.end : min(draft.at + _NEAR, draft.clause.end)]
+        step = 1 if DAY_AFTER.search(gap) else -1 if DAY_BEFORE.search(gap) else 0
+        if step:
+            last = first_day(best.last if step > 0 else best.first)
+            draft.date_from, draft.date_to = (last + dt.timedelta(days=step)).isoformat(), ""
+
+    def _end(self, draft: Draft, best: Time) -> None:
+        """Tell how long a thing lasts: "shut on 12 September and kept shut until the 25th"."""
+        if draft.type not in _LASTING or draft.date_to or len(best.first) < _DAY:
+            return
+        later = (one for one in draft.clause.sentence.times if one.start > best.start)
+        last = next((one for one in later if one.role == "by" and one.first > best.first), None)
+        if last is not None and UNTIL.search(self.reading.low, last.start - 12, last.end + 8):
+            draft.date_to = last.last
 
     def pass_over(self, sentence: Sentence) -> None:
         """
@@ -189,14 +192,8 @@ class Calendar:
 
     def _is_there(self, clause: Clause) -> bool:
         """Return whether a clause tells of the occasion that the clause before names."""
-        there = _THERE.search(self.reading.low, max(0, clause.start - 8), clause.start + 16)
+        there = THERE.search(self.reading.low, max(0, clause.start - 8), clause.start + 16)
         return there is not None
-
-    def _is_term(self, draft: Draft, time: Time) -> bool:
-        """Return whether years are what a thing is for: "a plan for 2024-2026 was signed"."""
-        if time.kind != "year" or time.first == time.last or draft.type not in ("AGREE", "CONSULT"):
-            return False
-        return bool(_FOR.search(self.reading.low, max(0, time.start - 16), time.start))
 
     def _is_done(self, draft: Draft) -> bool:
         """Return whether a draft is told by a verb in the past, which no later day goes with."""
@@ -309,12 +306,13 @@ class Calendar:
         low = draft.clause.low
         if self._shift_far(draft):
             return True
-        step = -1 if _DAY_BEFORE.search(low) else 1 if _DAY_AFTER.search(low) else 0
-        same = step == 0 and _SAME_DAY.search(low)
+        step = -1 if DAY_BEFORE.search(low) else 1 if DAY_AFTER.search(low) else 0
+        same = step == 0 and SAME_DAY.search(low)
         apart = (
             one for one in reversed(self.drafts) if one.clause.sentence is not draft.clause.sentence
         )
-        last = next((one for one in apart if len(one.date_from) == _DAY), None)
+        days = (one for one in apart if len(one.date_from) == _DAY and not one.date_to)
+        last = next(days, None)
         if not (step or same):
             return False
         said = self._said_near(draft, last)
@@ -329,13 +327,18 @@ class Calendar:
         return True
 
     def _said_near(self, draft: Draft, last: Draft | None) -> Time | None:
-        """Return the day that was named a little before, after all that was told."""
-        if self.said is None:
-            return None
-        sentence, time = self.said
-        near = draft.clause.sentence.index - sentence.index <= _NEAR_SENTENCES
-        later = last is None or last.clause.sentence.index < sentence.index
-        return time if near and later else None
+        """Return the day that was named a little before, after all that was told of one."""
+        here = draft.clause.sentence.index
+        after = last.clause.start if last is not None else -1
+        rows = self.reading.sentences[max(0, here - _NEAR_SENTENCES) : here + 1]
+        named = [
+            one
+            for row in rows
+            for one in row.times
+            if one.role == "at" and len(one.first) == _DAY and one.first == one.last
+            if after < one.start < draft.clause.start and not self._is_ahead(one)
+        ]
+        return named[-1] if named else None
 
     def _set_apart(self, draft: Draft) -> bool:
         """Reckon back from what else the sentence tells: "three weeks after A signed"."""
@@ -343,7 +346,7 @@ class Calendar:
         language = self.reading.document.language
         match = APART.match(clause.low)
         before = self.reading.low[clause.sentence.start : clause.start]
-        span = _SPAN[language].search(before) if match else None
+        span = SPAN[language].search(before) if match else None
         if match is None or span is None:
             return False
         main = next((one for one in self.drafts if one.clause.sentence is clause.sentence), None)
@@ -367,7 +370,7 @@ class Calendar:
         language = self.reading.document.language
         sentence = draft.clause.sentence
         low = self.reading.words(sentence) if language == "tr" else draft.clause.low
-        match = _LATER[language].search(low)
+        match = LATER[language].search(low)
         last = next((one for one in reversed(self.drafts) if len(one.date_from) >= _YEAR), None)
         if match is None or last is None:
             return False
@@ -412,7 +415,7 @@ class Calendar:
         points = self.reading.lexicon.words("this").search(self.reading.words(sentence))
         before = draft.clause.low[: draft.at - draft.clause.start]
         same = self.drafts[-1] if self.drafts else None
-        if _THE.search(before) and same is not None and draft.mode == "meeting":
+        if THE.search(before) and same is not None and draft.mode == "meeting":
             near = [
                 one
                 for one in self.drafts
