@@ -22,9 +22,7 @@ __all__ = ["METHOD", "find_figures"]
 
 METHOD = "reported"
 """How every figure of a document came about, in the words of the evidence."""
-_COUNTED = frozenset(
-    {"pupil", "document", "bed", "ha", "MW", "m", "m3", "RUB", "AZN", "TRY", "GBP"}
-)
+_COUNTED = frozenset({"pupil", "document", "bed", "ha", "MW", "m3", "RUB", "AZN", "TRY", "GBP"})
 _ZONES = ("body", "headline")
 _NEAR = 90
 _PERCENT = 100.0
@@ -80,7 +78,7 @@ def _figure(reading: Reading, sentence: Sentence, amount: Amount, published: str
     start = max(sentence.start, amount.start - _NEAR)
     near = low[start : min(sentence.end, amount.end + _NEAR)]
     time = _time(sentence, amount)
-    oil = bool(_word(language, "oil").search(reading.words(sentence)))
+    oil = _is_of_oil(reading, sentence)
     for row, shape in _rows(language):
         if amount.quantity.unit not in row["units"]:
             continue
@@ -104,6 +102,15 @@ def _figure(reading: Reading, sentence: Sentence, amount: Amount, published: str
             rule=f"figure-{row['key']}",
         )
     return None
+
+
+def _is_of_oil(reading: Reading, sentence: Sentence) -> bool:
+    """Return whether a sentence, or the one before it in its paragraph, is of oil."""
+    before = reading.sentences[sentence.index - 1] if sentence.index else sentence
+    shape = _word(reading.document.language, "oil")
+    if shape.search(reading.words(sentence)):
+        return True
+    return before.paragraph == sentence.paragraph and bool(shape.search(reading.words(before)))
 
 
 def _in_unit(quantity: Quantity, row: dict[str, Any], near: str, language: str) -> Quantity:

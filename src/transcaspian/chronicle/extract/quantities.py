@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from transcaspian.chronicle.extract.lexicon import find_lexicon
+from transcaspian.chronicle.extract.numerals import write_out
 from transcaspian.chronicle.extract.spots import Spots
 from transcaspian.chronicle.record import Quantity
 
@@ -31,6 +32,11 @@ _RANGE = r"\s{0,2}(?:-|–|—|to|до|ila|ile)\s{0,2}"
 
 _NUMBER = re.compile(r"\d+")
 _WORDS_BEFORE = 8
+_AHEAD = 24
+_EACH_TR = re.compile(r"(?<!\w)(günde|haftada|ayda|yılda)\s(?:(?:en )?\w+\s)?$")
+_TIMES_TR = {"günde": "d", "haftada": "week", "ayda": "month", "yılda": "year"}
+_MOVES = ("train", "wagon", "truck", "vessel", "container", "TEU", "t", "bbl")
+_YEARS = (1900, 2100)
 _PARTS_TR = re.compile(
     r"(?<![\w.,])(?:(?P<m>\d{1,3}) milyon )?(?P<k>\d{1,3}) bin"
     r"(?: (?P<n>\d{1,3})(?![\w.,]*\d))?(?!\w)"
@@ -75,7 +81,7 @@ def find_amounts(text: str, spots: Spots) -> list[Amount]:
     found: list[Amount] = []
     low, language = spots.low, spots.language
     shape, words = _shapes(language)
-    joined = _join_thousands(low, language)
+    joined = _join_thousands(write_out(low, language), language)
     if joined != low:
         low, spots = joined, Spots(joined, language)
     if spots.has(_AND, 0, len(low)):
@@ -86,6 +92,19 @@ def find_amounts(text: str, spots: Spots) -> list[Amount]:
         if amount is not None and (not found or amount.start >= found[-1].end):
             found.append(amount)
     numerals = find_lexicon(language).table["numerals"][language]
+    for match in spots.iter(words, 0, len(low)):
+        if any(match.start() < one.end and one.start < match.end() for one in found):
+            continue
+        ends = [_numeral(match[name], numerals) for name in ("word", "last") if match[name]]
+        value = sum(ends) / len(ends)
+        unit = _unit_name(match["unit"], language)
+        a, b = match.span()
+        scale = _scale(match["scale"], language)
+        least, most = (ends[0] * scale, ends[1] * scale) if len(ends) > 1 else (None, None)
+        per = _per(low, b, language) or _per_before(low, a, b, unit)
+        if per:
+            unit, b = f"{unit}/{per[0]}", per[1]
+        found.append(Amount(a, b, Quantity(value * scale, unit, least, most, text[a:b])))
     for match in spots.iter(_one_shape(language), 0, len(low)):
         if not any(match.start() < one.end and one.start < match.end() for one in found):
             a, b = match.start("scale"), match.end()
@@ -97,19 +116,6 @@ def find_amounts(text: str, spots: Spots) -> list[Amount]:
             if per:
                 unit, b = f"{unit}/{per[0]}", per[1]
             found.append(Amount(a, b, Quantity(value, unit, None, None, text[a:b])))
-    for match in spots.iter(words, 0, len(low)):
-        if any(match.start() < one.end and one.start < match.end() for one in found):
-            continue
-        ends = [_numeral(match[name], numerals) for name in ("word", "last") if match[name]]
-        value = sum(ends) / len(ends)
-        unit = _unit_name(match["unit"], language)
-        a, b = match.span()
-        scale = _scale(match["scale"], language)
-        least, most = (ends[0] * scale, ends[1] * scale) if len(ends) > 1 else (None, None)
-        per = _per(low, b, language)
-        if per:
-            unit, b = f"{unit}/{per[0]}", per[1]
-        found.append(Amount(a, b, Quantity(value * scale, unit, least, most, text[a:b])))
     return sorted(found, key=lambda one: one.start)
 
 
@@ -247,21 +253,29 @@ def _read(match: re.Match[str], text: str, low: str, language: str) -> Amount | 
         scale = 1e6
     low_end = _number(match["a"], language) * scale
     high = _number(match["b"], language) * scale if match["b"] else None
+    start = match.start()
+    if high is not None and _is_year(match["a"], low_end, high):
+        start = match.start("b")
+        low_end, high = high, None
     if high is not None and high <= low_end:
         high = None
     end = match.end()
-    per = _per(low, end, language)
+    per = _per(low, end, language) or _per_before(low, match.start("a"), end, unit)
     if per:
         unit, end = f"{unit}/{per[0]}", per[1]
     elif match["yearly"]:
         unit += "/year"
-    start = match.start()
     while low[start].isspace():
         start += 1
     value = low_end if high is None else (low_end + high) / 2
     words = text[start:end].strip()
     least = low_end if high is not None else None
     return Amount(start, end, Quantity(value, unit, least, high, words))
+
+
+def _is_year(text: str, value: float, other: float) -> bool:
+    """Return whether the first number of two is a year: "in 2022 to 130,000"."""
+    return text.isdigit() and _YEARS[0] <= value <= _YEARS[1] and other > _YEARS[1]
 
 
 def _per(low: str, end: int, language: str) -> tuple[str, int] | None:
@@ -271,6 +285,12 @@ def _per(low: str, end: int, language: str) -> tuple[str, int] | None:
         if match:
             return name, match.end()
     return None
+
+
+def _per_before(low: str, start: int, end: int, unit: str) -> tuple[str, int] | None:
+    """Return each of what time something is that moves, told before the number: "günde üç tren"."""
+    told = _EACH_TR.search(low, max(0, start - _AHEAD), start) if unit in _MOVES else None
+    return (_TIMES_TR[told.group(1)], end) if told else None
 
 
 @lru_cache(maxsize=16)
