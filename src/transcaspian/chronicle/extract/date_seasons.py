@@ -58,9 +58,9 @@ HINTS = {"en": "christmas|new year's|nowruz", "ru": "новруз|нового �
 """What a text must hold for these to be looked for, in lower case."""
 
 
-def seasons_of(language: str) -> list[tuple[str, object]]:
+def seasons_of(language: str) -> list[tuple[str, object, str]]:
     """
-    Return the patterns of these times with what reads them.
+    Return the patterns of these times with what reads them and a word that each must hold.
 
     Parameters
     ----------
@@ -69,13 +69,13 @@ def seasons_of(language: str) -> list[tuple[str, object]]:
 
     Returns
     -------
-    list of (str, callable)
+    list of (str, callable, str)
         In the order in which they are to be tried.
     """
     return [
-        (_EDGE[language], _read_edge),
-        (_FEAST[language], _read_feast),
-        (_SEASON[language], _read_season),
+        (_EDGE[language], _read_edge, _MONTHS[language]),
+        (_FEAST[language], _read_feast, HINTS[language]),
+        (_SEASON[language], _read_season, SEASON_HINTS[language]),
     ]
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
-from transcaspian.chronicle.extract.date_words import COUNTS, LAST, NEXT
+from transcaspian.chronicle.extract.date_words import COUNTS, LAST, NEXT, UNITS
 
 if TYPE_CHECKING:
     from transcaspian.chronicle.extract.dates import Reader, Time
@@ -73,9 +73,9 @@ _EARLY = ("start", "begin", "early", "начал", "başı")
 _MIDDLE = ("mid", "середин", "ortası")
 
 
-def spans_of(language: str) -> list[tuple[str, object]]:
+def spans_of(language: str) -> list[tuple[str, object, str]]:
     """
-    Return the patterns of these times with what reads them.
+    Return the patterns of these times with what reads them and a word that each must hold.
 
     Parameters
     ----------
@@ -84,16 +84,17 @@ def spans_of(language: str) -> list[tuple[str, object]]:
 
     Returns
     -------
-    list of (str, callable)
+    list of (str, callable, str)
         In the order in which they are to be tried.
     """
-    ends = [(_PART_OF, _read_part_of)] if language == "tr" else []
+    units = "|".join(UNITS[language])
+    ends = [(_PART_OF, _read_part_of, "sonu|başı|ortası")] if language == "tr" else []
     return [
         *ends,
-        (_PART[language], _read_part),
-        (_WEEKEND[language], _read_weekend),
-        (_END[language], _read_end),
-        (_AHEAD[language], _read_ahead),
+        (_PART[language], _read_part, "quarter|half|квартал|полугод|половин|yılın"),
+        (_WEEKEND[language], _read_weekend, "weekend|выходные|hafta"),
+        (_END[language], _read_end, rf"year-end|year's end|{units}"),
+        (_AHEAD[language], _read_ahead, rf"{units}|лет"),
     ]
 
 

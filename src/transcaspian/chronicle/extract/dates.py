@@ -39,6 +39,7 @@ _ORDINALS = {
 _RECENT_D = 45
 _PLAIN = "January|February|July|September|October|November|December"
 """Months whose names are nothing else."""
+_DAYS = ("day", "дн", "день", "лет", "gün")
 _EVE = re.compile(r"\s+(?!\w+(?:[ая]я|[иы]е|[иы]й)\b)[а-я]+(?:а|я|ы|и|ов|ей|ого|его|их|ых)\b")
 
 
@@ -171,7 +172,10 @@ def _shapes(language: str) -> tuple:  # type: ignore[type-arg]
     day = r"(\d{1,2})(?:st|nd|rd|th|-?го|-?е)?"
     y = rf"({_YEAR}){tail}{year_word}"
     needs = {name: re.compile(rf"\b(?:{text})", _FLAGS) for name, text in
-             (("month", month), ("year", _YEAR))}  # fmt: skip
+             (("month", month), ("year", _YEAR), ("unit", "|".join(words.UNITS[language])),
+              ("span", "|".join((*words.UNITS[language], *_DAYS))))}  # fmt: skip
+    held = {read: re.compile(rf"\b(?:{text})", _FLAGS)
+            for _, read, text in (*seasons_of(language), *spans_of(language)) if text}  # fmt: skip
     parts = words.PARTS[language]
     part = "|".join(parts) or "(?!)"
     shapes: list[tuple[str, object]] = [
@@ -184,9 +188,9 @@ def _shapes(language: str) -> tuple:  # type: ignore[type-arg]
         (rf"\b({month}){dot}{dash}({month}){dot}(?:,?\s+(?:of\s+)?{y})?(?!\w)", _read_months),
         (rf"\b(?:({part})\s*)?({month}){dot}(?:,?\s+(?:of\s+)?{y})(?!\w)", _read_month_year),
         (_month_of_year(language, month), _read_month_of_year),
-        *seasons_of(language),
+        *((shape, read) for shape, read, _ in seasons_of(language)),
         (words.AGO[language], _read_ago),
-        *spans_of(language),
+        *((shape, read) for shape, read, _ in spans_of(language)),
         (_quarter(language, y), _read_quarter),
         (rf"\b({_YEAR})\s*(?:-|–|—|to|and|и|по|ve)\s*({_YEAR})\b{tail}{year_word}(?!\w)",
          _read_years),
@@ -199,7 +203,10 @@ def _shapes(language: str) -> tuple:  # type: ignore[type-arg]
         (_bare_month(language, month, part), _read_bare_month),
     ]  # fmt: skip
     made = ((re.compile(shape, _FLAGS), read) for shape, read in shapes)
-    return tuple((shape, read, needs.get(_NEEDS.get(read, ""), shape)) for shape, read in made)
+    return tuple(
+        (shape, read, held.get(read) or needs.get(_NEEDS.get(read, ""), shape))
+        for shape, read in made
+    )
 
 
 def _month_of_year(language: str, month: str) -> str:
@@ -457,6 +464,8 @@ _NEEDS: dict[object, str] = {
     **dict.fromkeys(
         (_read_days_month, _read_month_days, _read_day_month, _read_month_day), "month"
     ),
+    _read_unit: "unit",
+    _read_ago: "span",
     **dict.fromkeys(
         (_read_months, _read_month_year, _read_month_of_year, _read_bare_month), "month"
     ),
