@@ -17,6 +17,7 @@ WAYS = {
     "{who} {past} {what} in Baku on Monday.": "actual",
     "{What} was {done} by {who} in Baku on Monday.": "actual",
     "{What}, {done} by {who} in Baku in May 2021, runs to four pages.": "past",
+    "{What}, which {who} {past} in Baku on Monday, runs to four pages.": "actual",
     "In Baku {who} will {base} {what} next week.": "planned",
     "{who} are due to {base} {what} in Baku in December.": "planned",
     "{What} is slated to be {done} by {who} in Baku in December.": "planned",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.extract.sentences import Sentence
     from transcaspian.chronicle.extract.spots import Spots
 
-__all__ = ["DONE", "Clause", "find_clauses", "find_context"]
+__all__ = ["DONE", "Clause", "find_clauses", "find_context", "with_antecedent"]
 
 _AFTER, _REACH = 60, 64
 _DASHES = (" – ", " — ")
@@ -58,6 +58,10 @@ _MAY = re.compile(
 """The month, which looks like the verb."""
 
 
+_ANTECEDENT = re.compile(r"(?:[^\s,;:.()–—]+\s+){0,6}[^\s,;:.()–—]+\s*$")
+_PRONOUN = re.compile(r",? ?(?:(?:в|о|на|с|из|для) )?(?:which|who|whom|котор\w+)\s+")
+
+
 @dataclass(slots=True)
 class Clause:
     """
@@ -89,6 +93,30 @@ class Clause:
     def words(self) -> list[tuple[int, str]]:
         """Return its words with their places within it."""
         return [(match.start(), match.group()) for match in WORD.finditer(self.low)]
+
+
+def with_antecedent(clause: Clause) -> tuple[str, int]:
+    """
+    Return a clause as a sentence of its own: a relative one with what it tells more of.
+
+    Parameters
+    ----------
+    clause : Clause
+        Any.
+
+    Returns
+    -------
+    str, int
+        Its text, and how much further its words stand there than in the clause. [-]
+    """
+    if not clause.relative or clause.before is None:
+        return clause.low, 0
+    head = _ANTECEDENT.search(clause.before.low)
+    pronoun = _PRONOUN.match(clause.low)
+    if head is None or pronoun is None:
+        return clause.low, 0
+    start = pronoun.end()
+    return f"{head.group().rstrip()} {clause.low[start:]}", len(head.group().rstrip()) + 1 - start
 
 
 @lru_cache(maxsize=4)

@@ -6,7 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract.choosing import beside, choose, is_ahead, is_placed, is_told
-from transcaspian.chronicle.extract.clauses import Clause, find_clauses, find_context
+from transcaspian.chronicle.extract.clauses import (
+    Clause,
+    find_clauses,
+    find_context,
+    with_antecedent,
+)
 from transcaspian.chronicle.extract.draft import Draft, add_name
 from transcaspian.chronicle.extract.gazetteer import find_gazetteer
 from transcaspian.chronicle.extract.kinds import set_amount, set_kind
@@ -132,6 +137,7 @@ class _Maker:
                     continue
                 if (trigger.object or trigger.rule in _OF_THINGS) and things is None:
                     things = find_things(self.reading, clause.start, clause.end)
+                    things = things or self._antecedents(clause)
                 if trigger.object and not things:
                     continue
                 if self._is_talked_of(trigger, clause, at, word):
@@ -188,9 +194,12 @@ class _Maker:
 
     def _fits(self, trigger: Trigger, clause: Clause, at: int, word: str) -> bool:
         low = clause.low
-        if trigger.beside is not None and not trigger.beside.fits(low, at):
+        wide, further = with_antecedent(clause)
+        if trigger.beside is not None and not (
+            trigger.beside.fits(low, at) or (further and trigger.beside.fits(wide, at + further))
+        ):
             return False
-        if trigger.near is not None and not trigger.near.search(low):
+        if trigger.near is not None and not trigger.near.search(wide if further else low):
             return False
         if trigger.not_near is not None and trigger.not_near.search(low):
             return False
@@ -267,14 +276,17 @@ class _Maker:
         words = self.reading.words(clause.sentence)
         return bool(clause.sentence.speaker and row and shape.search(words))
 
+    def _antecedents(self, clause: Clause) -> list[Thing]:
+        """Return the thing of which a relative clause tells more."""
+        if not clause.relative or clause.before is None:
+            return []
+        return find_things(self.reading, clause.before.start, clause.before.end)[-1:]
+
     def _same_things(self, clause: Clause) -> list[Thing]:
         """Return what was told of last, where "construction" or "work" is all that is said."""
-        if clause.relative and clause.before is not None:
-            own = find_things(self.reading, clause.before.start, clause.before.end)
-            if own:
-                return own[-1:]
-        if not self.drafts:
-            return []
+        own = self._antecedents(clause)
+        if own or not self.drafts:
+            return own
         last = self.drafts[-1]
         near = clause.sentence.index - last.clause.sentence.index <= _NEXT
         return last.things[:1] if near and _WORK.search(clause.low) else []
