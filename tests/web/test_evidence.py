@@ -8,7 +8,7 @@ import re
 import time
 
 import pytest
-from page_steps import RUN_S, quiet, serious, texts, until
+from page_steps import RUN_S, ask, quiet, serious, texts, until
 from playwright.sync_api import expect
 
 TABS = {
@@ -37,6 +37,36 @@ def opened(visit, tab, query="", **more):
 def test_a_tab_draws_and_axe_finds_nothing_serious(visit, tab, theme):
     page = opened(visit, tab, theme=theme)
     expect(page.locator(TABS[tab]).nth(2)).to_be_visible()
+    assert serious(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_what_opens(visit, tmp_path, theme):
+    page = opened(visit, "promises", "&promise=georgian-railway-48mt", theme=theme)
+    page.locator(".steps li").nth(1).wait_for()
+    assert serious(page) == []
+    page.goto("/#/evidence?tab=promises&said=2022")
+    for one in page.locator(".promises .steps summary").all():
+        one.click()
+    assert serious(page) == []
+    page.goto("/#/evidence?tab=relations&a=KAZ&b=AZE&point=2024-Q1&by=month")
+    page.locator(".relevents li").first.wait_for()
+    assert serious(page) == []
+    for tab in ("calibration", "sources"):
+        page.goto(f"/#/evidence?tab={tab}")
+        page.locator(TABS[tab]).first.get_by_role("button").first.click()
+        page.locator("dialog .said").first.wait_for()
+        assert serious(page) == []
+        page.keyboard.press("Escape")
+    page.goto("/#/evidence?tab=review")
+    path = tmp_path / "a note.txt"
+    path.write_text(f"{TOLD}{tmp_path} {time.time_ns()}\n", encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(path)
+    page.get_by_role("button", name="Read it").click()
+    page.locator(".candidates li").first.wait_for(timeout=RUN_S * 1000)
+    page.get_by_role("listbox").focus()
+    page.keyboard.press("c")
+    page.locator(".one form").wait_for()
     assert serious(page) == []
 
 
@@ -109,6 +139,22 @@ def test_promises_are_sorted_by_how_they_stand_and_as_they_stood(visit):
     page.keyboard.press("Tab")
     page.get_by_text("As promises stood on 2017-01-01").wait_for()
     expect(page).to_have_url(re.compile("asof=2017-01-01"))
+
+
+def test_promises_of_a_year_are_counted_by_what_came_of_them(visit, origin):
+    page = opened(visit, "promises")
+    page.get_by_label("Promised in").select_option("2022")
+    expect(page).to_have_url(re.compile("said=2022"))
+    promises = ask(f"{origin}/api/v1/chronicle/promises")["promises"]
+    said = [one for one in promises if (one["announced"] or "").startswith("2022")]
+    expect(page.locator(".promises > li")).to_have_count(len(said))
+    kept = page.locator(".states button", has_text="kept")
+    expect(kept).to_have_text(f"kept {sum(one['status'] == 'kept' for one in said)}")
+    kept.click()
+    expect(page.locator(".promises .tag.state:not(.kept)")).to_have_count(0)
+    page.locator(".states button", has_text="All").click()
+    page.get_by_label("Promised in").select_option("")
+    expect(page.locator(".promises > li")).to_have_count(len(promises))
 
 
 def test_a_point_of_a_relation_opens_its_events(visit):

@@ -230,6 +230,28 @@ def test_one_run_lies_over_another_on_map_clock_and_card(visit):
     page.locator(".abnote").wait_for(state="detached")
 
 
+def test_what_a_storm_did_is_said_in_words(visit):
+    page = visit("#/scenarios?w=~")
+    page.locator(".tries button", has_text="storm").click()
+    page.get_by_role("button", name="Run", exact=True).click()
+    told = page.locator(".against p", has_text="more wait, on")
+    told.wait_for(timeout=RUN_S * 1000)
+    expect(told).to_have_text(re.compile(r"At most [1-9][\d,]* more wait, on \d+ (Feb|Mar) 2024"))
+
+
+def test_a_year_that_nobody_has_run_is_asked_for_in_the_list_of_runs(visit):
+    page = visit("#/map")
+    page.locator(".worst tbody tr").first.wait_for()
+    runs = page.locator(".scenario select").first
+    year = runs.locator("option", has_text="Year ")
+    if year.count() == 0:
+        pytest.skip("this server has run them")
+    runs.select_option(year.first.get_attribute("value"))
+    page.locator(".locked summary", has_text=re.compile("36[56] days from 20")).wait_for()
+    expect(page.locator(".changes li.nothing")).to_have_count(1)
+    expect(page.get_by_role("button", name="Run", exact=True)).to_be_enabled()
+
+
 def test_a_change_that_nobody_knows_is_told_with_what_is_near(visit):
     page = visit("#/scenarios?w=aktau.feeder%2B2")
     page.get_by_role("button", name="Run", exact=True).click()
