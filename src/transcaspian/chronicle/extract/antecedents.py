@@ -75,7 +75,7 @@ def is_apart(draft: Draft) -> bool:
 
 def is_other(one: Draft, draft: Draft) -> bool:
     """
-    Return whether what happened is another thing than what is to come, or than a gathering.
+    Return whether what happened is another thing: to come, a gathering, or of other people.
 
     Parameters
     ----------
@@ -88,6 +88,9 @@ def is_other(one: Draft, draft: Draft) -> bool:
         Whether they can't be one.
     """
     if one.context == "planned" and draft.context == "actual" and draft.trigger.plan is False:
+        return True
+    own, told = set(draft.parts.people), set(one.parts.people)
+    if own and told and not own & told:
         return True
     received = draft.trigger.rule == "reception" and len(draft.parts.people) > 1
     return received and one.mode == "meeting" and len(one.parts.actors) > len(draft.parts.actors)

@@ -58,6 +58,7 @@ _GO_BEFORE: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
         (("refuse",), (*_REFUSED, "seize")),
         (("finance",), ("adopt",)),
         (("protest",), ("close", "suspend-traffic", "attack")),
+        (("threaten",), ("close", "suspend-traffic", "ban", "attack")),
         (
             ("accuse",),
             (
@@ -106,6 +107,7 @@ _FINITE_TR = re.compile(
 )
 _PAIR = re.compile(r"[\w'-]+ ([\w'-]+)")
 """A noun and what makes a verb of it: "teslim etti"."""
+_LAST = re.compile(r"(\w+) $")
 _TO_COME = re.compile(
     r"\b(?:will|would|shall|may|might|could|to|is|are|was|were|be|been|being) (?:\w+ )?$"
 )
@@ -120,6 +122,13 @@ _NOBODY = re.compile(
     r"я|кто|каждый|никто|кто-то|kimse|herkes)\b"
 )
 """Whoever does a thing is nobody that a chronicle tells of."""
+_DONE_ALONE = frozenset(
+    (
+        "reopen", "begin", "built", "open", "accident", "weather-closure", "attack", "protest",
+        "seize", "lift", "suspend-traffic", "close", "concede", "construction",
+    )
+)  # fmt: skip
+"""What is done to things: "construction resumed"."""
 _NOT_ALONE = frozenset(
     ("assembly", "visit", "support", "pledge", "presence", "absence", "threaten")
 )
@@ -150,10 +159,10 @@ def is_told(draft: Draft, lexicon: Lexicon) -> bool:
     parts = draft.parts
     if not (parts.actors or parts.places or draft.time or draft.things):
         end = at if lexicon.language == "en" else len(low)
-        somebody = lexicon.whole("bodies").search(low, 0, end)
+        somebody = draft.trigger.rule in _DONE_ALONE or lexicon.whole("bodies").search(low, 0, end)
         if not somebody and (draft.context != "negated" or draft.type == "CONSULT"):
             return False
-    if draft.trigger.context:
+    if draft.trigger.context or (draft.type == "" and draft.context == "actual"):
         return True
     return _GOES_ON.match(low, at) is not None or is_verb(low, at, lexicon.language)
 
@@ -182,7 +191,9 @@ def is_verb(low: str, at: int, language: str) -> bool:
         done = DONE["en"].search(word) is not None
         return done or _TO_COME.search(low, 0, at) is not None
     if language == "ru":
-        return _FINITE_RU.search(word) is not None
+        before = _LAST.search(low, 0, at)
+        led = before is not None and DONE["ru"].search(before.group(1)) is not None
+        return led or _FINITE_RU.search(word) is not None
     pair = _PAIR.match(low, at)
     return any(_FINITE_TR.search(one) for one in (word, *(pair.groups() if pair else ())))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,11 @@ __all__ = ["Told", "merge_drafts"]
 _STAGED = ("open", "built", "begin", "construction", "reopen")
 _WORDS = frozenset(("REQUEST", "SUPPORT", "REJECT", "ACCUSE", "THREATEN", "CONCEDE"))
 """What is done by words: two sentences tell of two."""
+_THE_PAPER = re.compile(
+    r"\bthe (?:[\w-]+ )?(?:document|paper|agreement|deal|memorandum|declaration|road ?map|contract|"
+    r"protocol|treaty|plan)\b|\bдокумент(?:а|у|ом|е)?\b|\bbelge(?:yi|ye|nin)?\b"
+)
+"""What was told of before."""
 _MORE = 0.05
 
 
@@ -64,6 +70,8 @@ class Told:
             return False
         if not _dates_agree(self, draft) or not self._things_agree(draft):
             return False
+        if self._is_signed_apart(draft):
+            return False
         if self.type in _WORDS and draft.clause.sentence is not self.best.clause.sentence:
             return False
         if draft.instrument != self.best.instrument and "agreement" not in (
@@ -83,6 +91,14 @@ class Told:
         if not (own <= told or told <= own or len(own & told) > 1):
             return False
         return self._places_agree(draft)
+
+    def _is_signed_apart(self, draft: Draft) -> bool:
+        """Return whether two sentences each tell by a verb what was signed: they are two papers."""
+        own, best = draft.clause.sentence, self.best.clause.sentence
+        if self.type != "AGREE" or own is best or "headline" in (own.zone, best.zone):
+            return False
+        repeated = draft.time is None and _THE_PAPER.search(draft.clause.low)
+        return draft.trigger.rule == self.best.trigger.rule and not repeated
 
     def _same_thing(self, draft: Draft) -> bool:
         """Return whether a thing that was opened is told of again as built."""

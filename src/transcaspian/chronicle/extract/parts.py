@@ -125,7 +125,7 @@ def find_parts(reading: Reading, clause: Clause, trigger: Trigger, at: int) -> P
     return parts
 
 
-_OWN = re.compile(r"(?:'s?)? ?")
+_OWN = re.compile(r"(?:'s?)?(?: (?:[\w-]+ ){0,5}of)? ?")
 _AND_ASKED = re.compile(
     r"\band (?:also |then |later )?(?:invited|urged|asked|called|proposed|suggested|instructed|"
     r"accused|warned|thanked|praised|congratulated|condemned|told|ordered|demanded)\b"

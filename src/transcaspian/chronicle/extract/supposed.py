@@ -49,6 +49,7 @@ _USUAL = re.compile(
     r"regularly|traditionally|every time|each)(?: [\w'’-]+){0,3} $"
 )
 _COUNTED = re.compile(
+    r"(?<!\ba )(?<!large )(?<!great )(?<!small )(?<!certain )"
     r"\b(?:volumes?|amounts?|numbers?|shares?|quantit(?:y|ies)|tonnage|cost|price|value) of "
     r"(?:[\w'’-]+ ){1,4}$"
 )
@@ -141,6 +142,10 @@ _NOUNS = re.compile(
 )
 
 
+_BACKING = re.compile(r"support\b(?: (?:of|for|from|by|to|and|in|is|was)\b|[,.;)]|$)")
+"""A noun: who supports does it by a verb, or gives, voices or pledges support."""
+
+
 def is_scene(clause: Clause, at: int, language: str) -> bool:
     """
     Return whether a noun only tells where or why another thing was done: "said at the session".
@@ -161,6 +166,8 @@ def is_scene(clause: Clause, at: int, language: str) -> bool:
     """
     low = clause.low
     if _NOUNS.match(low, at) and _CAUSE.search(low, 0, at):
+        return True
+    if language == "en" and _BACKING.match(low, at):
         return True
     if not _GATHERING.match(low, at):
         return False
