@@ -13,20 +13,21 @@ import sys
 from pathlib import Path
 
 from calibrate_page import page
-from transcaspian.study.calibrate import calibrate, digest_inputs, load_past
+from transcaspian.study.calibrate import calibrate, digest_inputs
 from transcaspian.study.calibrate_document import (
     describe,
     format_posterior,
     format_toml,
     load_calibration,
 )
+from transcaspian.study.calibrate_past import load_past
 
 __all__ = ["main", "write"]
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "src" / "transcaspian" / "data" / "simulation"
 PAGE = ROOT / "docs" / "concepts" / "calibration.md"
-DRAWS, ROUNDS, KEEP, SEED = 900, 3, 300, 7
+DRAWS, ROUNDS, KEEP, SEED = 1200, 3, 300, 7
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -223,22 +223,22 @@ class Outlook:
         if fitted.own_rows.intersection(cited):
             self.own.add(name)
             return now
-        unseen = [id_ for id_ in _used(now) if not fitted.saw(cited[id_])]
         if all(map(fitted.saw, cited.values())):
             return now
+        # a row about later days waits for no fit: it counts on those days
+        rows = ((id_, cited[id_]) for id_ in _used(now))
+        waiting = tuple(i for i, row in rows if not (fitted.saw(row) or fitted.is_news(row)))
         then = look(self._as_seen(fitted))
         if self.world.as_of > fitted.last_day:
             since = look(self._with_news(fitted))
-            rows = _rows(since)
-            counted = {id_ for id_ in _used(since) if not fitted.saw(rows[id_])}
-            if counted:
+            known = _rows(since)
+            if not all(fitted.saw(known[id_]) for id_ in _used(since)):
                 held = Held(since.ranked, then.ranked)
                 mean = since.mean
                 if then.middle > 0.0:
                     mean = min(mean, since.middle * then.mean / then.middle)
-                waiting = tuple(id_ for id_ in unseen if id_ not in counted)
                 return replace(since, ranked=held, mean=mean, waiting=waiting)
-        return replace(then, waiting=tuple(unseen))
+        return replace(then, waiting=waiting)
 
     def _as_seen(self, fitted: Fitted) -> World:
         """Return the same day by the rows that the fit saw."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -13,108 +12,32 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transcaspian.atlas.load import load_atlas
 from transcaspian.errors import ScenarioError
-from transcaspian.evidence.load import load_evidence
 from transcaspian.simulation.compile import compile_model
 from transcaspian.simulation.run import Memory, run_once
+from transcaspian.simulation.statistics import utilisation
 from transcaspian.simulation.uncertain import draw_prior, ranks_of, scores_of
-from transcaspian.simulation.world import drawable, lay_groundwork, settle_corridor
+from transcaspian.simulation.world import drawable, settle_corridor
 from transcaspian.simulation.world_tables import TABLES
 from transcaspian.study.calibrate_fit import find_fit, misfit, propose
-from transcaspian.study.calibrate_targets import load_targets, load_worlds, observe, past_rows
+from transcaspian.study.calibrate_past import RANK_DIGITS
+from transcaspian.study.calibrate_targets import observe
+from transcaspian.study.simulate_tell_draws import FULL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from transcaspian.simulation.world import Groundwork
     from transcaspian.study.calibrate_fit import Fit, Proposal
-    from transcaspian.study.calibrate_targets import CalibrationWorld, Target
+    from transcaspian.study.calibrate_past import Past
 
-__all__ = [
-    "RANK_DIGITS",
-    "Calibration",
-    "Past",
-    "calibrate",
-    "digest_inputs",
-    "load_fitted",
-    "load_past",
-]
+__all__ = ["Calibration", "calibrate", "digest_inputs"]
 
 _ENTITIES, _EXITS = 1 << 14, 1 << 16
-RANK_DIGITS = 4
-"""Ranks are stored, and used, with so many digits."""
 _LIKELY, _BEFORE, _LEAST_PART = 3, 300, 3.0
 _LEAST_RANK = 1e-4
 _OTHER_LUCK = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """
-    Worlds of the past with all that a fit may see of them.
-
-    Attributes
-    ----------
-    worlds : tuple of CalibrationWorld
-        Which spans are run.
-    grounds : tuple of Groundwork
-        What the draws of each have in common.
-    targets : tuple of Target
-        Those of the first world, then those of the next.
-    names : tuple of str
-        Figures whose ranks the posterior holds: all that have a distribution.
-    movable : frozenset of str
-        Those of them that are also moved by regression.
-    yearly : tuple of str
-        Figures whose rank in later worlds is not that of the first: fleets, flows.
-    """
-
-    worlds: tuple[CalibrationWorld, ...]
-    grounds: tuple[Groundwork, ...]
-    targets: tuple[Target, ...]
-    names: tuple[str, ...]
-    movable: frozenset[str]
-    yearly: tuple[str, ...]
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """All that a draw of the fit holds: `names`, then ranks of later worlds of their own."""
-        own = (f"{name}/{world.id}" for world in self.worlds[1:] for name in self.yearly)
-        return (*self.names, *own)
-
-    @property
-    def seen(self) -> NDArray[np.float64]:
-        """Published figures, anchor by anchor. [unit]"""
-        return np.array([one.value for target in self.targets for one in target.anchors])
-
-    def targets_of(self, w: int) -> list[Target]:
-        """
-        Return the targets of one world.
-
-        Parameters
-        ----------
-        w : int
-            Its number. [-]
-
-        Returns
-        -------
-        list of Target
-            In the order of their anchors.
-        """
-        return [one for one in self.targets if one.world == self.worlds[w].id]
-
-    @property
-    def conditions(self) -> NDArray[np.bool_]:
-        """Which anchors are conditions and weigh in full. [-]"""
-        return np.array([one.read == "delivered" for one in self.targets for _ in one.anchors])
-
-    @property
-    def error(self) -> NDArray[np.float64]:
-        """Standard deviations of their logarithms. [-]"""
-        return np.array([one.error for target in self.targets for one in target.anchors])
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,66 +76,6 @@ class Calibration:
     before: NDArray[np.float64]
     after: NDArray[np.float64]
     carried: NDArray[np.float64]
-
-
-def load_fitted() -> tuple[dict[str, str], ...]:
-    """
-    Return the figures of which something can be learnt; all others are kept with their draw.
-
-    Returns
-    -------
-    tuple of dict
-        ``name``; ``rank``, which is ``one`` for all years or ``yearly``; ``fit``, which is
-        ``moved`` or ``chosen``; and ``why``.
-    """
-    path = files("transcaspian") / "data" / "simulation" / "fitted.csv"
-    return tuple(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
-
-
-def load_past() -> Past:
-    """
-    Put the worlds of the past together.
-
-    Returns
-    -------
-    Past
-        Ready to be fitted.
-
-    Raises
-    ------
-    ScenarioError
-        If a row was published too late, or a figure to be fitted has no distribution.
-    """
-    evidence, atlas = load_evidence(), load_atlas()
-    worlds = load_worlds()
-    targets = load_targets(evidence, worlds)
-    grounds = tuple(
-        lay_groundwork(
-            past_rows(evidence, one),
-            atlas,
-            start=one.start,
-            days=one.warm_up_d + one.days,
-            as_of=one.as_of,
-            known_by=one.known_by,
-        )
-        for one in worlds
-    )
-    known = dict.fromkeys(name for ground in grounds for name in drawable(ground))
-    fitted = load_fitted()
-    told = [row["name"] for row in fitted]
-    lost = [name for name in told if name not in known]
-    if lost:
-        raise ScenarioError(
-            [f"fitted.csv: {name} is no figure with a distribution" for name in lost]
-        )
-    return Past(
-        worlds=worlds,
-        grounds=grounds,
-        targets=tuple(one for world in worlds for one in targets if one.world == world.id),
-        names=tuple(dict.fromkeys((*told, *known))),
-        movable=frozenset(row["name"] for row in fitted if row["fit"] == "moved"),
-        yearly=tuple(row["name"] for row in fitted if row["rank"] == "yearly"),
-    )
 
 
 def calibrate(
@@ -279,24 +142,27 @@ def calibrate(
     if found is None:
         raise ScenarioError("a fit needs at least one round")
     n = len(past.names)
-    stored = np.round(ranks_of(found.scores, least=_LEAST_RANK), RANK_DIGITS)
+    stored, after = _keep(runner, tried, found)
     last = rounds * draws
     # the prior again for what belongs to the year of a later world
     own = [draw_prior(past.columns[n:], seed=seed, number=last + k) for k in range(keep)]
     anew = stored.copy()
     anew[:, n:] = np.array([list(one.values()) for one in own]).reshape(keep, -1)
+    prior = ranks_of(tried.scores[:n_before], least=_LEAST_RANK)
+    before = runner.fill(first[:n_before], prior)
+    carried, _ = runner.ask_all(anew, range(last, last + keep))
     return Calibration(
         past=past,
         seed=seed,
         draws=draws,
         rounds=rounds,
-        simulations=jobs,
+        simulations=runner.asked,
         share=found.share,
         effective=found.effective,
         posterior=stored[:, :n],
-        before=runner.fill(first[:n_before], ranks_of(tried.scores[:n_before], least=_LEAST_RANK)),
-        after=runner.ask_all(stored, found.chosen.tolist()),
-        carried=runner.ask_all(anew, range(last, last + keep)),
+        before=before,
+        after=after,
+        carried=carried,
     )
 
 
@@ -320,6 +186,8 @@ class _Tried:
 def _fit(past: Past, tried: _Tried, *, keep: int, seed: int) -> Fit:
     """Weigh all draws of all rounds that were run in every world."""
     whole = np.flatnonzero(~np.isnan(tried.said).any(axis=1))
+    if whole.size == 0:
+        raise ScenarioError("no draw lets pass what was counted: take more of them")
     n_own = len(past.columns) - len(past.names)
     found = find_fit(
         tried.scores[whole],
@@ -333,7 +201,29 @@ def _fit(past: Past, tried: _Tried, *, keep: int, seed: int) -> Fit:
         surplus=tried.surplus[whole],
         full=past.conditions,
     )
-    return replace(found, chosen=whole[found.chosen])
+    chosen = whole[found.chosen]
+    # a draw that would deny a count after its move stays where it was
+    kept = past.allows(ranks_of(found.scores, least=_LEAST_RANK))
+    return replace(
+        found,
+        chosen=chosen,
+        scores=np.where(kept[:, None], found.scores, tried.scores[chosen]),
+    )
+
+
+def _keep(
+    runner: _Runner, tried: _Tried, found: Fit
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the ranks that are kept, as stored, and what they say; none fills up a place."""
+    stored = np.round(ranks_of(found.scores, least=_LEAST_RANK), RANK_DIGITS)
+    said, full = runner.ask_all(stored, found.chosen.tolist())
+    if full.any():
+        # a draw that is full after its move stays where it was
+        still = found.chosen[full]
+        unmoved = ranks_of(tried.scores[still], least=_LEAST_RANK)
+        stored[full] = np.round(unmoved, RANK_DIGITS)
+        said[full], _ = runner.ask_all(stored[full], still.tolist())
+    return stored, said
 
 
 @dataclass(slots=True)
@@ -345,24 +235,28 @@ class _Runner:
     threads: int
     jobs: int
     on_progress: Callable[[float], None] | None
+    asked: int = 0
     done: int = 0
 
     def round(self, ranks: NDArray[np.float64], first: int) -> NDArray[np.float64]:
         """Run draws in the first world, and the likely ones there again and in all. [unit]"""
         n = ranks.shape[0]
-        told = self.ask(0, ranks, range(first, first + n))
+        told, full = self.ask(0, ranks, range(first, first + n))
         split = told.shape[1]
         seen, error = np.log(self.past.seen), self.past.error
         wrong = misfit(np.log(told), seen[:split], error[:split])
-        likely = np.sort(np.argsort(wrong, kind="stable")[: max(n // _LIKELY, 1)])
-        numbers = (first + likely).tolist()
+        order = np.argsort(wrong, kind="stable")
+        order = order[self.past.allows(ranks[order]) & ~full[order]]
+        likely = np.sort(order[: max(n // _LIKELY, 1)])
         # near its limits a world hangs on luck, and who had luck once is no better draw for it
-        again = self.ask(0, ranks[likely], [one + _OTHER_LUCK for one in numbers])
+        other = (first + likely + _OTHER_LUCK).tolist()
+        again, full = self.ask(0, ranks[likely], other)
         told[likely] = np.sqrt(told[likely] * again)
+        likely = likely[~full]
         said = np.full((n, seen.size), np.nan)
         said[:, :split] = told
         for w in range(1, len(self.past.worlds)):
-            found = self.ask(w, ranks[likely], numbers)
+            found, _ = self.ask(w, ranks[likely], (first + likely).tolist())
             said[likely, split : split + found.shape[1]] = found
             split += found.shape[1]
         return said
@@ -371,18 +265,21 @@ class _Runner:
         """Return answers of the first draws of the prior with those of all later worlds. [unit]"""
         n = said.shape[0]
         split = sum(len(one.anchors) for one in self.past.targets_of(0))
-        later = [self.ask(w, ranks, range(n)) for w in range(1, len(self.past.worlds))]
+        later = [self.ask(w, ranks, range(n))[0] for w in range(1, len(self.past.worlds))]
         return np.concatenate([said[:, :split], *later], axis=1)
 
-    def ask_all(self, ranks: NDArray[np.float64], numbers: Sequence[int]) -> NDArray[np.float64]:
-        """Run draws in all worlds; return what each says to each anchor. [unit]"""
-        worlds = range(len(self.past.worlds))
-        return np.concatenate([self.ask(w, ranks, numbers) for w in worlds], axis=1)
+    def ask_all(
+        self, ranks: NDArray[np.float64], numbers: Sequence[int]
+    ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """Run draws in all worlds; return what each says to each anchor, and who is full. [unit]"""
+        asked = [self.ask(w, ranks, numbers) for w in range(len(self.past.worlds))]
+        said = np.concatenate([one for one, _ in asked], axis=1)
+        return said, np.logical_or.reduce([full for _, full in asked])
 
     def ask(
         self, w: int, ranks: NDArray[np.float64], numbers: Sequence[int]
-    ) -> NDArray[np.float64]:
-        """Run draws in one world; return what each says to each of its anchors. [unit]"""
+    ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """Run draws in one world; return what each says to its anchors, and who is full. [unit]"""
 
         def work(one: tuple[NDArray[np.float64], int]) -> NDArray[np.float64]:
             row, number = one
@@ -393,19 +290,24 @@ class _Runner:
                 self.on_progress(self.done / self.jobs)
             return said
 
+        self.asked += len(numbers)
         with ThreadPoolExecutor(self.threads) as pool:
-            return np.array(list(pool.map(work, zip(ranks, numbers, strict=True))), np.float64)
+            told = list(pool.map(work, zip(ranks, numbers, strict=True)))
+        n_anchor = sum(len(one.anchors) for one in self.past.targets_of(w))
+        both = np.array(told, np.float64).reshape(-1, n_anchor + 1)
+        return both[:, :-1], both[:, -1] >= FULL
 
 
 def _ask(
     past: Past, w: int, draw: Mapping[str, float], *, seed: int, number: int
 ) -> NDArray[np.float64]:
-    """Run one world with one draw; return what it says to each of its anchors. [unit]"""
-    world, ground = past.worlds[w], past.grounds[w]
-    own = {name: draw[f"{name}/{world.id}"] for name in past.yearly} if w > 0 else {}
-    # what belongs to a year has a rank of its own in each
-    ranks = {name: own.get(name, draw[name]) for name in drawable(ground)}
-    corridor = settle_corridor(ground, ranks)
+    """
+    Run one world with one draw; return what it says to each of its anchors. [unit]
+
+    Last stands how much of the fullest place is taken of those that counts had passed.
+    """
+    world = past.worlds[w]
+    corridor = settle_corridor(past.grounds[w], past.ranks_in(w, draw))
     compiled = compile_model(corridor.model)
     warmup_h = world.horizon_h - world.days * 24.0
     run = run_once(
@@ -417,7 +319,10 @@ def _ask(
         memory=Memory(entities=_ENTITIES, events=_ENTITIES, exits=_EXITS, exit_hours=True),
     )
     figures = {name: one.value for name, one in corridor.quantities.items()}
-    return observe(past.targets_of(w), run, compiled, figures, warmup_h=warmup_h)
+    said = observe(past.targets_of(w), run, compiled, figures, warmup_h=warmup_h)
+    names = [row["id"] for row in corridor.tables["resources"]]
+    taken = [utilisation(run, names.index(place.resource)) for place in past.passages[w]]
+    return np.append(said, max(taken, default=0.0))
 
 
 def digest_inputs(past: Past) -> dict[str, str]:
@@ -438,7 +343,7 @@ def digest_inputs(past: Past) -> dict[str, str]:
         tests hold it to the same events as its plain twin.
     """
     folder = Path(str(files("transcaspian") / "data" / "simulation"))
-    inputs = (*TABLES, "calibration", "calibration_worlds", "fitted")
+    inputs = (*TABLES, "calibration", "calibration_worlds", "fitted", "passed")
     tables = [(folder / f"{name}.csv").read_bytes() for name in inputs]
     seen = [repr((one.row, one.anchors)).encode() for one in past.targets]
     seen += [
@@ -452,7 +357,8 @@ def digest_inputs(past: Past) -> dict[str, str]:
         for draw in ({}, draw_prior(drawable(ground), seed=0, number=0))
     ]
     own = Path(__file__).parent
-    method = [(own / f"calibrate{part}.py").read_bytes() for part in ("", "_fit", "_targets")]
+    parts = ("", "_fit", "_passed", "_past", "_targets")
+    method = [(own / f"calibrate{part}.py").read_bytes() for part in parts]
     return {
         "tables": _sha(tables),
         "evidence": _sha(seen),

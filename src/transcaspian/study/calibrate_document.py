@@ -12,7 +12,9 @@ import numpy as np
 
 from transcaspian.simulation.uncertain import scores_of
 from transcaspian.simulation.world_rows import CLOSED, STORM
-from transcaspian.study.calibrate import RANK_DIGITS, digest_inputs, load_fitted
+from transcaspian.study.calibrate import digest_inputs
+from transcaspian.study.calibrate_passed import find_loads
+from transcaspian.study.calibrate_past import RANK_DIGITS, load_fitted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -108,9 +110,36 @@ def describe(found: Calibration) -> dict[str, Any]:
             }
             for one in found.past.worlds
         ],
+        "passage": _passages(found),
         "target": _targets(found),
         "parameter": _parameters(found),
     }
+
+
+def _passages(found: Calibration) -> list[dict[str, Any]]:
+    """Tell of each place that counts had passed how full the fullest draw makes it."""
+    past = found.past
+    rows = past.grounds[0].tables["resources"]
+    labels = {row["id"]: row["label"] for row in rows}
+    loads = [
+        find_loads(past.passages[0], past.grounds[0], dict(zip(past.names, row, strict=True)))
+        for row in found.posterior.tolist()
+    ]
+    told = []
+    for place in past.passages[0]:
+        ranked = np.array([one[place.resource] for one in loads])
+        told.append(
+            {
+                "resource": place.resource,
+                "label": labels[place.resource],
+                "counted": "|".join(row.id for row in place.rows),
+                "worlds": "|".join(one.id for one in past.worlds if place.holds_in(one)),
+                "load_p50": _short(float(np.median(ranked))),
+                "load_most": _short(float(ranked.max())),
+                "note": place.note,
+            }
+        )
+    return told
 
 
 def _targets(found: Calibration) -> list[dict[str, Any]]:

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from transcaspian.study.simulate_reduce import Reduced
     from transcaspian.study.simulate_runs import Setting
 
-__all__ = ["notes", "spread"]
+__all__ = ["FULL", "notes", "spread"]
 
-_FULL = 0.99
+FULL = 0.99
+"""Where so large a part of a place is taken, its queue grows. [-]"""
 _MEAN = 3
 _MOST_NAMED = 4
 _WORDS = {
@@ -171,7 +172,7 @@ def _short(setting: Setting, reduced: Sequence[Reduced]) -> list[str]:
         row["label"]
         for one in reduced
         for row, share in zip(rows, one.utilisation[: len(rows)], strict=True)
-        if share >= _FULL
+        if share >= FULL
     )
     if not full:
         return []

@@ -23,7 +23,7 @@ from transcaspian.simulation.run import Memory, run_once
 from transcaspian.simulation.uncertain import ranks_of
 from transcaspian.simulation.world import drawable
 from transcaspian.study import calibrate as study
-from transcaspian.study.calibrate import calibrate, digest_inputs, load_fitted, load_past
+from transcaspian.study.calibrate import calibrate, digest_inputs
 from transcaspian.study.calibrate_document import format_toml, load_calibration
 from transcaspian.study.calibrate_fit import (
     Proposal,
@@ -33,6 +33,8 @@ from transcaspian.study.calibrate_fit import (
     resample,
     temper,
 )
+from transcaspian.study.calibrate_passed import all_pass
+from transcaspian.study.calibrate_past import load_fitted, load_past
 from transcaspian.study.calibrate_targets import (
     Anchor,
     Target,
@@ -341,6 +343,9 @@ def test_a_small_fit_is_the_same_on_any_number_of_threads(past):
     assert np.array_equal(one.posterior, two.posterior)
     assert np.array_equal(one.after, two.after)
     assert one.posterior.shape == (3, len(past.names))
+    for row in one.posterior.tolist():
+        draw = dict(zip(past.names, row, strict=True))
+        assert all_pass(past.passages[0], past.grounds[0], draw)
 
 
 def test_the_engine_is_no_part_of_what_a_fit_rests_on_and_the_model_is(past, monkeypatch):

@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 
 from transcaspian.errors import ScenarioError
+from transcaspian.study import simulate_draws
 from transcaspian.study.simulate import simulate
 from transcaspian.study.simulate_draws import (
     Draws,
     Posterior,
     choose_draws,
     count_again,
+    load_posterior,
     parse_posterior,
     share_of_figures,
 )
@@ -112,12 +114,14 @@ def test_drawn_figures_widen_an_answer_and_it_says_by_how_much(answer):
 @pytest.mark.parametrize(
     ("known_by", "told"), [("2024-03-31", (True, False)), ("2026-03-31", (False, True))]
 )
-def test_a_run_says_what_the_fit_saw_and_which_rows_wait_for_the_next(known_by, told):
+def test_a_run_says_what_the_fit_saw_and_which_rows_wait_for_the_next(monkeypatch, known_by, told):
+    early = replace(load_posterior(), known_by=dt.date(2025, 6, 30))
+    monkeypatch.setattr(simulate_draws, "load_posterior", lambda: early)
     short = simulate(ask(uncertainty="posterior", days=5, replications=1, known_by=known_by))
     assert any("later than --known-by" in note for note in short.notes) is told[0]
     waiting = [note for note in short.notes if "wait for the next one" in note]
     assert bool(waiting) is told[1]
-    assert all("gauge.khorgos.change_h (D104" in note for note in waiting)
+    assert all("gauge.khorgos.change_h (D104)" in note for note in waiting)
 
 
 def test_days_after_the_fit_name_what_later_rows_move():
