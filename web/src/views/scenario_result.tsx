@@ -132,7 +132,7 @@ function InWords({ a, b, start }: { a: number[]; b: number[]; start: number }) {
   return (
     <p>
       {say(by > 0 ? 'sc.peak.more' : 'sc.peak.less', { n: number(Math.abs(by)), date: on(at), was: number(a[at]) })}{' '}
-      {half !== null && say('sc.peak.half', { date: on(half) })} {tenth !== null ? say('sc.peak.tenth', { date: on(tenth) }) : say('sc.peak.never')}
+      {half !== null && say('sc.peak.half', { date: on(half) })} {tenth !== null ? say('sc.peak.tenth', { date: on(tenth) }) : say('sc.peak.never', { n: number(Math.abs(b[b.length - 1] - a[a.length - 1])) })}
     </p>
   );
 }
