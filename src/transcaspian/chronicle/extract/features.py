@@ -21,7 +21,7 @@ __all__ = ["YEAR_D", "compare_days", "compare_due", "gap_d", "shared_parts", "wh
 YEAR_D, _MONTH_D = 366, 31
 _SPAN_D = 4800
 """Days that the founding chronicle covers: any two events fall on one day once in as many. [d]"""
-_MOST = {"sides": 4.5, "places": 5.0, "words": 3.0, "days": 6.0}
+_MOST = {"sides": 4.5, "places": 5.0, "words": 3.0, "days": 8.0}
 """What a kind of feature counts at most, however much of it two rows share. [nat]"""
 _ONE = 3.5
 _ENDS = 2
@@ -73,7 +73,7 @@ def compare_days(one: Subject, two: Subject, lag_d: int) -> Part | None:
     when = " and ".join(dict.fromkeys((when_told(one), when_told(two))))
     if gap:
         return ("days-apart", 0.0 if one.is_ahead else 1.0, f"{when}, {gap} days apart")
-    span = min(a[1] - a[0], b[1] - b[0]) + 1 + abs((a[1] - a[0]) - (b[1] - b[0])) / 4
+    span = (a[1] - a[0] + b[1] - b[0]) / 2 + 1
     return ("days", min(_MOST["days"], math.log(_SPAN_D / span)), when)
 
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["iter_weighed", "pair", "pair_founding", "pair_promises", "pair_through", "pair_within"]
 
-_LEAST = -0.75
-"""What a link has to reach: where F1 of documents left out of the fit is highest. [nat]"""
+_LEAST = 0.0
+"""What a link has to reach: it is as likely right as wrong. [nat]"""
 _TIE = 1.0
 _SURE = 0.97
 _SAID = 4

@@ -101,8 +101,9 @@ def weigh_delivery(done: Subject, promise: Subject) -> Weight | None:
     kind = _step(a, b)
     if kind is None:
         return None
+    others = ("parties-other", _other_parties(done, promise), "")
     due = compare_due(done, promise)
-    return add_up([_DELIVERY, ("kind", kind, ""), *due, *shared_parts(done, promise)])
+    return add_up([_DELIVERY, ("kind", kind, ""), *due, others, *shared_parts(done, promise)])
 
 
 def weigh_end(end: Subject, promise: Subject) -> Weight | None:
@@ -190,7 +191,7 @@ def _kind(a: Event, b: Event) -> float | None:
         return None
     modes = {a.mode, b.mode}
     war = "ASSAULT" in (a.type, b.type)
-    if modes & _STOPS and not (modes <= _STOPS or "other" in modes or war):
+    if modes & _STOPS and not (modes <= _STOPS or modes & {"other", "announce"} or war):
         return None
     if "CONSULT" in (a.type, b.type) and modes == {"phone", "visit"}:
         return None
@@ -213,9 +214,10 @@ def _step(a: Event, b: Event | Commitment) -> float | None:
     kind = _kind(a, b)
     if kind is None:
         return None
-    if (a.mode == "begin") != (b.mode == "begin"):
+    if (a.mode == "begin") != (b.mode == "begin") and "reopen" not in (a.mode, b.mode):
         return kind - 1.0 if a.lifecycle == "operational" else None
-    done = a.type == "CONSULT" or a.lifecycle in _DONE or a.mode == b.mode
+    again = "reopen" in (a.mode, b.mode)
+    done = a.type == "CONSULT" or a.lifecycle in _DONE or a.mode == b.mode or again
     return kind if done else None
 
 
