@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from transcaspian.chronicle.extract.sayings import find_sayings_in
+from transcaspian.chronicle.extract.sayings import find_closings, find_sayings_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,8 @@ _TAIL = re.compile(r"[,”\"»–—-]\s?$")
 _QUOTED = re.compile(r"“[^“”]{30,}”|«(?:(?![,!?…] [–—-] )[^«»]){30,}»|(?<![^\s(])\"[^\"]{30,}\"")
 """Words of somebody, within which nobody else is the speaker; what is shorter may be a name."""
 _COLON = re.compile(r":\s*[“\"«„]")
+_BEGUN = re.compile(r", [“«\"][^”»\"]+$")
+"""A Turkish quote that begins behind its speaker and goes on in the next sentence."""
 _PLAIN_COLON = re.compile(r"(?:,[^:.;“”\"«»]{3,70}|\s\([^)]{3,70}\))?:\s+\S")
 _CLOSED = re.compile(r"[,”\"»]\s*$")
 _RIVAL = re.compile(
@@ -133,7 +135,8 @@ def _first(reading: Reading, sentence: Sentence, people: list[Mention], last: st
     if told is not None and told.person:
         return told
     if people:
-        for verb in find_sayings_in(*span):
+        known = find_sayings_in(*span)
+        for verb in known or find_closings(reading.spots, reading.text, *span[1:]):
             said = _by_verb(reading, sentence, verb, people)
             if said is not None and (told is None or said.person):
                 return said
@@ -231,6 +234,10 @@ def _by_colon(reading: Reading, sentence: Sentence, people: list[Mention]) -> To
         and not re.search(r"[.,;:]", text[sentence.start : first.start])
     ):
         return _tell(first, sentence, "", first.end)
+    if reading.document.language == "tr" and first.kind == "person":
+        begun = _BEGUN.match(text, first.end, sentence.end)
+        if begun is not None:
+            return _tell(first, sentence, "", begun.start())
     colon = _COLON.search(text, sentence.start, sentence.end)
     if colon is None:
         return None
@@ -311,7 +318,8 @@ def _by_verb(
     ahead = [one for one in people if end <= one.start < end + _AHEAD]
     ahead = [one for one in ahead if not low.startswith("'s", one.end)]
     ahead = [one for one in ahead if not _AWAY.search(_ASIDE.sub(" ", low[end : one.start]))]
-    if ahead and (_INVERTED.search(before) or at == sentence.start):
+    begins = at == sentence.start and verb.group() != "asked"  # "Asked about it, X said"
+    if ahead and (_INVERTED.search(before) or begins):
         persons = [one for one in ahead if one.kind == "person"]
         return _tell((persons or ahead)[0], sentence, verb.group(), at, after=True)
     if _ASKED.fullmatch(verb.group()) and not _CLOSED.search(before):

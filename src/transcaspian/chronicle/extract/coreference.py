@@ -45,6 +45,7 @@ class _Past:
         self.crowd: tuple[str, ...] = ()
         self.subject = ""
         self.near = ""
+        self.pronouns: dict[str, bool] = {}
 
     def gather(self, sentence: Sentence, reading: Reading) -> None:
         """Take note of three or more states that meet: they are "the parties" from then on."""
@@ -240,8 +241,11 @@ _HE, _SHE = ("he", "his", "him", "он"), ("she", "her", "она")
 def _of_gender(word: str, past: _Past, reading: Reading) -> str:
     """Return who is meant by a pronoun: whoever was named, unless the surname gainsays it."""
     unlike = _WOMAN if word in _HE else _MAN if word in _SHE else None
+    man = word in _HE
     for who in (past.near, past.subject, *past.people):
         if who and (unlike is None or not unlike.search(_name_of(who, reading).casefold())):
+            if unlike is not None and past.pronouns.setdefault(who, man) != man:
+                continue  # who was "he" before is no "she"
             return who
     return past.near
 

@@ -13,10 +13,16 @@ from transcaspian.chronicle.extract.remembered import Remembered
 if TYPE_CHECKING:
     from transcaspian.chronicle.extract.spots import Spots
 
-__all__ = ["find_sayings", "find_sayings_in"]
+__all__ = ["find_closings", "find_sayings", "find_sayings_in"]
 
 _SECTIONS = ("reporting", "according", "view")
 _LOOK = re.compile(r"\(\?[=!<].*")
+_CLOSING = {
+    "en": re.compile(r"(?<=[,?!…][”\"»] )[a-z]+(?:s|ed)(?= )"),
+    "ru": re.compile(r"(?<=[,!?…»] [–—-] )[а-яё]+(?:[аеияыу]л(?:а|и)?|[аеиуюя]т)(?:ся|сь)?(?= )"),
+    "tr": re.compile(r"(?!)"),
+}
+"""Any verb that follows a quote: “Yes,” beams the mayor."""
 _Begun = tuple[tuple[str, re.Pattern[str]], ...]
 
 
@@ -39,6 +45,29 @@ def find_sayings(spots: Spots, section: str = "reporting") -> list[re.Match[str]
     if not spots.sayings:
         spots.sayings = _find_all(spots)
     return spots.sayings[section]
+
+
+def find_closings(spots: Spots, text: str, start: int, end: int) -> list[re.Match[str]]:
+    """
+    Find verbs that follow a quote, of which any may tell who says it.
+
+    Parameters
+    ----------
+    spots : Spots
+        The text in lower case.
+    text : str
+        As written.
+    start, end : int
+        First character of the part to look in and the one after the last. [-]
+
+    Returns
+    -------
+    list of re.Match
+        In order.
+    """
+    if not any(one in text for one in '”"»–—'):
+        return []
+    return list(_CLOSING[spots.language].finditer(spots.low, start, end))
 
 
 def find_sayings_in(
