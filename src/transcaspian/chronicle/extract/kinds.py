@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.extract.draft import Draft
     from transcaspian.chronicle.extract.quantities import Amount
     from transcaspian.chronicle.extract.reading import Reading
+    from transcaspian.chronicle.extract.sentences import Sentence
 
 __all__ = ["set_amount", "set_kind"]
 
+_NEAR = 3
 _SIGNED = re.compile(r"\bsigned|became|подписан|подписал|стали|imzaland|imzaladı|oldu\b")
 _PLEDGE = re.compile(
     r"\bpledg|\bcommit|\bearmark|\bpackage\b|\bобеща|\bобязал|\bпакет|taahhüt|paket"
@@ -82,6 +84,11 @@ def set_kind(reading: Reading, draft: Draft) -> None:
         draft.lifecycle = "announced"
     if not draft.things and draft.lifecycle in ("agreed", "announced", "financed"):
         draft.things = find_things(reading, draft.clause.start, draft.clause.end)
+    if draft.track == "transport":
+        told = _count(reading, draft.clause)
+        told = told if told["transport"] else _count(reading, draft.clause.sentence)
+        if told["energy"]:
+            draft.track = "energy"  # what is carried tells more than that it is carried
     if not draft.track:
         draft.track = next((one.track for one in draft.things if one.track), "") or _track(
             reading, draft.clause
@@ -145,12 +152,24 @@ def _instrument(reading: Reading, low: str) -> str:
     )
 
 
+def _count(reading: Reading, part: Clause | Sentence) -> dict[str, int]:
+    """Return how many words a part of the text has of each field of policy."""
+    return {
+        name: sum(1 for _ in reading.spots.iter(shape, part.start, part.end))
+        for name, shape in reading.lexicon.tracks
+    }
+
+
 def _track(reading: Reading, clause: Clause) -> str:
-    for part in (clause, clause.sentence):
-        counts = {
-            name: sum(1 for _ in reading.spots.iter(shape, part.start, part.end))
-            for name, shape in reading.lexicon.tracks
-        }
+    """Return the field of policy of a clause: by its words, its sentence's, or those before it."""
+    sentence = clause.sentence
+    near = reading.sentences[max(0, sentence.index - _NEAR) : sentence.index]
+    same = [one for one in reversed(near) if one.paragraph == sentence.paragraph]
+    parts: list[Clause | Sentence] = [clause, sentence, *(same or near[-1:])]
+    for part in parts:
+        counts = _count(reading, part)
+        if counts["energy"] and counts["energy"] + 1 >= counts["transport"]:
+            counts["transport"] = 0
         best = max(counts, key=lambda name: counts[name])
         if counts[best]:
             return str(best)
