@@ -15,7 +15,7 @@ _NUMBER = re.compile(
 _NOTE = re.compile(r"\s*\[?(\d{1,3})[\].)]?\s+(?=[^\W\d_]|[“\"«„]|https?:)")
 _SIGNS = '.!?…:;”"»)'
 _SOFT = re.compile("\u00ad\n?")
-_HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])(?P<next>.)")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])(\S+)[ \n]?")
 _MARK = (
     r"(?:(?<=[^\W\d_][.,;:!?”\"’»)])|(?<=[^\W\d_]{2}))%d(?=[\s.,;:)—–]|$)|"
     r"(?<=\d\d[.,])%d(?=\s+[A-ZА-Я“\"«]|\s*$)"
@@ -66,9 +66,13 @@ def _mark(number: int) -> str:
 def _whole_words(text: str) -> str:
     """Put together what was broken at the end of a line; a name keeps its hyphen."""
     text = _SOFT.sub("", text)
-    return _HYPHEN.sub(
-        lambda one: one["next"] if one["next"].islower() else "-" + one["next"], text
-    )
+    return _HYPHEN.sub(_whole, text)
+
+
+def _whole(match: re.Match[str]) -> str:
+    """Put the end of a broken word on the line where it begins: lines stay as long as they were."""
+    tail = match.group(1)
+    return f"{tail}\n" if tail[0].islower() else f"-{tail}\n"
 
 
 def _without_edges(rows: list[list[str]]) -> list[list[str]]:

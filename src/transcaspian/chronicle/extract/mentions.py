@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract.lexicon import find_lexicon
+from transcaspian.chronicle.extract.roster import find_roster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ __all__ = ["Mention", "find_names", "iter_within", "letters_name", "with_strengt
 
 _LEAST_SURNAME = 4
 _BEFORE = re.compile(r"([^\W\d_][\w’'-]*)\s+$")
+_INITIAL = re.compile(r"(?<!\w)([A-ZÇĞİÖŞÜƏА-ЯЁҚҒӘӨҰ])\.\s?(?:[A-ZА-ЯЁ]\.\s?)?$")
 _WORD_BEFORE = re.compile(r"([\w'-]+)[\s“\"«]*$")
 _FACED = frozenset(
     ("between", "with", "against", "by", "urged", "accused", "told", "warned", "asked", "blamed",
@@ -171,6 +173,15 @@ def _without_inner(names: list[Mention]) -> list[Mention]:
     return kept
 
 
+def _agrees(entry: Entry, initial: str) -> bool:
+    """Return whether a person has a first name with an initial, in its script, if it has any."""
+    known = find_roster().people[entry.id]
+    firsts = {text[0] for text in (known.name, *(one.text for one in known.names)) if " " in text}
+    script = "А" <= initial <= "я" or initial in "ЁҚҒӘӨҰ"
+    same = {one for one in firsts if ("А" <= one <= "ӿ") == script}
+    return entry.strength == "name" or not same or initial in same
+
+
 def _choose(
     text: str,
     low: str,
@@ -183,6 +194,10 @@ def _choose(
     start, end = span
     persons = [one for one in entries if one.kind == "person"]
     if persons:
+        initial = _INITIAL.search(text, max(0, start - 8), start)
+        persons = [one for one in persons if initial is None or _agrees(one, initial.group(1))]
+        if not persons:
+            return None
         known = [one for one in persons if full[one.id]]
         chosen = max(known or persons, key=lambda one: (full[one.id], holders.get(one.id, 0)))
         if chosen.strength == "surname" and not known:

@@ -11,50 +11,32 @@ from typing import TYPE_CHECKING
 from transcaspian.chronicle.extract.interview import find_interview
 from transcaspian.chronicle.extract.lexicon import find_lexicon
 from transcaspian.chronicle.extract.mentions import Mention, letters_name
-from transcaspian.chronicle.extract.sayings import find_sayings
+from transcaspian.chronicle.extract.naming import (
+    NAME,
+    NAME_RU,
+    NAME_TR,
+    UPPER,
+    is_no_name,
+    nominative,
+    plain_ru,
+    slug,
+)
+from transcaspian.chronicle.extract.sayings import find_closings, find_sayings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from transcaspian.chronicle.extract.spots import Spots
 
 __all__ = ["Title", "find_people"]
 
-_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽƏȘȚ"
-_LOWER = "a-zß-öø-ÿāăąćčďđēėęěğģīįıķĺļľłńņňōőœŕřśşšţťūůűųźżžəșț’'-"
-_FIRST = rf"[{_UPPER}][{_LOWER}]+(?:-[A-Z][a-zı]+)?"
-_NO_FIRST = (
-    "But|And|For|Yet|So|While|When|If|To|Both|Only|Even|Unlike|Like|Although|Because|Her|His|"
-    "In|As|At|On|By|From|With|Where|After|Since"
-)
-_CAPITAL = re.compile(rf"[{_UPPER}А-ЯЁ]")
-_NAME = re.compile(rf"(?!(?:{_NO_FIRST})\s){_FIRST}(?:\s(?:[A-Z]\.\s)?{_FIRST}(?:[-\s]?[oO]ğlu)?)")
-_NAME_TR = re.compile(rf"(?!\S*['’])(?:{_NAME.pattern})")
-_NAME_RU = re.compile(
-    r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s(?:[А-ЯЁ]\.\s?)?[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
-)
-_GAP = re.compile(r"[\s,“\"«(]*")
-_ENDINGS = {"а": "", "у": "", "ом": "", "ым": "", "ем": ""}
-_SLUG = re.compile(r"[^a-z0-9]+")
+_CAPITAL = re.compile(rf"[{UPPER}А-ЯЁ]")
 _LEAST_SURNAME = 4
+_FAR = 90
+_REGION = re.compile(r" (?:region|province|oblast|district|city)\b")
+_SEAT = re.compile(r"(?:to|in) (?:the )?")
+"""Before the state to which an ambassador is sent: it isn't the one he is of."""
 _ENDING = re.compile(r"\w{0,3}\b")
-_NO_NAMES = frozenset(
-    (
-     "The", "This", "That", "These", "In", "On", "At", "Of", "And", "For", "But", "By", "With",
-     "From", "As", "It", "He", "She", "They", "We", "State", "Business", "Council", "Middle",
-     "Corridor", "Caspian", "Sea", "Black", "Central", "Asia", "South", "North", "East", "West",
-     "Republic", "Government", "Ministry", "Railway", "Railways", "Port", "Bank", "Union",
-     "Times", "News", "Agency", "International", "National", "Economic", "Forum", "Summit",
-     "Foreign", "Affairs", "Minister", "President", "Prime", "Secretary", "General", "Chairman",
-     "Board", "Company", "Group", "Press", "Service", "Telegram", "Facebook", "Twitter",
-     "Linkedin", "World", "Trade", "Organization", "Dışişleri", "Bakanı", "Bakan", "Bakanlığı",
-     "Cumhurbaşkanı", "Başbakan", "Başbakanı", "Başkanı", "Başkan", "Genel", "Müdürü",
-     "Sekreteri", "Yardımcısı", "Zirvesi", "Bildirisi", "Teşkilatı", "Devletleri", "Institute",
-     "University", "Observatory", "Committee", "Commission", "Association", "Development",
-     "Department", "Center", "Centre", "Institut", "Mr", "Ms", "Mrs", "Dr"
-    )
-)  # fmt: skip
-
 
 _BEFORE_TITLE = re.compile(r",\s(?:(?:a|an|the|who is an?|one of the)\s)?(?:[\w-]+\s){0,3}$")
 _BEFORE_TITLE_TR = re.compile(r"\s(?:adlı|isimli)\s(?:[\w-]+\s){0,4}$")
@@ -86,7 +68,7 @@ class Title:
 
 
 def find_people(
-    text: str, spots: Spots, names: Sequence[Mention]
+    text: str, spots: Spots, names: Sequence[Mention], ranks: Mapping[str, int] | None = None
 ) -> tuple[list[Mention], list[Title]]:
     """
     Find titles, and beside them people that no list knows.
@@ -99,6 +81,8 @@ def find_people(
         The same in lower case.
     names : sequence of Mention
         Names that lists know, in order.
+    ranks : mapping of str to int, optional
+        Of known people who hold an office: their surnames alone mean them.
 
     Returns
     -------
@@ -111,7 +95,7 @@ def find_people(
     titles = [search.complete(one) for one in _iter_titles(spots)]
     new = [one.person for one in titles if one.person is not None and not one.person.known]
     new += search.speakers({one.end for one in new})
-    return _with_surnames(text, names, new), titles
+    return _with_surnames(text, _sure(names, ranks or {}), _as_one(new)), titles
 
 
 _STARTS = r"(?<!\w)"
@@ -130,6 +114,16 @@ def _iter_titles(spots: Spots) -> Iterator[Title]:
     rows = find_lexicon(spots.language).rows("title")
     for match in spots.iter(_title_shape(spots.language), 0, len(spots.low)):
         yield Title(rows[int((match.lastgroup or "t0")[1:])][0]["name"], match.start(), match.end())
+
+
+def _masked(text: str, names: Sequence[Mention]) -> str:
+    """Return a text in which places and actors are no words: no name of a person goes into them."""
+    parts, at = [], 0
+    for one in names:
+        if one.kind != "person" and one.start >= at:
+            parts += [text[at : one.start], "0" * (one.end - one.start)]
+            at = one.end
+    return "".join([*parts, text[at:]])
 
 
 def _match_at(shape: re.Pattern[str], text: str, places: list[int]) -> list[re.Match[str]]:
@@ -161,8 +155,9 @@ class _Search:
             one.start + 4: one for one in names if self.low.startswith("the ", one.start)
         }  # "the leaders of the United States"
         self.ends = {one.end: one for one in names}
-        self.name = {"ru": _NAME_RU, "tr": _NAME_TR}.get(self.language, _NAME)
+        self.name = {"ru": NAME_RU, "tr": NAME_TR}.get(self.language, NAME)
         self.skip = _skipped(self.language)
+        self.masked = _masked(text, names)
 
     def complete(self, title: Title) -> Title:
         """Add to a title whose it is and who bears it."""
@@ -172,20 +167,27 @@ class _Search:
         at = title.end
         for _ in range(3):
             at = self._skip(at)
+            seat = _SEAT.match(self.low, at) if title.name == "Ambassador" else None
+            if at not in self.starts:
+                at = seat.end() if seat else self._house(at)
             follows = self.starts.get(at)
             if follows is None:
                 break
             if follows.kind == "person":
                 title.person = follows
                 return title
-            if follows.kind == "actor" and title.of is None:
+            if follows.kind == "actor" and title.of is None and not seat:
                 if "," in self.low[title.end : follows.start]:
                     break
                 title.of = follows
-            at = follows.end
-        named = self.name.match(self.text, at)
-        if named and at - title.end < 60 and not self._is_no_name(named.group()):
-            title.person = self._unknown(named, title)
+            region = _REGION.match(self.low, follows.end) if follows.kind == "place" else None
+            at = region.end() if region else follows.end
+        named = self.name.match(self.masked, at)
+        if named and at - title.end < _FAR and not is_no_name(named.group()):
+            last = named.end() - len(named.group().split()[-1])  # with initials before it
+            known = self.starts.get(named.start()) or self.starts.get(last)
+            is_known = known is not None and known.kind == "person"
+            title.person = known if is_known else self._unknown(named, title)
             return title
         if (
             before is not None
@@ -199,6 +201,11 @@ class _Search:
             title.person = self._named_before(title)
         return title
 
+    def _house(self, at: int) -> int:
+        """Return where what a Russian office is of ends, the same place if nothing is told."""
+        house = _OF_RU.match(self.text, at - 1) if self.language == "ru" else None
+        return house.end() if house else at
+
     def _named_before(self, title: Title) -> Mention | None:
         """Return the new name before a title: ``NAME, a researcher``, ``NAME adlı mühendis``."""
         start = max(0, title.start - 80)
@@ -206,8 +213,8 @@ class _Search:
         tail = shape.search(self.text, start, title.start)
         if tail is None:
             return None
-        for named in self.name.finditer(self.text, start, tail.start() + 1):
-            if named.end() == tail.start() and not self._is_no_name(named.group()):
+        for named in self.name.finditer(self.masked, start, tail.start() + 1):
+            if named.end() == tail.start() and not is_no_name(named.group()):
                 if any(
                     one.start < named.end()
                     and named.start() < one.end
@@ -247,41 +254,38 @@ class _Search:
         if person is not None and person.kind == "person" and "," in self.text[person.end : at]:
             title.person = person
 
-    def _is_no_name(self, words: str) -> bool:
-        return any(part in _NO_NAMES for part in re.split(r"[\s-]", words)) or words.isupper()
-
     def _unknown(self, match: re.Match[str], title: Title) -> Mention:
         words = match.group()
         if self.language == "ru":
-            oblique = (
-                self.low[title.start : title.end]
-                .split(" ")[0]
-                .endswith(("а", "у", "ом", "ю", "я", "ем"))
-            )
-            words = _nominative(words) if oblique else words
+            office = self.low[title.start : title.end].split(" ")[0]
+            oblique = office.endswith(("а", "у", "ом", "ю", "я", "ем")) and office != "глава"
+            words = plain_ru(words)
+            words = nominative(words) if oblique else words
         if self.language == "tr":
             words = re.split(r"[’']", words)[0]
         name = letters_name(words)
         end = match.start() + len(match.group().split("’")[0].split("'")[0])
-        return Mention("person", _slug(name), name, match.start(), end, "name", known=False)
+        return Mention("person", slug(name), name, match.start(), end, "name", known=False)
 
     def speakers(self, taken: set[int]) -> list[Mention]:
         """Find names that no list knows beside a verb by which somebody is quoted."""
         capitals = [one.start() for one in _CAPITAL.finditer(self.text)]
-        names = _match_at(self.name, self.text, capitals)
+        names = _match_at(self.name, self.masked, capitals)
         if not names:
             return []
         found: list[Mention] = []
         busy = bytearray(len(self.text) + 1)
         for one in self.starts.values():
             busy[one.start : one.end] = b"\1" * (one.end - one.start)
-        spans = [one.span() for one in find_sayings(self.spots)]
+        closing = find_closings(self.spots, self.text, 0, len(self.text))
+        spans = [one.span() for one in (*find_sayings(self.spots), *closing)]
         asked = find_interview(self.text)
         if asked is not None:
             spans += [one.span() for one in self.spots.iter(_DOES, 0, len(self.low))]
         views = [one.span() for one in find_sayings(self.spots, "according")]
         said = [*spans, *views] if self.language == "ru" else spans
         told = {*self._beside(names, said), *self._in_view(names), *self._of_house(names)}
+        told |= _labels(self.text, names)
         if asked is not None:
             first = (one for one in names if one.end() < asked.at)
             told |= {one.span() for one in first if _SPEAKS_OF.match(self.text, one.end())}
@@ -342,7 +346,7 @@ class _Search:
         stems = set()
         for match in words:
             word = match.group("name")
-            if word.title() != word or len(word) < _LEAST_SURNAME or self._is_no_name(word):
+            if word.title() != word or len(word) < _LEAST_SURNAME or is_no_name(word):
                 continue
             at = match.start("name")
             previous = self.text[max(0, at - _NEAR) : at].split()
@@ -356,16 +360,24 @@ class _Search:
         if self.language == "tr" or words.endswith(("'s", "’s")):
             words = re.split(r"[’'](?![^\s]*\s)", words)[0]
             end = start + len(words)
-        if any(busy[start:end]) or self._is_no_name(words):
+        if any(busy[start:end]) or is_no_name(words):
             return
-        if self.language == "ru" and _IN_CASE.search(self.low, max(0, start - _NEAR), start):
-            words = _nominative(words)
+        if self.language == "ru":
+            words = plain_ru(words)
+            in_case = _IN_CASE.search(self.low, max(0, start - _NEAR), start)
+            words = nominative(words) if in_case else words
         busy[start:end] = b"\1" * (end - start)
         name = letters_name(words)
-        found.append(Mention("person", _slug(name), name, start, end, "name", known=False))
+        found.append(Mention("person", slug(name), name, start, end, "name", known=False))
 
 
 _NEAR = 48
+_OF_RU = re.compile(
+    r"(?:\s(?:(?!\w*(?:ла|ли|лся|лась|лись|ет|ют|ит|ат|ят)\b)[а-яё-]+|«[^»\n]{2,60}»|[А-ЯЁ]{2,8}|"
+    r"[А-ЯЁ][а-яё]+(?=\s[а-яё-]+(?:ого|его|ой|ей|ых|их|ии|ий|а|я|и|ы)\s)|"
+    r"[А-ЯЁ][а-яё]+(?:ого|ой|ых|их)(?=\s[а-яё]))){1,7}\s(?=[А-ЯЁ][а-яё]+\s[А-ЯЁ])"
+)
+"""What a Russian office is of: "центра каспийских исследований", "компании «Восток»"."""
 _IN_CASE = re.compile(
     r"(?:словам|мнению|зрения|оценк\w+|взгляд|данным|прогноз\w+)\s(?:[\w-]+\s){0,3}$"
 )
@@ -377,19 +389,36 @@ def _stem(word: str) -> str:
     return _SURNAME_END.sub("", word)
 
 
+def _labels(text: str, names: list[re.Match[str]]) -> set[tuple[int, int]]:
+    """Return the names that stand before a colon at the beginning of several lines."""
+    lines = [
+        one
+        for one in names
+        if text[: one.start()][-1:] in ("", "\n") and text[one.end() : one.end() + 2] == ": "
+    ]
+    return {
+        one.span()
+        for one in lines
+        if len(
+            re.findall(rf"^(?:\S+\s)?{re.escape(one.group().split()[-1])}: ", text, re.MULTILINE)
+        )
+        > 1
+    }
+
+
 _DOES = re.compile(r"(?<!\w)(?:has|have|is|was|heads|runs|teaches|works|leads)(?!\w)")
 _BEARS = re.compile(r"(?<![\wçğıöşü])[a-zçğıöşü]+(?:ı|i|u|ü|ist|log|st|r|k|t) $")
 _APART = re.compile(r" (?:ise|da|de) ")
 """Before and behind a Turkish name that is set against another: "meslektaşı X ise"."""
 _SPEAKS_OF = re.compile(r"\s[–—-]\s(?:о|об|про|on|about)\s|:?\s(?:on|about)\s")
 _OF_HOUSE = re.compile(
-    r",\s(?:(?:of|from|at|with)\s(?:the\s)?[A-Z]|who\s(?:heads|runs|leads|teaches|studies|works|"
-    r"chairs|advises|covers)\b)|,\s(?:который|которая|представляющ\w+|возглавляющ\w+)\s"
+    r",\s(?:(?:of|from|at|with)\s(?:the\s)?[A-Z]|who(?:se)?\s)|"
+    r",\s(?:который|которая|представляющ\w+|возглавляющ\w+)\s"
 )
 _BEGINS = re.compile(r"(?:\A|[.!?”\"»]\s|\n)(?:(?:But|And|Yet|For|Но)\s)?\Z")
 _AS_SEEN = re.compile(r"\b(?:in|to|from) $")
 _VIEW = re.compile(r"['’]s\s(?:view|opinion|words|assessment|estimate)")
-_WORD = rf"(?P<name>[{_UPPER}А-ЯЁ][\w-]+)"
+_WORD = rf"(?P<name>[{UPPER}А-ЯЁ][\w-]+)"
 _SMALL = r"(?:[a-zа-яçğıöşü][\w-]*\s)"
 _ALONE_AFTER = re.compile(rf"\s{_SMALL}?{_WORD}")
 _ALONE_BEFORE = re.compile(rf"(?<!\w){_WORD},?\s{_SMALL}{{0,2}}$")
@@ -401,7 +430,7 @@ def _beside_shapes(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what stands between a name and its verb, and a name behind one."""
     if language == "tr":
         return re.compile(r"(?:\s(?:ise|da|de))?,?\s"), re.compile(r"(?!)")
-    name = (_NAME_RU if language == "ru" else _NAME).pattern
+    name = (NAME_RU if language == "ru" else NAME).pattern
     of, quotes = ("из", '«»"') if language == "ru" else ("(?:of|from|at|with)", '“”"')
     between = rf"(?:\s{of}\s[^.,;:{quotes}\n]{{3,60}}|,\s[^.;:{quotes}\n]{{3,90}},)?,?\s"
     behind = (
@@ -411,27 +440,29 @@ def _beside_shapes(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(between), re.compile(behind)
 
 
-_SAME_CASE = re.compile(r"[бвгджзклмнпрстфхцчшщ](а|у|ом|ем|е) \S+[бвгджзклмнпрстфхцчшщ]\1$")
+def _sure(names: Sequence[Mention], ranks: Mapping[str, int]) -> list[Mention]:
+    """Leave out people of lists whose surname alone is told and who hold no office."""
+    told = {one.id for one in names if one.kind == "person" and one.strength == "name"}
+    return [
+        one
+        for one in names
+        if one.strength != "surname" or one.kind != "person" or one.id in told or one.id in ranks
+    ]
 
 
-def _nominative(words: str) -> str:
-    """Return a Russian man's name from its other cases, as far as endings tell."""
-    first, *rest = words.split()
-    last = rest[-1]
-    if re.search(r"(?:[оеё]в|[иы]н|ск|цк)ой$", last):
-        tail = "я" if first.endswith(("ии", "ье")) else "а" if first[-1] in "ыеиу" else ""
-        first = first[:-1] + tail if tail else first
-        return f"{first} {last[:-2]}{'ая' if last[-4:-2] in ('ск', 'цк') else 'а'}"
-    for ending in ("ом", "ым", "ем", "а", "у", "ю", "я"):
-        if last.endswith(ending) and re.search(r"(?:ов|ев|ин|ын)" + ending + "$", last):
-            last = last[: -len(ending)]
-            for tail in ("ом", "ем", "а", "у"):
-                if first.endswith(tail) and len(first) > 3:
-                    first = first[: -len(tail)]
-                    break
-            return f"{first} {last}"
-    both = _SAME_CASE.search(f"{first} {last}")
-    return f"{first[: -len(both[1])]} {last[: -len(both[1])]}" if both else f"{first} {last}"
+def _as_one(new: Sequence[Mention]) -> list[Mention]:
+    """Return new people so that initials and a full name that agrees with them are one."""
+    full = {one.id: one for one in new if "." not in one.name.split()[0]}
+    found = []
+    for one in new:
+        first, last = one.name.split()[0], one.name.split()[-1]
+        fits = [
+            two
+            for two in full.values()
+            if "." in first and two.name.split()[-1] == last and two.name[0] == first[0]
+        ]
+        found.append(replace(one, id=fits[0].id, name=fits[0].name) if len(fits) == 1 else one)
+    return found
 
 
 def _with_surnames(text: str, names: Sequence[Mention], new: Sequence[Mention]) -> list[Mention]:
@@ -441,6 +472,8 @@ def _with_surnames(text: str, names: Sequence[Mention], new: Sequence[Mention]) 
     found = list({(one.start, one.id): one for one in new}.values())
     for person in people.values():
         words = text[person.start : person.end].split()
+        if "." in words[0] and "." not in person.name.split()[0]:
+            continue
         for shape, strength in ((" ".join(words), "name"), (words[-1], "surname")):
             stem = shape[:-1] if shape[-1] in "аяй" and len(shape) > 5 else shape
             if len(stem) < _LEAST_SURNAME:
@@ -464,10 +497,3 @@ def _iter_with_ending(text: str, stem: str) -> Iterator[tuple[int, int]]:
 
 def _begins_word(text: str, at: int) -> bool:
     return not at or not (text[at - 1].isalnum() or text[at - 1] == "_")
-
-
-def _slug(name: str) -> str:
-    import unicodedata
-
-    plain = unicodedata.normalize("NFKD", name.casefold().replace("ı", "i").replace("ə", "e"))
-    return _SLUG.sub("-", "".join(c for c in plain if not unicodedata.combining(c))).strip("-")

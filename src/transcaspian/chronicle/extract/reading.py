@@ -162,21 +162,21 @@ def read(document: Document, gazetteer: Gazetteer | None = None) -> Reading:
     Reading
         What rules for events, statements and commitments work on.
     """
-    text, language = _MARKS.sub(" ", document.text), document.language
+    sentences = find_sentences(document)
+    text, language = _unwrapped(_MARKS.sub(" ", document.text), sentences), document.language
     gazetteer = gazetteer or find_gazetteer(language)
     roster = find_roster()
     low = lower(text, language)
     spots = Spots(low, language)
     reference, sure = find_reference(document, spots)
     day = reference or _TODAY
-    names = find_names(gazetteer, text, low, roster.ranks(day))
+    ranks = roster.ranks(day)
+    names = find_names(gazetteer, text, low, ranks)
     names += guess_places(gazetteer, text, names)
     names.sort(key=lambda one: one.start)
-    new, titles = find_people(text, spots, names)
+    new, titles = find_people(text, spots, names, ranks)
     merged = _merge(names, new)
-    reading = Reading(
-        document, spots, find_sentences(document), reference, sure, roster, find_lexicon(language)
-    )
+    reading = Reading(document, spots, sentences, reference, sure, roster, find_lexicon(language))
     reading.titles = titles
     reading.offices = _offices(titles)
     times = find_times(text, spots, reference=reference, sure=sure)
@@ -200,6 +200,16 @@ def read(document: Document, gazetteer: Gazetteer | None = None) -> Reading:
     _attach(reading.sentences, merged, times)
     resolve(reading)
     return reading
+
+
+def _unwrapped(text: str, sentences: list[Sentence]) -> str:
+    """Return a text in which no sentence is broken by the end of a line, each sign in its place."""
+    parts, at = [], 0
+    for one in sentences:
+        if "\n" in text[one.start : one.end]:
+            parts += [text[at : one.start], text[one.start : one.end].replace("\n", " ")]
+            at = one.end
+    return "".join([*parts, text[at:]]) if parts else text
 
 
 _MARKS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
