@@ -133,3 +133,16 @@ def test_a_promise_and_its_delivery_in_one_text_are_linked():
         published="2025-10-02",
     )
     assert [(one.from_[0], one.to[0], one.kind) for one in found.links] == [("e", "c", "fulfils")]
+
+
+def test_a_statement_that_is_known_is_linked_and_what_goes_on_with_it():
+    said = (
+        "Economist Yerlan Ibrahim said that a search for new routes should be good for the economy "
+        "of Kazakhstan. “It will take time,” Ibrahim added."
+    )
+    founding = load_founding(check=False)
+    found = run(said, published="2024-03-20")
+    kept = {one.from_.split("#")[1]: one.to for one in link([found], founding) if "#s" in one.from_}
+    assert kept == {one.id: "ibrahim-economy-2024" for one in found.statements}
+    late = run(said, published="2025-03-20")
+    assert not [one for one in link([late], founding) if "#s" in one.from_]

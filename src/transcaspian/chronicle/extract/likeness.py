@@ -1,56 +1,13 @@
-"""What rows have in common: kinds of things, sides, regions, and statements told again."""
+"""What rows have in common: kinds of things, sides, and regions."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from transcaspian.chronicle.day import first_day, last_day
 from transcaspian.chronicle.extract.lexicon import find_lexicon
 from transcaspian.chronicle.extract.roster import find_roster
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from transcaspian.chronicle.record import Statement
-
-__all__ = ["find_region", "group_of", "says_again", "sides"]
-
-_SHARED = 0.5
-_TELLING = 2
-
-
-def says_again(one: Statement, two: Statement, same: Mapping[str, str]) -> str:
-    """
-    Return in words why two rows are one statement, empty if they are not.
-
-    Parameters
-    ----------
-    one, two : Statement
-        Of a document and of the founding chronicle.
-    same : mapping of str to str
-        Events of the founding chronicle by those of the document that are the same.
-
-    Returns
-    -------
-    str
-        Who said it when, and what it is about.
-    """
-    if one.speaker != two.speaker or not one.date or not two.date or _apart(one.date, two.date):
-        return ""
-    if one.stance * two.stance < 0:
-        return ""
-    about = {same.get(name, name) for name in one.about}
-    shared = sorted(about & {*two.about})
-    if not shared or len(shared) < _SHARED * len(two.about):
-        return ""
-    return f"{one.speaker} in {one.date}; about " + ", ".join(shared)
-
-
-def _apart(one: str, two: str) -> bool:
-    """Return whether two days, as precise as told, can't be one."""
-    a, b = (first_day(one), last_day(one)), (first_day(two), last_day(two))
-    return a[0] > b[1] or b[0] > a[1]
+__all__ = ["find_region", "group_of", "sides"]
 
 
 @lru_cache(maxsize=4096)

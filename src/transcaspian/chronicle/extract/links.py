@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from transcaspian.chronicle.extract.likeness import says_again
 from transcaspian.chronicle.extract.pairing import (
     pair,
     pair_founding,
@@ -13,6 +12,7 @@ from transcaspian.chronicle.extract.pairing import (
     pair_through,
     pair_within,
 )
+from transcaspian.chronicle.extract.restated import link_statements
 from transcaspian.chronicle.extract.subjects import marks_of, subjects_of
 from transcaspian.chronicle.record import Link
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.founding import Founded
 
 __all__ = ["link", "link_to", "link_within", "list_marks"]
-
-_AGAIN = 0.75
 
 
 def link_within(extraction: Extraction) -> tuple[Link, ...]:
@@ -176,16 +174,4 @@ def _to_founding(
     if founding is None:
         return []
     links = [*held, *pair_promises(rows, founding)]
-    return [*links, *_said_again(one, founding, links)]
-
-
-def _said_again(one: Extraction, founding: Founded, links: list[Link]) -> Iterator[Link]:
-    """Yield links to the statements of the founding chronicle that a document has as well."""
-    own = f"{one.document.id}#"
-    same = {row.from_.removeprefix(own): row.to for row in links if row.kind == "same-event"}
-    for row in one.statements:
-        found = [(says_again(row, old, same), old) for old in founding.statements]
-        likely = [(reason, old) for reason, old in found if reason]
-        if likely:
-            reason, old = min(likely, key=lambda pair: abs(pair[1].stance - row.stance))
-            yield Link(own + row.id, old.id, "same-event", reason, _AGAIN)
+    return [*links, *link_statements(one, founding, links)]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.founding import Founded
     from transcaspian.chronicle.record import Quantity
 
-__all__ = ["Subject", "marks_of", "subjects_of", "subjects_of_founding"]
+__all__ = ["Subject", "marks_of", "stems_of", "subjects_of", "subjects_of_founding"]
 
 _AROUND = 2
 _MOST_MONTHS = 12
@@ -121,7 +121,7 @@ def subjects_of(extraction: Extraction, *, within: bool = False) -> tuple[Subjec
             text = low[start:end]
             sentences[start, end] = (
                 _groups(text, document.language),
-                _stems(text) if document.language == "en" else frozenset(),
+                stems_of(text) if document.language == "en" else frozenset(),
             )
         groups, words = sentences[start, end]
         where = [name for at, name in named if start <= at < end]
@@ -174,7 +174,7 @@ def subjects_of_founding(founding: Founded) -> tuple[Subject, ...]:
         spelled = [word.casefold() for word in re.findall(r"[^\W\d_]+(?:'an)?", text)]
         where = [known[word] for word in spelled if word in known]
         low = lower(text, "en")
-        groups, words = _groups(low, "en"), _stems(low)
+        groups, words = _groups(low, "en"), stems_of(low)
         first = row.steps[0].date if isinstance(row, Commitment) and row.steps else ""
         made.append(_subject(row.id, row, first, (where, [], groups, words)))
     return tuple(made)
@@ -256,7 +256,20 @@ def _groups(low: str, language: str) -> frozenset[str]:
     )
 
 
-def _stems(low: str) -> frozenset[str]:
+def stems_of(low: str) -> frozenset[str]:
+    """
+    Return the stems of the longer words of an English text.
+
+    Parameters
+    ----------
+    low : str
+        In lower case.
+
+    Returns
+    -------
+    frozenset of str
+        First letters of each.
+    """
     return frozenset(one[:_STEM] for one in _WORD.findall(low) if len(one) >= _LEAST_WORD)
 
 
