@@ -81,9 +81,9 @@ def seasons_of(language: str) -> list[tuple[str, object, str]]:
 
 def _read_season(match: re.Match[str], reader: Reader) -> Time | None:
     """Read a season: the one named, else the latest that is not long to come."""
-    year, way = match["year"] or "", (match["way"] or "").casefold()
-    if not year.isdigit():
-        way, year = way or year, ""
+    groups = match.groupdict()
+    year, way, of = (groups.get(one) or "" for one in ("year", "way", "of"))
+    year, way = "" if of else year, (way or of).casefold()
     name = match["name"].casefold()
     if reader.language == "tr" and name in _PLAIN_TR and not (way or year):
         ending = match.group()[len(name) :]
@@ -97,21 +97,30 @@ def _read_season(match: re.Match[str], reader: Reader) -> Time | None:
     if told is None:
         return None
     if way and day is not None and not year:
-        told = _year_by(way, day, first, reader.language)
+        told = (
+            _year_of(way, day, reader.language)
+            if of
+            else _year_by(way, day, first, reader.language)
+        )
     last = first + 2
     end = (told + 1, 2) if last > len(calendar.month_name) - 1 else (told, last)
     kind = "relative" if way else "full" if year else "month"
     return reader.make(match, f"{told}-{first:02d}", f"{end[0]}-{end[1]:02d}", kind)
 
 
+def _year_of(way: str, day: dt.date, language: str) -> int:
+    """Return the year that is told: "in the summer of next year"."""
+    ahead = re.match(words.NEXT[language], way) is not None
+    return day.year + ahead - (re.match(words.LAST[language], way) is not None)
+
+
 def _year_by(way: str, day: dt.date, first: int, language: str) -> int:
     """Return the year of last, this or next season."""
-    begun = day.month >= first
     if re.match(words.LAST[language], way):
         over = day.month > first + 2
         return day.year if over else day.year - 1
     if re.match(rf"{words.NEXT[language]}|ближайш", way):
-        return day.year + 1 if begun else day.year
+        return day.year + 1 if day.month >= first else day.year
     return day.year
 
 

@@ -150,7 +150,7 @@ def _read_end(match: re.Match[str], reader: Reader) -> Time | None:
     part = (told["end"] or told.get("part") or "end").lower()
     if unit in ("year", "года", "yıl"):
         early, middle = part.startswith(_EARLY), part.startswith(_MIDDLE)
-        first, last = (1, 3) if early else (5, 8) if middle else (12, 12)
+        first, last = (1, 3) if early else (6, 6) if middle else (12, 12)
         first = 10 if part == "late" else first
         year = day.year + step
         return reader.make(match, f"{year}-{first:02d}", f"{year}-{last:02d}", "relative")

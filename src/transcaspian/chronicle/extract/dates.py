@@ -238,7 +238,7 @@ def _bare_month(language: str, month: str, part: str) -> str:
     """Return a month on its own; in English after a word that makes it one: May may be a verb."""
     if language == "en":
         lead = (
-            r"in|since|by|until|till|last|this|next|early|late|mid|of|during|for|from|through|and|"
+            r"in|since|by|until|till|last|previous|coming|this|next|early|late|mid|of|during|for|from|through|and|"
             r"before|after|recently as|as of|end-|to|between"
         )
         led = rf"\b(?:back\s+)?(?:{lead})(?:[\s-]+(?:{part}))?[\s-]+({month})\b(?!\s+\d)"
@@ -443,6 +443,14 @@ def _is_month_tr(match: re.Match[str]) -> bool:
     return case or part or tail in ("ında", "inde", "unda", "ünde")
 
 
+_WAY_TO = {
+    "en": re.compile(r"\b(?:last|previous|(?P<ahead>next|coming)) \w+$", _I),
+    "ru": re.compile(r"\b(?:прошл\w+|минувш\w+|(?P<ahead>следующ\w+|будущ\w+)) \w+$", _I),
+    "tr": re.compile(r"\b(?:geçen|geçtiğimiz|(?P<ahead>gelecek|önümüzdeki)) [\w'’]+$", _I),
+}
+"""What tells before a month of which year it is."""
+
+
 def _read_bare_month(match: re.Match[str], reader: Reader) -> Time | None:
     named = next(one for one in match.groups() if one)
     month = reader.month(named)
@@ -450,10 +458,16 @@ def _read_bare_month(match: re.Match[str], reader: Reader) -> Time | None:
         return None
     if reader.language == "tr" and named[0].islower() and not _is_month_tr(match):
         return None
-    year = reader.year_of(month)
-    return (
-        None if year is None else reader.make(match, _iso(year, month), _iso(year, month), "month")
-    )
+    year, day = reader.year_of(month), reader.reference
+    if year is None or day is None:
+        return None
+    led = match.string[max(0, match.start() - 14) : match.end()]
+    way = _WAY_TO[reader.language].search(led)
+    if way is not None:
+        ahead = way["ahead"] is not None
+        year = day.year + (month <= day.month) if ahead else day.year - (month >= day.month)
+    told = _iso(year, month)
+    return reader.make(match, told, told, "relative" if way else "month")
 
 
 _BARE = (_read_iso, _read_numbers, _read_quarter, _read_years, _read_year)

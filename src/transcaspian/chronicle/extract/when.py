@@ -117,6 +117,8 @@ class Calendar:
         by = [one for one in times if one.role == "by"]
         if by and not plain and self._is_due(draft, by[0]):
             draft.context = "planned"
+        if by and not plain and draft.context == "actual" and draft.type not in _LASTING:
+            plain = [one for one in by if not self._is_ahead(one)]  # "reached it only by 2018"
         if by and draft.context in ("planned", "possible"):
             plain = [one for one in plain if self._is_ahead(one)]  # the others are of the telling
         best = min(
