@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["resolve"]
 
 _CENTRAL_ASIA = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
+_BOTH = 2
 _OBLIQUE = re.compile(r"\b(?:at|in|near|from|into) (?:the )?$|\b(?:в|на|из) $")
 _TWO = re.compile(r"both|two|об[ае]|дв[аеу]|iki")
 _MEETING = re.compile(
@@ -43,12 +44,18 @@ class _Past:
         self.companies: list[str] = []
         self.governments: list[str] = []
         self.crowd: tuple[str, ...] = ()
+        self.met: tuple[str, ...] = ()
         self.subject = ""
         self.near = ""
         self.pronouns: dict[str, bool] = {}
 
     def gather(self, sentence: Sentence, reading: Reading) -> None:
         """Take note of three or more states that meet: they are "the parties" from then on."""
+        people = [one for one in sentence.mentions if one.kind == "person" and not one.ids]
+        own = dict.fromkeys(reading.affiliation(one.id) for one in people)
+        self.met = (
+            tuple(own) if len(own) == _BOTH and all(map(reading.roster.is_state, own)) else ()
+        )
         if sentence.zone not in ("body", "headline") or not reading.has(_MEETING, sentence):
             return
         named = [
@@ -215,6 +222,7 @@ def _resolve(one: Mention | Title, past: _Past, reading: Reading) -> Mention | N
         if past.crowd and not _TWO.search(reading.low, one.start, one.end):
             return _group("actor", past.crowd, one)
         states = past.pair if len(past.pair) > 1 else tuple(past.states[:2])
+        states = past.met or states
         return _group("actor", states, one) if len(states) > 1 else None
     if one.kind == "pronoun":
         who = _of_gender(reading.low[one.start : one.end], past, reading)
