@@ -124,6 +124,19 @@ def test_a_run_says_what_the_fit_saw_and_which_rows_wait_for_the_next(monkeypatc
     assert all("gauge.khorgos.change_h (D104)" in note for note in waiting)
 
 
+def test_another_posterior_is_another_answer_and_no_part_of_one_without(monkeypatch):
+    def told():
+        kinds = ("posterior", "prior")
+        return [simulate(ask(uncertainty=kind, days=5, replications=2)).digest for kind in kinds]
+
+    before = told()
+    other = replace(load_posterior(), ranks=1.0 - load_posterior().ranks)
+    monkeypatch.setattr(simulate_draws, "load_posterior", lambda: other)
+    after = told()
+    assert before[0] != after[0]
+    assert before[1] == after[1]
+
+
 def test_days_after_the_fit_name_what_later_rows_move():
     late = replace(ask(days=5, replications=1, known_by="2026-03-31"), start="2026-02-01")
     assert any("did not see move these figures" in note for note in simulate(late).notes)
