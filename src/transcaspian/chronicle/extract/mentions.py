@@ -213,12 +213,44 @@ def _choose(
     strong = [one for one in actors if one.strength == "name"]
     if _excluded(language).match(low, start):
         return None
+    if places and _is_called_so(text, low, span, places[0]):
+        return None
     if places and (not actors or (not strong and _is_place(text, low, span, language))):
         entry = places[0]
     else:
         entry = (strong or actors or places)[0]
     country = entry.country
     return Mention(entry.kind, entry.id, entry.name, start, end, entry.strength, country)
+
+
+_SHIP = re.compile(
+    r"\b(?:vessel|ship|tanker|steamer|boat|ferry)s?,?\s(?:the\s|named\s|called\s)?[“\"]?$|"
+    r"(?:судн|паром|танкер|корабл|теплоход|сухогруз)\w*\s(?:[а-я]+\s)?[«\"]$"
+)
+_SHIP_TR = re.compile(r"\s(?:adlı|isimli)\s(?:\w+\s){0,2}(?:feribot|gemi|tanker|vapur)")
+_LEG = re.compile(r"\s?[–—-]|\sto\b|\sand\s[A-Z][\w-]+\s(?:is|was|has)\b")
+_WIDE = frozenset(
+    ("caspian-sea", "black-sea", "south-caucasus", "central-asia", "eurasia", "asia", "europe",
+     "baltic-sea", "mediterranean-sea", "middle-east")
+)  # fmt: skip
+_HOUSE = re.compile(
+    r"(?: [A-Z][\w&-]+){0,3} (?:Company|Group|Holding|Logistics|Express|Shipping|Lines|Watch|"
+    r"Review|Institute|Consortium|Trans|Corporation|Bank|University|Agency|Courier|Monitor|Times|Post|"
+    r"News|Journal|Ltd|LLC|Inc|Services?|Freight|Terminals?)\b"
+)
+_FAMILY = re.compile(r" (?!G[öo]l|Lake|Province|Region|Port)(?:den |der )?[A-Z][a-z]")
+_WHERE = re.compile(r"\b(?:in|to|from|at|near|via|and) $|[.!?\n“\"]\s*$|^$")
+
+
+def _is_called_so(text: str, low: str, span: tuple[int, int], place: Entry) -> bool:
+    """Return whether something else bears the name of a place: a ship, a company, a family."""
+    start, end = span
+    before = low[max(0, start - 28) : start]
+    if (_SHIP.search(before) and not _LEG.match(text, end)) or _SHIP_TR.match(low, end):
+        return True
+    if place.id in _WIDE:
+        return _HOUSE.match(text, end) is not None
+    return place.id == "van" and bool(_FAMILY.match(text, end)) and not _WHERE.search(before)
 
 
 @lru_cache(maxsize=4)
