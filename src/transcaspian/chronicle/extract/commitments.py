@@ -54,6 +54,7 @@ _FROM = re.compile(r"(?:\bс|\bfrom)\s$")
 _JOINED = re.compile(r"\s(?:and|и|ile|ve)\s(?:the\s)?|'?\w{0,3},\s(?:the\s)?")
 _TO = re.compile(r"'?\w{0,4}\s?[-–—]\s?|\s(?:to|and|до|в|и|ile|ve)\s|'?[dt][ae]n\s")
 _LINES = ("rail", "road", "pipeline", "cable", "power")
+_HINTS = ("works", "traffic", "line", "stations", "investment")
 _BARE = ("route", "digital", "city")
 
 
@@ -154,7 +155,8 @@ def _is_again(old: Commitment, new: Commitment) -> bool:
     """Return whether two rows of a text are one promise."""
     one, two = group_of(old.object), group_of(new.object)
     here = old.span == new.span
-    if here and (old.object == new.object or (one and one == two)) and not _others(old, new):
+    alike = old.object == new.object or (one and one == two) or {old.object, new.object} & {*_HINTS}
+    if here and alike and not _others(old, new):
         return True
     parts = {*old.object.split(" and ")} & {*new.object.split(" and ")}
     if not parts and not (one and one == two):
@@ -168,8 +170,7 @@ def _is_again(old: Commitment, new: Commitment) -> bool:
         return False
     if old.places and new.places and not {*old.places} & {*new.places}:
         return False
-    a, b = old.quantity, new.quantity
-    if a and b and a.unit == b.unit and a.value != b.value:
+    if _others(old, new):
         return False
     return not old.due or not new.due or old.due[:4] == new.due[:4]
 
@@ -177,7 +178,9 @@ def _is_again(old: Commitment, new: Commitment) -> bool:
 def _others(old: Commitment, new: Commitment) -> bool:
     """Return whether two rows of one sentence count the same unit differently."""
     a, b = old.quantity, new.quantity
-    return a is not None and b is not None and a.unit == b.unit and a.value != b.value
+    if a is None or b is None or a.unit.split("/")[0] != b.unit.split("/")[0]:
+        return False
+    return a.value != b.value
 
 
 def _join(old: Commitment, new: Commitment) -> Commitment:
@@ -187,6 +190,7 @@ def _join(old: Commitment, new: Commitment) -> Commitment:
     stages = (best.lifecycle, other.lifecycle)
     return replace(
         best,
+        object=other.object if best.object in _HINTS else best.object,
         promisors=_closer(best.promisors, other.promisors),
         places=best.places or other.places,
         quantity=best.quantity or other.quantity,
@@ -212,7 +216,7 @@ def _of_event(
     event, mentions = told
     draft = mentions.best
     told_much = event.quantity is not None and event.quantity.unit != "document"
-    if not _is_promise(reading, event, draft, told_much=told_much):
+    if not _is_promise(reading, event, mentions, told_much=told_much):
         return
     states = [one for one in event.actors if reading.roster.is_state(one)]
     promisors = _promisors(reading, event, mentions, events)
@@ -281,9 +285,9 @@ def _named_first(reading: Reading, draft: Draft) -> set[str]:
     }
 
 
-def _is_promise(reading: Reading, event: Event, draft: Draft, *, told_much: bool) -> bool:
+def _is_promise(reading: Reading, event: Event, told: Told, *, told_much: bool) -> bool:
     """Return whether an event is a stage of something promised."""
-    language = reading.document.language
+    language, draft = reading.document.language, told.best
     if _stage(event) not in _STAGES or event.context in ("negated", "possible"):
         return False
     given = event.rule == "aid" and bool(find_things(reading, draft.at, draft.clause.end))
@@ -291,6 +295,8 @@ def _is_promise(reading: Reading, event: Event, draft: Draft, *, told_much: bool
         event.object or told_much or given or _is_due(reading, event)
     ):
         return False
+    if event.rule == "construction" and _stage(event) == "under-construction":
+        return bool(_due(reading, told) or told_much)
     if event.rule == "order" and words(language, "bought").match(reading.low, draft.at):
         return False
     if reading.has(words(language, "unsure"), draft.clause.sentence):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from transcaspian.chronicle.day import last_day
 from transcaspian.chronicle.extract.clauses import find_context
 from transcaspian.chronicle.extract.parts import find_parts, find_things
 from transcaspian.chronicle.extract.pledge_words import words
@@ -21,6 +23,7 @@ MONEY = ("USD", "EUR", "KZT", "RUB", "AZN", "TRY", "GBP", "CNY", "GEL", "UZS")
 _SHARES = ("%", "ratio", "percent")
 _SURENESS = 0.6
 _APART = 120
+_YEAR_D = 366
 
 
 def find_means(
@@ -55,7 +58,11 @@ def find_means(
     ]
     if not sums:
         return None
+    year = timedelta(days=_YEAR_D)
+    past = any(last_day(one.last) + year < reading.day for one in clause.times)
     for part, stage in (("given", "financed"), ("told", "announced")):
+        if past and part == "given":
+            continue  # what was lent long ago was given
         for match in words(language, "means", part).finditer(clause.low):
             at = clause.start + match.start()
             near = [one for one in sums if abs(one.start - at) < _APART]

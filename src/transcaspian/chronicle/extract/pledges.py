@@ -58,6 +58,7 @@ _BECOMES = (
     "remain", "arrive", "leave", "sail", "run", "enter", "return", "depart", "rise", "fall",
     "reopen",
 )  # fmt: skip
+_GOAL_TR = re.compile(r"\bhede[fd]\w* .*m[ae]k\b")
 _CUTS = {
     "en": re.compile(r"; |, and (?=the |a |an |[a-z]+ (?:will|is|are) )"),
     "ru": re.compile(r"; |, а "),
@@ -149,6 +150,7 @@ def _of_clause(
         )
         if reading.spots.search(words(language, "asked"), clause.start, at):
             continue
+        meant = meant or (language == "tr" and _GOAL_TR.search(clause.low) is not None)
         if context != "planned" and not meant and not (future and context == "actual"):
             continue
         fits = [one for one in amounts if clause.start <= one.start < clause.end]
@@ -177,7 +179,7 @@ def _pledge(
         name = name_measured(quantity, low, reading, of=thing.name)
     if not name and binding and _IT.search(reading.low, at, end):
         name = _named_before(reading, clause.sentence)
-    if not name and binding and due:
+    if not name and binding:
         name = guess_thing(reading, start, end)
     if quantity is None and not ((thing or name) and (due or binding)):
         return None
