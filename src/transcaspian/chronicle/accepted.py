@@ -117,7 +117,11 @@ def _carried(one: Any, documents: Mapping[str, Document]) -> Any:
     """Return a row that names its document as its evidence, and has its words if it has none."""
     if one.span is None:
         return one
-    evidence = [id_ for id_ in one.evidence if not _SPAN.fullmatch(id_)]
+    evidence = [
+        id_.replace("note:", f"{one.span.document}#")  # a source that the document names
+        for id_ in one.evidence
+        if not _SPAN.fullmatch(id_)
+    ]
     document = documents.get(one.span.document)
     text = one.text
     if not text and document is not None:

@@ -284,6 +284,12 @@ def hold(
         citations[one.id] = Citation(
             one.id, "document", one.publisher or one.name, one.title, "", one.url, published
         )
+        for note in one.footnotes:  # out by the day on which it was read
+            cited, read_on = f"{one.id}#{note.number}", note.accessed
+            citations[cited] = Citation(
+                cited, "source", note.publisher, note.title, f"[{note.number}]", note.url,
+                last_day(read_on) if read_on else published,
+            )  # fmt: skip
     merged, notes = merge_accepted(founded, store)
     return Held(merged, citations, notes, _names(merged))
 

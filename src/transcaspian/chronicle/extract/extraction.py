@@ -194,7 +194,32 @@ def extract(document: Document, *, gazetteer: Gazetteer | None = None) -> Extrac
         people=_people(reading),
         places=_places(reading),
     )
-    return replace(found, links=link_within(found))
+    return replace(_with_notes(found), links=link_within(found))
+
+
+_MARK = 4
+"""So far behind a sentence may the number of its note stand. [-]"""
+
+
+def _with_notes(found: Extraction) -> Extraction:
+    """Name for each claim the notes that its words are marked with: ``note:3``."""
+    marks = [(at, note.number) for note in found.document.footnotes for at in note.marks]
+    if not marks:
+        return found
+
+    def cite(row: Any) -> Any:
+        spans = [(row.span.start, row.span.end)] if row.span is not None else []
+        spans += [(int(a), int(b)) for a, _, b in (one.partition("-") for one in row.evidence)]
+        told = {n for at, n in marks for a, b in spans if a <= at < b + _MARK}
+        notes = tuple(f"note:{n}" for n in sorted(told))
+        return replace(row, evidence=(*row.evidence, *notes)) if notes else row
+
+    return replace(
+        found,
+        events=tuple(cite(one) for one in found.events),
+        statements=tuple(cite(one) for one in found.statements),
+        commitments=tuple(cite(one) for one in found.commitments),
+    )
 
 
 def _people(reading: Reading) -> tuple[Person, ...]:

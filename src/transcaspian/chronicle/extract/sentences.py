@@ -25,7 +25,7 @@ STORY = ("body", "headline")
 """Zones that events are told in."""
 _MAX_SENTENCE = 2000
 _LINE = re.compile(r"[^\n]+")
-_END = re.compile(r"[.!?…]+[\"”»’')\]]*(?:\[\d{1,3}\])*(?=\s+[\"“«„‘'(\[]*[\w$€]|\s*$)")
+_END = re.compile(r"[.!?…]+[\"”»’')\]]*(?:\[\d{1,3}\]|[⁰¹²³⁴-⁹])*(?=\s+[\"“«„‘'(\[]*[\w$€]|\s*$)")
 _LAST_WORD = re.compile(r"([\w.]+)$")
 _SHORT, _CAPTION = 200, 300
 _WRAPPED_LEAST, _WRAPPED_MOST = 45, 110
