@@ -102,13 +102,18 @@ class _Maker:
         """Make drafts of what a clause tells."""
         found: list[Draft] = []
         things: list[Thing] | None = None
-        named = self._names(clause)
+        named: list[tuple[int, int]] | None = None
         for at, word in clause.words():
+            triggers = self.lexicon.find_triggers(word)
+            if not triggers:
+                continue
+            if named is None:
+                named = self._names(clause)
             if any(a <= at and at + len(word) <= b for a, b in named):
                 continue
             told: set[tuple[str, str]] = set()
             supposed: bool | None = None
-            for trigger in self.lexicon.find_triggers(word):
+            for trigger in triggers:
                 again = trigger.beside is not None and (trigger.rule, trigger.frame) in told
                 if again or not self._fits(trigger, clause, at, word):
                     continue
