@@ -155,7 +155,8 @@ def test_all_of_them_at_once(ask):
     assert len(re.findall(r"bad\.toml:\d+: ", told)) == 4
 
 
-def test_a_deadlock_is_explained_and_ends_the_replication_as_a_result(ask):
+def crossing(arrivals):
+    """Return two classes of which each takes first what the other takes second."""
     crossed = """
 [[resource]]
 id = "a"
@@ -170,7 +171,7 @@ capacity = 1
 [[class]]
 id = "{one}-first"
 start = "{one}.first"
-arrivals = "initial(1)"
+arrivals = "{arrivals}"
 
 [[step]]
 id = "{one}.first"
@@ -201,17 +202,42 @@ resource = "{one}"
 id = "{one}.end"
 op = "end"
 """
-    told = json.loads(ask(crossed, "--format", "json"))
+    return crossed
+
+
+def test_a_deadlock_is_explained_and_ends_the_replication_as_a_result(ask):
+    told = json.loads(ask(crossing("initial(1)"), "--format", "json"))
     [note] = [one for one in told["notes"] if "deadlock" in one]
     assert note.startswith("2 of 2 replications ended with a deadlock")
     assert 'a-first-1 (step "a.second") waits for b, held by b-first-1' in note
     assert 'b-first-1 (step "b.second") waits for a, held by a-first-1' in note
 
 
+def test_who_wait_for_one_another_are_named_while_others_still_come(ask):
+    """Nobody should look for a crane more where two orders of taking them are at fault."""
+    told = json.loads(ask(crossing("poisson(0.2)"), "--format", "json"))
+    [note] = [one for one in told["notes"] if "wait for one another for ever" in one]
+    assert note.startswith("in 2 of 2 replications")
+    assert re.search(r'a-first-\d+ \(step "a.second"\) waits for b, held by b-first-\d+', note)
+
+
+def test_sound_parts_of_a_faulty_file_are_looked_at_at_once(ask):
+    """A key that nothing knows, and a day that is none, hide nothing of what else is wrong."""
+    text = BOX.replace('op = "end"', 'op = "end"\ncolour = "red"', 1)
+    run = '\n[run]\nfrom = "2024-02-30"\nhalf_width = 5\n'
+    change = '\n[[change]]\nwhat = "quays"\nset = 2\n'
+    told = ask(text + run + change, code=2)
+    for words in ("colour", "nothing is called quays", "2024-02-30 is no day", "text such as 5%"):
+        assert words in told
+    assert "^" not in told  # nobody has to read a pattern
+
+
 def test_memory_is_refused_before_it_is_exceeded(ask):
     grows = BOX.replace("poisson(1)", "poisson(5000)")
     told = ask(grows, "--max-memory", "16", "--days", "300", code=2)
-    assert re.search(r"the run needs \d+ MiB and may take \d+: a queue may be growing", told)
+    assert re.search(
+        r"--max-memory: a replication needs [\d.]+ MiB and may take [\d.]+, .*growing", told
+    )
 
 
 def test_a_figure_that_is_missing_and_one_that_is_no_formula(ask):

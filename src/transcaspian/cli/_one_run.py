@@ -17,7 +17,10 @@ from transcaspian.errors import Faults
 if TYPE_CHECKING:
     from transcaspian.study.simulate_request import Request
 
-__all__ = ["OneRun", "of_one_run"]
+__all__ = ["ONE_RUN", "OneRun", "of_one_run"]
+
+ONE_RUN = "running one replication"
+"""What people read while one is run."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from transcaspian.cli._output import warn
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["INTERRUPTED", "progress"]
+__all__ = ["INTERRUPTED", "busy", "progress"]
 
 INTERRUPTED = 130
 """Exit code of a command that was interrupted from the keyboard."""
@@ -55,6 +55,33 @@ def progress(words: str, whole: str) -> Iterator[Callable[[float], None]]:
             yield tell
     except KeyboardInterrupt:
         warn(f"interrupted: {done[0]:.0%} of {whole} had run; nothing is written or kept")
+        raise typer.Exit(INTERRUPTED) from None
+
+
+@contextmanager
+def busy(words: str) -> Iterator[None]:
+    """
+    Show on stderr that something runs whose end can't be foreseen, if that is a terminal.
+
+    An interrupt ends the command with code 130.
+
+    Parameters
+    ----------
+    words : str
+        What runs, such as ``running one replication``.
+
+    Yields
+    ------
+    None
+        While it runs.
+    """
+    from rich.console import Console
+
+    try:
+        with Console(stderr=True).status(words):  # silent where stderr is no terminal
+            yield
+    except KeyboardInterrupt:
+        warn("interrupted: nothing is printed")
         raise typer.Exit(INTERRUPTED) from None
 
 

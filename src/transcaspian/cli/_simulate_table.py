@@ -42,6 +42,8 @@ def csv_rows(document: Mapping[str, Any]) -> Iterator[list[object]]:
         Cells in the order of `CSV_HEADER`; ``beside`` is the published figure of a throughput,
         or the baseline of a difference.
     """
+    from transcaspian.study.simulate_plot_words import unit_of
+
     for one in document["measures"]:
         for name in ("p10", "p50", "p90", "mean"):
             yield ["measure", one["id"], one["label"], name, "d", *_ends(one[name]), None]
@@ -56,7 +58,7 @@ def csv_rows(document: Mapping[str, Any]) -> Iterator[list[object]]:
             ("utilisation", "-"),
             ("blocked", "-"),
             ("wait_h", "h"),
-            ("queue", "-"),
+            ("queue", unit_of(one)),
         ):
             if one[name] is not None:
                 yield ["place", one["id"], one["label"], name, unit, *_ends(one[name]), None]
@@ -85,9 +87,11 @@ def print_simulation(document: Mapping[str, Any], console: Console) -> None:
     console : Console
         Where to.
     """
+    from rich.padding import Padding
+
     console.print(safe(_headline(document)))
     for note in document["notes"]:
-        console.print(safe(f"  {note}"))
+        console.print(Padding(safe(note), (0, 0, 0, 2), expand=False))
     if document["differences"]:
         console.print()
         console.print(_differences(document))
@@ -136,6 +140,11 @@ def _times(document: Mapping[str, Any]) -> Table:
     heads = ("P10", "P50", "P90", "mean", "P10–P90\nover all\nruns", "published for\nthis time")
     title = _title("How long it takes, days", document)
     table = plain_table(title, "", *heads, words=heads[-1:])
+    table.caption_justify = "left"
+    table.caption = (
+        "one case in ten takes no longer than P10, half no longer than P50, nine in ten no longer "
+        "than P90"
+    )
     for one in document["measures"]:
         table.add_row(
             safe(one["label"]),
@@ -260,10 +269,14 @@ def _differences(document: Mapping[str, Any]) -> Table:
     title = "What the change alters, run by run under the same weather and trains"
     heads = ("before", "difference", "unit", "runs saved, times")
     table = plain_table(title, "", *heads)
+    table.caption_justify = "left"
+    table.caption = (
+        "an interval that holds 0 may be chance; runs saved: how many times as many runs it would "
+        "take if each world had weather and trains of its own"
+    )
     still = [one["label"] for one in document["differences"] if _is_nothing(one["difference"])]
     if still:
-        table.caption_justify = "left"
-        table.caption = f"not altered at all: {'; '.join(still)}"
+        table.caption += f"\nnot altered at all: {'; '.join(still)}"
     for one in document["differences"]:
         if _is_nothing(one["difference"]):
             continue
@@ -272,7 +285,7 @@ def _differences(document: Mapping[str, Any]) -> Table:
         table.add_row(
             safe(one["label"]),
             f"{one['baseline'] * factor:,.{digits}f}",
-            f"{_sign(one)}{interval_words(one['difference'], digits, factor, gap=' ')}",
+            _difference_words(one["difference"], digits, factor),
             safe(unit),
             _gain(one["gain"]),
         )
@@ -284,8 +297,13 @@ def _is_nothing(one: Mapping[str, Any]) -> bool:
     return not any((one["mean"], one["low"], one["high"]))
 
 
-def _sign(one: Mapping[str, Any]) -> str:
-    return "+" if one["difference"]["mean"] > 0.0 else ""
+def _difference_words(one: Mapping[str, Any], digits: int, factor: float) -> str:
+    """Return a difference with its sign; what rounds to nothing has none."""
+    words = interval_words(one, digits, factor, gap=" ")
+    mean = round(float(one["mean"]) * factor, digits)
+    if mean == 0.0:
+        return words.removeprefix("-")
+    return f"+{words}" if mean > 0.0 else words
 
 
 def _gain(gain: float | None) -> str:

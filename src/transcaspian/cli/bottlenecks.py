@@ -125,6 +125,8 @@ def _cells(one: Mapping[str, Any]) -> list[object]:
 
 
 def _print(document: Mapping[str, Any]) -> None:
+    from rich.padding import Padding
+
     out = console()
     n = document["replications"]
     out.print(
@@ -134,7 +136,7 @@ def _print(document: Mapping[str, Any]) -> None:
         )
     )
     for note in document["notes"]:
-        out.print(safe(f"  {note}"))
+        out.print(Padding(safe(note), (0, 0, 0, 2), expand=False))
     for cargo in dict.fromkeys(one["cargo"] for one in document["rows"]):
         rows = [one for one in document["rows"] if one["cargo"] == cargo]
         heads = (

@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
+from transcaspian.cli._one_run import ONE_RUN
 from transcaspian.cli._output import emit_json
+from transcaspian.cli._progress import busy
 
 __all__ = ["Shape", "app", "replay"]
 
@@ -44,5 +46,6 @@ def replay(
     from transcaspian.study.simulate_replay import as_geojson
     from transcaspian.study.simulate_replay import replay as answer
 
-    document = answer(run, today=dt.datetime.now(tz=dt.UTC).date(), replication=replication)
+    with busy(ONE_RUN):
+        document = answer(run, today=dt.datetime.now(tz=dt.UTC).date(), replication=replication)
     emit_json(as_geojson(document) if output is Shape.GEOJSON else document)

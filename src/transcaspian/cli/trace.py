@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transcaspian.cli._one_run import OneRun, of_one_run
+from transcaspian.cli._one_run import ONE_RUN, OneRun, of_one_run
 from transcaspian.cli._output import Format, console, emit_csv, emit_json, plain_table, safe
+from transcaspian.cli._progress import busy
 from transcaspian.errors import Faults, InputError
 
 if TYPE_CHECKING:
@@ -134,13 +135,14 @@ def port(
     from transcaspian.study.simulate_trace import make_setting, trace_again
 
     day, faults = _day(on), Faults()
-    setting = make_setting(asked.request)
-    here = faults.of(lambda: find_place(setting, place), place)
-    faults.of(lambda: check_day(setting, day), None)
-    faults.refuse()
-    setting, run = trace_again(setting, asked.replication)
-    happenings = tell_day(setting, run, here, day)
-    shut = shut_on(setting, run, load_atlas(), here, day)
+    with busy(ONE_RUN):
+        setting = make_setting(asked.request)
+        here = faults.of(lambda: find_place(setting, place), place)
+        faults.of(lambda: check_day(setting, day), None)
+        faults.refuse()
+        setting, run = trace_again(setting, asked.replication)
+        happenings = tell_day(setting, run, here, day)
+        shut = shut_on(setting, run, load_atlas(), here, day)
     rows = [[*_cells(one)] for one in happenings]
     if asked.output is Format.JSON:
         emit_json(
@@ -201,7 +203,8 @@ def _tell_life(asked: OneRun, name: str) -> None:
     from transcaspian.study.simulate_lives import tell_life
     from transcaspian.study.simulate_trace import trace_run
 
-    life = tell_life(*trace_run(asked.request, replication=asked.replication), name)
+    with busy(ONE_RUN):
+        life = tell_life(*trace_run(asked.request, replication=asked.replication), name)
     rows = [
         [
             one.start.isoformat(timespec="minutes"),

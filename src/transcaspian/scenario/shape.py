@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from transcaspian.scenario.lines import Trail
 
-__all__ = ["iter_departures", "read_schema"]
+__all__ = ["UNKNOWN", "iter_departures", "read_schema"]
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
@@ -34,6 +34,8 @@ _WORDS = {
     "object": "a table",
 }
 _REF = "#/$defs/"
+UNKNOWN = "is unknown"
+"""Said of a key that may be left out without any other fault."""
 
 
 @cache
@@ -109,7 +111,7 @@ def _table(
             yield from _look(one, known[name], defs, (*trail, name))
         elif extra is False:
             near = _nearest(name, known)
-            yield (*trail, name), f'"{name}" is unknown{near}; there are {", ".join(known)}'
+            yield (*trail, name), f'"{name}" {UNKNOWN}{near}; there are {", ".join(known)}'
         elif isinstance(extra, dict):
             yield from _look(one, extra, defs, (*trail, name))
     for name in schema.get("required", ()):
@@ -159,7 +161,7 @@ def _expected(schema: Mapping[str, Any]) -> str:
         return " or ".join(_expected(one) for one in schema["anyOf"])
     words = _WORDS[schema["type"]]
     if "pattern" in schema:
-        words += f" of the shape {schema['pattern']}"
+        words += f" such as {schema['examples'][0]}"
     if "minLength" in schema or "minItems" in schema:
         words += " that is not empty"
     if "minimum" in schema and "maximum" in schema:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from transcaspian.errors import ScenarioError
 from transcaspian.scenario.lines import find_lines, line_of
-from transcaspian.scenario.shape import iter_departures
+from transcaspian.scenario.shape import UNKNOWN, iter_departures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -235,8 +235,13 @@ def scenario_from(
 
 
 def _rest(document: Mapping[str, Any], file: str, lines: Mapping[Trail, int]) -> Scenario | None:
-    """Return a scenario without its broken changes and run, if nothing else of it is broken."""
-    trails = [trail for trail, _ in _iter_faults(_plain(dict(document)))]
+    """
+    Return a scenario without its unknown keys, broken changes and faulty run.
+
+    None if anything else is broken: what leans on that would be told as faults, and is none.
+    """
+    document = _without_unknown(document)
+    trails = [trail for trail, _ in _iter_faults(document)]
     if any(trail[:1] not in (("change",), ("run",)) or trail == ("change",) for trail in trails):
         return None
     broken = {trail[:2] for trail in trails}
@@ -249,6 +254,18 @@ def _rest(document: Mapping[str, Any], file: str, lines: Mapping[Trail, int]) ->
     if any(trail[0] == "run" for trail in trails):
         del whole["run"]
     return scenario_from(whole, file=file, lines=moved)
+
+
+def _without_unknown(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a copy of a document as plain values, without the keys that nothing knows."""
+    plain: dict[str, Any] = _plain(dict(document))
+    for trail, text in list(iter_departures(plain)):
+        if text.startswith(f'"{trail[-1]}" {UNKNOWN}' if trail else UNKNOWN):
+            table: Any = plain
+            for name in trail[:-1]:
+                table = table[name]
+            del table[trail[-1]]
+    return plain
 
 
 def _refuse(document: Mapping[str, Any], file: str, lines: Mapping[Trail, int]) -> None:
@@ -290,10 +307,10 @@ def _iter_faults(document: Mapping[str, Any]) -> Iterator[tuple[Trail, str]]:
             if counts[row[key]] > 1:
                 yield (kind, i), f'"{row[key]}" stands there {counts[row[key]]} times: rename one'
     wrong = set()
-    run = (
-        document.get("run", {}) if not any(trail[:1] == ("run",) for trail, _ in departures) else {}
-    )
-    for trail, text in (*_iter_run_days(run), *_iter_days(sound)):
+    broken = {trail for trail, _ in departures}
+    run = {} if ("run",) in broken else document.get("run", {})
+    days = [one for one in _iter_run_days(run) if one[0] not in broken]
+    for trail, text in (*days, *_iter_days(sound)):
         try:
             dt.date.fromisoformat(text)
         except ValueError as error:

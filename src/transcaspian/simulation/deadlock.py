@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from transcaspian.simulation.model import Model, Step
     from transcaspian.simulation.run import Run
 
-__all__ = ["explain_deadlock", "find_stuck"]
+__all__ = ["explain_circle", "explain_deadlock", "find_stuck", "may_lock"]
 
 _MOST_NAMED = 3
 _COME_ON = ("timetable", "poisson", "trace")
@@ -43,6 +43,15 @@ def _ways(model: Model) -> dict[str, set[str]]:
     return ways
 
 
+def _starts(model: Model) -> dict[str, list[str]]:
+    """Return where the way of each class begins."""
+    starts = {one.id: [one.start] for one in model.classes}
+    for step in model.steps:
+        if step.op == "batch":
+            starts[step.carrier] = [step.to]
+    return starts
+
+
 class _Scene:
     """The entities left at the end of a run, what each holds, and what it waits for."""
 
@@ -55,11 +64,7 @@ class _Scene:
         self.steps = [model.steps[i] for i in self.rows["step"].tolist()]
         self.states = self.rows["state"].tolist()
         self.dead = run.status == "deadlock"
-        starts = {one.id: [one.start] for one in model.classes}
-        for step in model.steps:
-            if step.op == "batch":
-                starts[step.carrier] = [step.to]
-        held = {name: held_at(model, first) for name, first in starts.items()}
+        held = {name: held_at(model, first) for name, first in _starts(model).items()}
         self.hands = []
         for i, step, state in zip(
             self.rows["klass"].tolist(), self.steps, self.states, strict=True
@@ -144,6 +149,70 @@ def find_stuck(compiled: Compiled, run: Run) -> tuple[str, ...]:
         if not freed:
             return tuple(scene.names[i] for i in sorted(stuck))
         stuck -= freed
+
+
+def may_lock(model: Model) -> bool:
+    """
+    Return whether those who hold one resource may wait in a circle for what others of them hold.
+
+    Parameters
+    ----------
+    model : Model
+        Whose names all lead somewhere.
+
+    Returns
+    -------
+    bool
+        False if resources can be put in an order in which all take them: then none locks another.
+    """
+    by_id = {step.id: step for step in model.steps}
+    wanted: dict[str, set[str]] = {}
+    for first in _starts(model).values():
+        for name, hands in held_at(model, first).items():
+            if by_id[name].op == "seize":
+                for one in {one for hand in hands for one in hand}:
+                    wanted.setdefault(one, set()).add(by_id[name].resource)
+    while True:
+        last = {name for name, others in wanted.items() if not others & wanted.keys()}
+        if not last:
+            return bool(wanted)
+        wanted = {name: others for name, others in wanted.items() if name not in last}
+
+
+def explain_circle(compiled: Compiled, run: Run) -> tuple[str, ...]:
+    """
+    Return one sentence for each who holds what another waits for, and waits in a circle.
+
+    Parameters
+    ----------
+    compiled : Compiled
+        The model that ran.
+    run : Run
+        Any run, also one that went on because others still came or moved.
+
+    Returns
+    -------
+    tuple of str
+        In the order of their numbers; empty if no resources lock one another.
+    """
+    scene = _Scene(compiled, run)
+    waits = [
+        step.resource if state == scene.state.queued else ""
+        for step, state in zip(scene.steps, scene.states, strict=True)
+    ]
+    holders: dict[str, list[int]] = {}
+    for i, hand in enumerate(scene.hands):
+        for one in hand:
+            holders.setdefault(one, []).append(i)
+    locked = {one for one in waits if one in holders}
+    while True:
+        freed = {one for one in locked if any(waits[i] not in locked for i in holders[one])}
+        if not freed:
+            break
+        locked -= freed
+    within = {i for one in locked for i in holders[one]}
+    order = sorted(within, key=lambda i: int(scene.rows["uid"][i]))
+    return tuple(_sentence(scene, i) for i in order)
 
 
 def explain_deadlock(compiled: Compiled, run: Run) -> tuple[str, ...]:

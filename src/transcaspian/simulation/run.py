@@ -34,6 +34,7 @@ FAULTS = (
 )
 """What an entity did that stopped a run, by the kernel's number."""
 MAX_MEMORY_B = 2 << 30
+_MIB = 1 << 20
 _GROWTH = 4
 _LINE_B = 64
 _NEEDS = ("entities", "events", "exits", "trace")
@@ -294,8 +295,9 @@ def run_once(
         need = memory.bytes_needed(len(compiled.buckets))
         if need > memory.max_b:
             raise ScenarioError(
-                f"the run needs {need >> 20} MiB and may take {memory.max_b >> 20}: "
-                "a queue may be growing without end; shorten the run, or allow more memory"
+                f"--max-memory: a replication needs {need / _MIB:.1f} MiB and may take "
+                f"{memory.max_b / _MIB:.1f}, its share of what runs at once may take: a queue may "
+                "be growing without end; shorten the run, run fewer at once or allow more memory"
             )
         state = make_state(
             compiled,

@@ -7,7 +7,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from transcaspian.study.simulate_canvas import GREY, RULE, Canvas, Frame, shade
-from transcaspian.study.simulate_plot_words import date_words, first_day, sources, unit_of
+from transcaspian.study.simulate_plot_words import (
+    change_words,
+    date_words,
+    first_day,
+    sources,
+    unit_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,7 +71,7 @@ def _finding(places: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _subtitle(document: Mapping[str, Any]) -> str:
-    what = f", with {', '.join(document['what_if'])}" if document["what_if"] else ""
+    what = f", with {change_words(document['what_if'])}" if document["what_if"] else ""
     return (
         "Queues, and levels of yards, by place along the corridor and by day; mean of "
         f"{document['replications']} runs{what}; each strip has its own scale"

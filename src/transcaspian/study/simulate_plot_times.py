@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_times"]
 
-_FEW, _FEW_LETTERS = 12, 18
+_FEW = 12
+_LETTER, _SPARE = 6.9, 30.0
+_SIZE, _LEAST_SIZE = 13.0, 10.5
 _BAR = "#a9cbe2"
 _TENTHS = (("p10", "P10"), ("p50", "P50"), ("p90", "P90"))
 _MOST_PUBLISHED = 3
@@ -135,14 +137,22 @@ def _published(
     days = "–".join(f"{end:g}" for end in dict.fromkeys((ends[0], ends[-1])))
     publisher = publishers.get(row["source"], row["source"])
     words = f"{days} {row['standing']}, {publisher}"
-    at = x(ends[-1]) + 12
-    n_letter = int((left + width + 30 - at) / 6.7)
-    if len(words) > n_letter > _FEW_LETTERS:
-        words = words[: n_letter - 1] + "…"
-    if n_letter <= _FEW_LETTERS:
-        canvas.text(x(ends[0]) - 12, y + 5, words, anchor="end", size=13)
-    else:
-        canvas.text(at, y + 5, words, size=13)
+    before, behind = x(ends[0]) - 12, x(ends[-1]) + 12
+    room_before, room_behind = (
+        int(one / _LETTER) for one in (before - left, left + width + _SPARE - behind)
+    )
+    leads = len(words) > room_behind and room_before > room_behind
+    room = max(room_before if leads else room_behind, 1)
+    size = min(_SIZE, max(_LEAST_SIZE, _SIZE * room / len(words)))
+    words = _cut(words, int(room * _SIZE / size))
+    canvas.text(
+        before if leads else behind, y + 5, words, anchor="end" if leads else "start", size=size
+    )
+
+
+def _cut(words: str, n_letter: int) -> str:
+    """Return words as far as there is room; the line of sources has them whole."""
+    return words if len(words) <= n_letter else words[: n_letter - 1] + "…"
 
 
 def _diamond(canvas: Canvas, x: float, y: float) -> None:

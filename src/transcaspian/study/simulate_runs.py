@@ -14,7 +14,7 @@ from transcaspian.errors import Faults, ScenarioError
 from transcaspian.simulation.blocking import held_for_room
 from transcaspian.simulation.check import iter_faults
 from transcaspian.simulation.compile import compile_model
-from transcaspian.simulation.deadlock import explain_deadlock
+from transcaspian.simulation.deadlock import explain_circle, explain_deadlock, may_lock
 from transcaspian.simulation.overlay import locate_changes, locate_rows
 from transcaspian.simulation.replicate import replicate
 from transcaspian.simulation.run import Memory
@@ -281,6 +281,7 @@ def run_part(
     """
     request = setting.asked.request
     draw = first if first_draw is None else first_draw
+    locks = may_lock(setting.corridor.model)
     under_way: dict[int, Setting] = {}
 
     def vary(replication: int) -> Compiled:
@@ -298,7 +299,7 @@ def run_part(
             warmup_h=setting.asked.warmup_h,
             looks=setting.looks,
         )
-        if run.status == "deadlock":
+        if run.status == "deadlock" or (locks and run.status == "ok"):
             reduced = replace(reduced, message=_who_waits(drawn.compiled, run))
         return cast("Run", reduced)
 
@@ -324,8 +325,11 @@ def run_part(
 
 
 def _who_waits(compiled: Compiled, run: Run) -> str:
-    """Return who waits for whom in a deadlock, the first few of them."""
-    told = explain_deadlock(compiled, run)
+    """Return who waits for whom in a deadlock or a circle, the first few; empty if nobody does."""
+    explain = explain_deadlock if run.status == "deadlock" else explain_circle
+    told = explain(compiled, run)
+    if not told:
+        return ""
     rest = len(told) - _MOST_WAITING
     first = "; ".join(told[:_MOST_WAITING]) + (f"; and {rest} more wait" if rest > 0 else "")
     return f"at hour {run.ended_h:.6g}: {first}"

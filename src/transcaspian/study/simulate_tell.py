@@ -338,6 +338,12 @@ def notes(corridor: Corridor, reduced: Sequence[Reduced], *, horizon_h: float) -
         first = next(one for one in reduced if one.status == status)
         words = f": {first.message}" if first.message else ""
         told.append(f"{n} of {len(reduced)} replications ended with a {status}{words}")
+    circles = [one.message for one in reduced if one.status == "ok" and one.message]
+    if circles:
+        told.append(
+            f"in {len(circles)} of {len(reduced)} replications some wait for one another for ever, "
+            f"as found {circles[0]}"
+        )
     told += [_turn_words(day, figures) for day, figures in corridor.turns]
     told += _dated_words(corridor, horizon_h)
     told += [

@@ -136,7 +136,7 @@ id = "yard"
         ("[[change]]\nwhat = 'a'\nadd = 1\nfrom = 2024-05-01\nto = 2024-04-01\n", "is before"),
         ("[[stock]]\nid = 'a'\n[[stock]]\nid = 'a'\n", "2 times"),
         ("[[step]]\nid = 'a'\nop = 'hodl'\n", 'did you mean "hold"'),
-        ("[run]\nhalf_width = '5'\n", "must be text of the shape"),
+        ("[run]\nhalf_width = '5'\n", "must be text such as 5%"),
         ("base = 'nothing'\n", "one of corridor, none"),
         ("[[quantity]]\nname = 'a'\nunit = 'h'\n", "needs one of value"),
         ("change = 3\n", "must be a list"),
