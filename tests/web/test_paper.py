@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 A4 = {"width": 794, "height": 1123}  # at 96 dots an inch
 VIEWS = {
-    "map?sel=place.aktau&t=600.0": [".map canvas", ".card .queue", ".paper li"],
+    "map?sel=place.aktau&t=600.0": [".map .sheet", ".card .queue", ".paper li"],
     "routes": [".clockwords", ".route .figures", ".charts svg"],
     "bottlenecks?node=aktau.berths": [".striplabels b", ".heat canvas", ".causes li", ".paper li"],
     "timespace?who=feeder-1&below=aktau&t=600.0": [
@@ -35,6 +35,32 @@ CUT = """() => [...document.querySelectorAll('.shell *')].flatMap(one => {
   const high = shut(style.overflowY) && one.scrollHeight > one.clientHeight + 2;
   return (wide || high) && style.textOverflow !== 'ellipsis' ? [`${told} is cut`] : [];
 })"""
+
+# of what is painted on the sheet of the map: how many colours, and whether all of it is
+PAINTED = """() => {
+  const c = document.querySelector('.map .sheet');
+  const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+  const seen = new Set();
+  let clear = 0;
+  for (let i = 0; i < d.length; i += 4 * 97) {
+    seen.add(d[i] << 16 | d[i + 1] << 8 | d[i + 2]);
+    clear += d[i + 3] < 255;
+  }
+  return [seen.size, clear];
+}"""
+
+
+def test_the_whole_map_is_on_one_sheet(visit):
+    page = visit("#/map?sel=place.aktau", theme="dark")
+    page.locator(".card .queue").first.wait_for()
+    quiet(page)
+    expect(page.locator(".map .sheet")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".map .sheet")).to_be_visible()
+    expect(page.locator(".map canvas:not(.sheet)").first).to_be_hidden()
+    colours, clear = page.evaluate(PAINTED)
+    assert colours > 20
+    assert clear == 0
 
 
 @pytest.mark.parametrize("view", VIEWS)

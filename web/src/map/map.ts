@@ -27,6 +27,8 @@ export class CorridorMap {
   private readonly base: CanvasRenderingContext2D;
   private readonly top: CanvasRenderingContext2D;
   private readonly names: CanvasRenderingContext2D;
+  /** All three as one picture: browsers print the paths of a large canvas elsewhere, or not at all. */
+  private readonly sheet: CanvasRenderingContext2D;
   private readonly scene = new Scene();
   private readonly screen: Camera;
   private readonly watcher: ResizeObserver;
@@ -52,6 +54,8 @@ export class CorridorMap {
     this.top = layer();
     this.names = layer();
     this.names.canvas.style.pointerEvents = 'none';
+    this.sheet = layer();
+    this.sheet.canvas.className = 'sheet';
     const canvas = this.top.canvas;
     canvas.tabIndex = 0;
     canvas.setAttribute('role', 'application');
@@ -171,6 +175,13 @@ export class CorridorMap {
     this.stats.frames++;
   }
 
+  /** Put what is drawn on the sheet that is printed. */
+  print(t: number): void {
+    this.draw(t);
+    const { canvas } = this.sheet;
+    [canvas.width, canvas.height] = [this.base.canvas.width, this.base.canvas.height];
+    for (const layer of [this.base, this.top, this.names]) this.sheet.drawImage(layer.canvas, 0, 0);
+  }
   private key(event: KeyboardEvent): void {
     if (event.key === 'Escape') this.onPick(null);
     else if (!this.screen.key(event.key)) return;

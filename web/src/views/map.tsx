@@ -44,8 +44,14 @@ export function MapView() {
     if (query.cam) one.restore(query.cam);
     void basemap.then((world) => one.setWorld(world));
     const off = clock.onFrame((t) => one.draw(t));
+    const paper = matchMedia('print');
+    const print = () => one.print(clock.t);
+    paper.addEventListener('change', print);
+    addEventListener('beforeprint', print);
     return () => {
       off();
+      paper.removeEventListener('change', print);
+      removeEventListener('beforeprint', print);
       one.destroy();
       map.current = null;
     };
