@@ -19,6 +19,8 @@ MAX_B = 20_000_000
 """Larger files are refused. [B]"""
 _GOOD_FOR_BAD = 20
 _MAX_PAGES = 2000
+_FEW = 25
+"""So few words on a page are hardly an article. [-]"""
 _MAX_TEXT = 1_000_000
 _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)",
@@ -159,6 +161,9 @@ def _decode_html(data: bytes, name: str) -> Decoded:
         decoded.warnings.append("no article was found on the page: all of its text was taken")
     if not decoded.text.strip():
         raise ChronicleError(f"{name} is a page without text: save the article as text")
+    n_word = len(decoded.text.split())
+    if n_word < _FEW:
+        decoded.warnings.append(f"{n_word} words were found on the page: is its article there?")
     about = trafilatura.extract_metadata(page, extensive=False)  # no day out of the running text
     if about is not None:
         decoded.title, decoded.author = about.title or "", about.author or ""

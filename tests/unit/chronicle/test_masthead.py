@@ -170,3 +170,13 @@ def test_notes_of_pages_are_notes_of_the_text():
 def test_raised_numbers_mark_notes():
     text = "Cargo grew.¹ It fell later.²\n\n¹ Port, “Year”, https://a.example, accessed 2025-05-04\n² Ibid.\n"
     assert [one.accessed for one in find_about(text).footnotes] == ["2025-05-04"] * 2
+
+
+def test_a_page_of_a_few_words_is_warned_of():
+    page = "<!doctype html><html><body><nav>Home</nav><p>{}</p></body></html>"
+    few, many = (
+        read_document(page.format(words).encode(), name="a.html", today=dt.date(2026, 1, 1))
+        for words in ("Sign in", STORY)
+    )
+    assert any("is its article there" in one for one in few.warnings)
+    assert not any("is its article there" in one for one in many.warnings)
