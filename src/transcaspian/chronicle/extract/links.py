@@ -13,7 +13,7 @@ from transcaspian.chronicle.extract.pairing import (
     pair_within,
 )
 from transcaspian.chronicle.extract.restated import link_statements
-from transcaspian.chronicle.extract.subjects import marks_of, subjects_of
+from transcaspian.chronicle.extract.subjects import subjects_of
 from transcaspian.chronicle.record import Link
 
 if TYPE_CHECKING:
@@ -80,14 +80,9 @@ def _near(rows: dict[str, tuple[Subject, ...]]) -> list[tuple[str, str]]:
     """Return the pairs of documents that share a mark, in order."""
     index: dict[str, set[str]] = defaultdict(set)
     for name, some in rows.items():
-        for mark in {mark for row in some for mark in marks_of(row)}:
+        for mark in {mark for row in some for mark in row.marks}:
             index[mark].add(name)
-    asked = {
-        (name, mark)
-        for name, some in rows.items()
-        for row in some
-        for mark in marks_of(row, ask=True)
-    }
+    asked = {(name, mark) for name, some in rows.items() for row in some for mark in row.asks}
     pairs = {tuple(sorted((name, other))) for name, mark in asked for other in index.get(mark, ())}
     return sorted((one, two) for one, two in pairs if one != two)
 
@@ -152,7 +147,7 @@ def list_marks(extraction: Extraction, *, ask: bool = False) -> tuple[str, ...]:
         Sides with months, and sides with kinds of things; sorted.
     """
     rows = subjects_of(extraction)
-    return tuple(sorted({mark for row in rows for mark in marks_of(row, ask=ask)}))
+    return tuple(sorted({mark for row in rows for mark in (row.asks if ask else row.marks)}))
 
 
 def _between(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from transcaspian.chronicle.extract.subjects import Subject, marks_of, subjects_of_founding
+from transcaspian.chronicle.extract.subjects import Subject, subjects_of_founding
 from transcaspian.chronicle.extract.weighing import (
     is_renewed,
     weigh_again,
@@ -148,8 +148,9 @@ def pair_promises(subjects: Sequence[Subject], founding: Founded) -> list[Link]:
     """
     kept: list[_Found] = []
     told: list[_Found] = []
+    index = _index_promises(founding)
     for left in subjects:
-        for right in _near(left, _index_promises(founding)):
+        for right in _near(left, index):
             if _is_finished(left):
                 weight = weigh_delivery(left, right)
                 if weight is not None and weight.total >= _LEAST:
@@ -269,7 +270,7 @@ def _once(found: list[_Found]) -> list[_Found]:
 def _index(rows: Iterable[Subject]) -> dict[str, list[Subject]]:
     index: dict[str, list[Subject]] = defaultdict(list)
     for row in rows:
-        for mark in set(marks_of(row)):
+        for mark in row.marks:
             index[mark].append(row)
     return index
 
@@ -286,6 +287,6 @@ def _index_promises(founding: Founded) -> dict[str, list[Subject]]:
 
 def _near(row: Subject, index: dict[str, list[Subject]]) -> Iterator[Subject]:
     """Yield the rows that share a mark with one, each once, in a steady order."""
-    found = {one.name: one for mark in marks_of(row, ask=True) for one in index.get(mark, ())}
+    found = {one.name: one for mark in row.asks for one in index.get(mark, ())}
     for name in sorted(found):
         yield found[name]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.founding import Founded
     from transcaspian.chronicle.record import Quantity
 
-__all__ = ["Subject", "marks_of", "stems_of", "subjects_of", "subjects_of_founding"]
+__all__ = ["Subject", "stems_of", "subjects_of", "subjects_of_founding"]
 
 _AROUND = 2
 _MOST_MONTHS = 12
@@ -62,6 +62,8 @@ class Subject:
         Stems of the words of an English sentence.
     is_guess : bool
         Whether its day may be that of publication for want of another.
+    marks, asks : frozenset of str
+        By what it is looked up, and looks others up: two that can be linked share one.
     """
 
     name: str
@@ -75,6 +77,8 @@ class Subject:
     amounts: frozenset[tuple[float, str]]
     words: frozenset[str]
     is_guess: bool = False
+    marks: frozenset[str] = frozenset()
+    asks: frozenset[str] = frozenset()
 
     @property
     def is_ahead(self) -> bool:
@@ -195,7 +199,7 @@ def _subject(
     is_guess = isinstance(row, Event) and done and row.date_from == published[:7] != ""
     if isinstance(row, Event) and done:
         published = row.date_from
-    return Subject(
+    made = Subject(
         name=name,
         row=row,
         told=published,
@@ -210,24 +214,11 @@ def _subject(
         words=words,
         is_guess=is_guess,
     )
+    return replace(made, marks=frozenset(_marks(made)), asks=frozenset(_marks(made, ask=True)))
 
 
-def marks_of(subject: Subject, *, ask: bool = False) -> Iterator[str]:
-    """
-    Yield by what a row is looked up: two that can be linked share one.
-
-    Parameters
-    ----------
-    subject : Subject
-        The row.
-    ask : bool, optional
-        Whether to look others up: then with the months around its own.
-
-    Yields
-    ------
-    str
-        Who and where, each with months and with kinds of things.
-    """
+def _marks(subject: Subject, *, ask: bool = False) -> Iterator[str]:
+    """Yield who and where, each with months, around its own to ask, and with kinds of things."""
     who = (*subject.sides, *(f"@{one}" for one in subject.places | subject.near))
     for one in who:
         for month in _months(subject, _AROUND if ask else 0):
