@@ -33,6 +33,8 @@ def people(text, language="en"):
          "Marina Kovalchuk", "Director General", ""),
         ("Директор Центра каспийских исследований Гульнара Саламова согласна.", "ru",
          "Gulnara Salamova", "Director General", ""),
+        ("Uluslararası Nakliyeciler Derneği (UND) Başkanı Şerif Arslan konuştu.", "tr",
+         "Şerif Arslan", "Chairman", "und"),
         ("Van milletvekili Gülderen Varlı konuştu.", "tr", "Gülderen Varlı", "Member of Parliament", ""),
     ],
 )  # fmt: skip

@@ -239,7 +239,7 @@ class _Search:
             if self.low[at - 1 : at] == " " and at - 1 in self.ends:
                 return self.ends[at - 1]  # a name told with its ending: Kazakhstan's
             cut = re.search(
-                r"(?:[\s,]|'s|\b(?:the|a|an)\s|'\w{1,3}\s)$", self.low[max(0, at - 6) : at]
+                r"(?:[\s,)»”]|'s|\b(?:the|a|an)\s|'\w{1,3}\s)$", self.low[max(0, at - 6) : at]
             )
             if cut is None:
                 return None
@@ -412,7 +412,8 @@ _APART = re.compile(r" (?:ise|da|de) ")
 """Before and behind a Turkish name that is set against another: "meslektaşı X ise"."""
 _SPEAKS_OF = re.compile(r"\s[–—-]\s(?:о|об|про|on|about)\s|:?\s(?:on|about)\s")
 _OF_HOUSE = re.compile(
-    r",\s(?:(?:of|from|at|with)\s(?:the\s)?[A-Z]|who(?:se)?\s)|"
+    r",\s(?:(?:of|from|at|with)\s(?:the\s)?[A-Z]|who(?:se)?\s|an?\s(?:[\w-]+\s){0,3}?(?:driver|"
+    r"trader|broker|owner|captain|engineer|merchant|shipper|lawyer|teacher|dispatcher)\b)|"
     r",\s(?:который|которая|представляющ\w+|возглавляющ\w+)\s"
 )
 _BEGINS = re.compile(r"(?:\A|[.!?”\"»]\s|\n)(?:(?:But|And|Yet|For|Но)\s)?\Z")
