@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,6 +65,25 @@ def test_the_digest_of_a_scenario_is_in_the_run_id(terminal):
     other = simulate(replace(SHORT, scenario=more)).to_document()
     assert other["run_id"] != terminal["run_id"]
     assert terminal["scenario"]["digest"] == TERMINAL.digest != other["scenario"]["digest"]
+
+
+def test_a_terminal_said_in_python_is_the_one_of_the_file():
+    """The guide's own words make the same arrays as its file: every figure is the same."""
+    guide = (FOLDER.parent / "guides" / "scenario.md").read_text(encoding="utf-8")
+    [words] = re.findall(r"```python\n(depot = .*?\n\))\nanswer", guide, flags=re.DOTALL)
+    names = {"Scenario": Scenario}
+    exec(words, names)
+    file = read_scenario(FOLDER / "depot.toml")
+    said, told = (
+        simulate(replace(SHORT, scenario=one)).to_document() for one in (names["depot"], file)
+    )
+    assert said["digest"] == told["digest"]
+    assert said["scenario"]["digest"] == told["scenario"]["digest"]
+    assert said["measures"][0]["n"] > 0
+    rarer = [*file.rows["step"]]
+    rarer[1] = {**rarer[1], "choices": {"box.search": 0.5, "box.lift": 0.5}}
+    other = simulate(replace(SHORT, scenario=replace(file, rows={**file.rows, "step": rarer})))
+    assert other.to_document()["digest"] != told["digest"]
 
 
 def test_a_kept_scenario_is_run_again_without_its_file(terminal):
