@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["APART", "is_apart", "is_other", "is_term", "places_agree", "week_after", "year_before"]
 
+_VERB = 12
+_UNTIL = re.compile(r"\b(?:until|till) ")
+_PROLONGED = re.compile(r"extend|prolong|renew|продл|пролонг|uzat")
 APART = re.compile(r"[, ]*(?:after|before|following|since|until|ahead of|после|перед|накануне)\b")
 
 
@@ -119,7 +122,7 @@ def places_agree(a: list[str], b: list[str], one: Draft, two: Draft) -> bool:
 
 def is_term(low: str, draft: Draft, time: Time) -> bool:
     """
-    Return whether years are what a thing is for: "a plan for 2024-2026 was signed".
+    Return whether a time is for how long a thing is: "a plan for 2024-2026", "until 2028".
 
     Parameters
     ----------
@@ -135,6 +138,11 @@ def is_term(low: str, draft: Draft, time: Time) -> bool:
     bool
         Such a time is not when it was done.
     """
+    if draft.type == "AGREE" or draft.trigger.type == "AGREE":
+        word = low[draft.at : draft.at + _VERB]
+        told = low[max(0, time.start - 16) : time.end]
+        if _UNTIL.search(told) or (time.role == "by" and _PROLONGED.match(word)):
+            return True
     if time.kind != "year" or time.first == time.last or draft.type not in ("AGREE", "CONSULT"):
         return False
     return bool(FOR.search(low, max(0, time.start - 16), time.start))

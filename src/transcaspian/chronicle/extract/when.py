@@ -105,6 +105,7 @@ class Calendar:
             times = clause.before.times
         if not times:
             rest = [one for one in clause.sentence.times if one.start >= clause.end]
+            rest = [] if rest and is_term(self.reading.low, draft, rest[0]) else rest
             gap = self.reading.low[clause.end : rest[0].start] if rest else ""
             if rest and (CAUSE.match(gap) or self._is_alone(rest, gap)):
                 times = rest[:1]
