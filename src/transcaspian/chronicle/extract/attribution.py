@@ -135,8 +135,9 @@ def _first(reading: Reading, sentence: Sentence, people: list[Mention], last: st
     if told is not None and told.person:
         return told
     if people:
-        known = find_sayings_in(*span)
-        for verb in known or find_closings(reading.spots, reading.text, *span[1:]):
+        closing = find_closings(reading.spots, reading.text, *span[1:])
+        known = {one.start(): one for one in (*closing, *find_sayings_in(*span))}
+        for _, verb in sorted(known.items()):
             said = _by_verb(reading, sentence, verb, people)
             if said is not None and (told is None or said.person):
                 return said
@@ -417,6 +418,10 @@ def _goes_on(reading: Reading, sentence: Sentence, last: Told) -> Iterator[Told]
     more = reading.lexicon.words("more").search(low, at, last.end)
     if more is not None and more.start() - last.start > _LEAST:
         starts.append((more.start(), more.start("verb"), more.group("verb")))
+    if last.after:
+        later = find_sayings_in(reading.spots, at, last.end)
+        who = (one for one in later if low.endswith((", who ", ", who also "), at, one.start()))
+        starts += [(one.start(), one.start(), one.group()) for one in who]
     colon = _COLON.search(reading.text, at, last.end)
     told = last.start if reading.document.language == "tr" else at
     if colon is not None and colon.start() - told > _COMPLEMENTED:
