@@ -126,7 +126,7 @@ def test_a_fleet_may_be_away_for_a_while():
     """§81 A fleet that grows does so at once; one too many leaves where it would begin again."""
     changed = join_periods([(0.0, line(0)), (5.0, line(1)), (8.0, line(0)), (12.0, line(1))])
     assert list(iter_faults(changed)) == []
-    assert list(iter_faults(line(0))) == ['class "ship" begins with nobody: give n']
+    assert list(iter_faults(line(0))) == ['class "ship" begins with nobody: give at least one']
     lines, _ = run_lines(changed, {"born", "end"}, horizon_h=14.0)
     assert [one.split()[:3] for one in lines] == [
         ["05:00", "born", "ship-1"],

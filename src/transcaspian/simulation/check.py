@@ -109,7 +109,7 @@ def _fleets(model: Model) -> Iterator[str]:
     for one in model.classes:
         later = [row for period in model.periods for row in period.classes if row.id == one.id]
         if one.arrivals.kind == "initial" and max(row.arrivals.n for row in [one, *later]) == 0:
-            yield f'class "{one.id}" begins with nobody: give n'
+            yield f'class "{one.id}" begins with nobody: give at least one'
 
 
 def _periods(model: Model, known: list[str]) -> Iterator[str]:

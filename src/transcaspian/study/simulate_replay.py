@@ -164,24 +164,31 @@ def request_of(document: Mapping[str, Any], *, today: dt.date) -> Request:
     Raises
     ------
     InputError
-        If the document is no answer of ``simulate``.
+        If the document is no answer of ``simulate``, or one of another version.
     """
     if not str(document.get("schema", "")).startswith("transcaspian/simulate/"):
         raise InputError(f"run {document.get('run_id')} is no simulation: run `simulate` first")
-    return Request(
-        document["from"],
-        today,
-        days=document["days"],
-        replications=1,
-        seed=document["seed"],
-        what_ifs=tuple(document["what_if"]),
-        warmup_d=document["warm_up_d"],
-        known_by=document["known_by"],
-        evidence=tuple(Path(folder) for folder in document.get("evidence", ())),
-        tables=Path(document["tables"]) if document["tables"] else None,
-        scenario=scenario_from(document["scenario"]["document"]) if document["scenario"] else None,
-        uncertainty=document.get("uncertainty", "none"),
-    )
+    try:
+        scenario = document["scenario"]
+        return Request(
+            document["from"],
+            today,
+            days=document["days"],
+            replications=1,
+            seed=document["seed"],
+            what_ifs=tuple(document["what_if"]),
+            warmup_d=document["warm_up_d"],
+            known_by=document["known_by"],
+            evidence=tuple(Path(folder) for folder in document.get("evidence", ())),
+            tables=Path(document["tables"]) if document["tables"] else None,
+            scenario=scenario_from(document["scenario"]["document"])
+            if document["scenario"]
+            else None,
+            uncertainty=document.get("uncertainty", "none"),
+        )
+    except (KeyError, TypeError) as error:
+        words = "was kept by another version, which wrote other things down"
+        raise InputError(f"run {document.get('run_id')} {words}: run `simulate` again") from error
 
 
 def as_geojson(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import signal
@@ -11,12 +12,16 @@ import time
 from pathlib import Path
 
 import pytest
+import typer
 
 from transcaspian.cli import app as commands
+from transcaspian.cli._progress import INTERRUPTED, busy
 from transcaspian.cli.app import run
 from transcaspian.cli.bottlenecks import app as bottlenecks_app  # noqa: F401 - it can be imported
 from transcaspian.cli.entry import main
+from transcaspian.errors import InputError
 from transcaspian.scenario.shape import read_schema
+from transcaspian.study.simulate_replay import request_of
 
 SCENARIOS = Path(__file__).resolve().parents[3] / "docs" / "scenarios"
 TERMINAL = str(SCENARIOS / "small-terminal.toml")
@@ -291,3 +296,16 @@ def test_rows_are_judged_though_a_change_is_wrong(ask, home):
     told = ask("simulate", str(file), *SHORT, "--what-if", "boxs_d*2", code=2)
     assert "nothing is called boxs_d; near it: boxes_d" in told
     assert '"sidin"' in told
+
+
+def test_an_interrupt_of_one_replication_ends_with_its_code(capsys):
+    with pytest.raises(typer.Exit) as stopped, busy("running"):
+        raise KeyboardInterrupt
+    assert stopped.value.exit_code == INTERRUPTED
+    assert capsys.readouterr().err == "interrupted: nothing is printed\n"
+
+
+def test_a_run_of_another_version_is_told_and_no_crash():
+    kept = {"schema": "transcaspian/simulate/0", "run_id": "s-000000000001", "from": "2024-01-01"}
+    with pytest.raises(InputError, match="s-000000000001 was kept by another version"):
+        request_of(kept, today=dt.date(2026, 1, 31))
