@@ -181,9 +181,7 @@ def request_of(document: Mapping[str, Any], *, today: dt.date) -> Request:
             known_by=document["known_by"],
             evidence=tuple(Path(folder) for folder in document.get("evidence", ())),
             tables=Path(document["tables"]) if document["tables"] else None,
-            scenario=scenario_from(document["scenario"]["document"])
-            if document["scenario"]
-            else None,
+            scenario=scenario_from(scenario["document"]) if scenario else None,
             uncertainty=document.get("uncertainty", "none"),
         )
     except (KeyError, TypeError) as error:
