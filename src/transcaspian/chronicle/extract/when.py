@@ -97,8 +97,7 @@ class Calendar:
             if one.kind != "span" or draft.context != "actual"
             if not is_term(self.reading.low, draft, one)
         ]
-        apart = is_apart(draft)
-        if not times and clause.before is not None and not clause.relative and not apart:
+        if not times and clause.before is not None and not clause.relative and not is_apart(draft):
             told = any(one.clause is clause.before for one in self.drafts)
             times = [] if told or clause.before.relative else clause.before.times
         if not times and clause.before is not None and self._is_there(clause):
@@ -121,12 +120,11 @@ class Calendar:
         if by and not plain and draft.context == "actual" and draft.type not in _LASTING:
             plain = [one for one in by if not self._is_ahead(one)]  # "reached it only by 2018"
         if by and draft.context in ("planned", "possible"):
+            draft.due = by[0]
             plain = [one for one in plain if self._is_ahead(one)]  # the others are of the telling
         best = min(
             plain, key=lambda one: (one.kind == "year", abs(one.start - draft.at)), default=None
         )
-        if by and draft.context in ("planned", "possible"):
-            draft.due = by[0]
         if best is not None and self._is_done(draft) and self._is_ahead(best):
             best = year_before(best) if best.kind in ("day", "month") else None
         if best is not None:
