@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DONE", "Clause", "find_clauses", "find_context", "with_antecedent"]
 
-_AFTER, _REACH = 60, 64
+_AFTER, _REACH, _FAR = 60, 64, 100
 _DASHES = (" – ", " — ")
 _LAST_WORD = re.compile(r"[\w'’-]+$")
 _INFINITIVE = re.compile(
@@ -113,7 +113,7 @@ def with_antecedent(clause: Clause) -> tuple[str, int]:
     """
     if not clause.relative or clause.before is None:
         return clause.low, 0
-    head = _ANTECEDENT.search(clause.before.low)
+    head = _ANTECEDENT.search(clause.before.low, max(0, len(clause.before.low) - _FAR))
     pronoun = _PRONOUN.match(clause.low)
     if head is None or pronoun is None:
         return clause.low, 0

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from transcaspian.chronicle.extract.lexicon import find_lexicon
 from transcaspian.chronicle.extract.numerals import write_out
-from transcaspian.chronicle.extract.spots import Spots
 from transcaspian.chronicle.record import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from transcaspian.chronicle.extract.spots import Spots
 
 __all__ = ["Amount", "find_amounts"]
 
@@ -81,12 +82,8 @@ def find_amounts(text: str, spots: Spots) -> list[Amount]:
     found: list[Amount] = []
     low, language = spots.low, spots.language
     shape, words = _shapes(language)
-    joined = _join_thousands(write_out(low, language), language)
-    if joined != low:
-        low, spots = joined, Spots(joined, language)
-    if spots.has(_AND, 0, len(low)):
-        low = _AND.sub(r"\1  -  ", low)
-        spots = Spots(low, language)
+    low = _join_thousands(write_out(low, language), language)
+    low = _AND.sub(r"\1  -  ", low)
     for match in _iter_numbers(shape, low):
         amount = _read(match, text, low, language)
         if amount is not None and (not found or amount.start >= found[-1].end):

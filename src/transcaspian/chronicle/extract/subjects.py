@@ -6,7 +6,7 @@ import math
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from transcaspian.atlas.load import load_atlas
@@ -35,7 +35,7 @@ _AHEAD = ("planned", "possible")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """
     What one end of a link is about.
@@ -62,8 +62,6 @@ class Subject:
         Stems of the words of an English sentence.
     is_guess : bool
         Whether its day may be that of publication for want of another.
-    marks, asks : frozenset of str
-        By what it is looked up, and looks others up: two that can be linked share one.
     """
 
     name: str
@@ -77,8 +75,16 @@ class Subject:
     amounts: frozenset[tuple[float, str]]
     words: frozenset[str]
     is_guess: bool = False
-    marks: frozenset[str] = frozenset()
-    asks: frozenset[str] = frozenset()
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """By what it is looked up: two that can be linked share what one has and one asks for."""
+        return frozenset(_marks(self))
+
+    @cached_property
+    def asks(self) -> frozenset[str]:
+        """By what it looks others up."""
+        return frozenset(_marks(self, ask=True))
 
     @property
     def is_ahead(self) -> bool:
@@ -199,7 +205,7 @@ def _subject(
     is_guess = isinstance(row, Event) and done and row.date_from == published[:7] != ""
     if isinstance(row, Event) and done:
         published = row.date_from
-    made = Subject(
+    return Subject(
         name=name,
         row=row,
         told=published,
@@ -214,7 +220,6 @@ def _subject(
         words=words,
         is_guess=is_guess,
     )
-    return replace(made, marks=frozenset(_marks(made)), asks=frozenset(_marks(made, ask=True)))
 
 
 def _marks(subject: Subject, *, ask: bool = False) -> Iterator[str]:
@@ -238,6 +243,7 @@ def _months(subject: Subject, around: int) -> Iterator[str]:
         yield f"{one // 12:04d}-{one % 12 + 1:02d}"
 
 
+@lru_cache(maxsize=256)
 def _groups(low: str, language: str) -> frozenset[str]:
     """Return the kinds of things that a sentence names."""
     lexicon = find_lexicon(language)
