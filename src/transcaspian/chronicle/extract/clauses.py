@@ -81,6 +81,8 @@ class Clause:
         The one before it in the same sentence.
     relative : bool
         Whether it only tells more of a name.
+    wide : tuple of (str, int), optional
+        As of `with_antecedent`, once that was asked for.
     """
 
     sentence: Sentence
@@ -91,6 +93,7 @@ class Clause:
     relative: bool = False
     mentions: list[Mention] = field(default_factory=list)
     times: list[Time] = field(default_factory=list)
+    wide: tuple[str, int] | None = None
 
     def words(self) -> list[tuple[int, str]]:
         """Return its words with their places within it."""
@@ -111,6 +114,12 @@ def with_antecedent(clause: Clause) -> tuple[str, int]:
     str, int
         Its text, and how much further its words stand there than in the clause. [-]
     """
+    if clause.wide is None:
+        clause.wide = _widen(clause)
+    return clause.wide
+
+
+def _widen(clause: Clause) -> tuple[str, int]:
     if not clause.relative or clause.before is None:
         return clause.low, 0
     head = _ANTECEDENT.search(clause.before.low, max(0, len(clause.before.low) - _FAR))
