@@ -46,7 +46,12 @@ _MEASURED = {
 _TONNES = ("t", "t/year", "t/month", "bbl", "bbl/d")
 _FLOWS = ("t", "TEU", "container", "bbl")
 _VAGUE = ("route", "digital", "houses", "culture")
-_FUTURE_RU = re.compile(r"(?:[ауеия]т|[аеи]тся|[ую]тся|ем|им)$")
+_FUTURE = {
+    "en": re.compile(r"(?!)"),
+    "ru": re.compile(r"(?:[ауеия]т|[аеи]тся|[ую]тся|ем|им)$"),
+    "tr": re.compile(r"[ae]c[ae](?:ğ[ıi]n|kl[ae]r[ıi]n)[ıiae]$"),
+}
+"""Ends of verbs that by themselves tell of what is to come."""
 _COUNTED = ("vessel", "locomotive", "wagon", "train", "pupil", "bed", "truck")
 _REACH = 140
 _SURENESS = 0.6
@@ -62,7 +67,7 @@ _GOAL_TR = re.compile(r"\bhede[fd]\w* .*m[ae]k\b")
 _CUTS = {
     "en": re.compile(r"; |, and (?=the |a |an |[a-z]+ (?:will|is|are) )"),
     "ru": re.compile(r"; |, а "),
-    "tr": re.compile(r"; |[ae]ca(?:k|kt[ıi]r|klar)?, |[dt][ıiuü], "),
+    "tr": re.compile(r"; |[ae]c[ae](?:k|kt[ıi]r|kl[ae]r)?, |[dt][ıiuü], "),
 }
 
 
@@ -144,7 +149,7 @@ def _of_clause(
     for match in reading.spots.iter(all_words(language, "promise"), clause.start, clause.end):
         at = match.start()
         context = find_context(clause, at - clause.start, match.group(), plain, reading.spots)
-        future = language == "ru" and _FUTURE_RU.search(match.group()) is not None
+        future = _FUTURE[language].search(match.group()) is not None
         meant = _SHOULD.search(clause.low, 0, at - clause.start) is not None and (
             context == "possible" and bool(reading.affiliation(clause.sentence.speaker))
         )
@@ -179,7 +184,7 @@ def _pledge(
         name = name_measured(quantity, low, reading, of=thing.name)
     if not name and binding and _IT.search(reading.low, at, end):
         name = _named_before(reading, clause.sentence)
-    if not name and binding:
+    if not name and (binding or due):
         name = guess_thing(reading, start, end)
     if quantity is None and not ((thing or name) and (due or binding)):
         return None

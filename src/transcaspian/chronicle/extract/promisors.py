@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract.pledge_words import words
@@ -16,13 +18,18 @@ if TYPE_CHECKING:
 __all__ = [
     "find_deal",
     "find_first",
+    "find_house",
     "find_promisors",
+    "find_side",
     "find_teller",
     "is_onlooker",
     "list_agents",
 ]
 
 _NEAR, _GAP = 4, 3
+_ASKS = re.compile(r"^[^\n]{8,240}\?$", re.MULTILINE)
+_LEAST = 2
+"""Paragraphs that ask, without which a text is no interview."""
 
 
 def is_onlooker(reading: Reading, speaker: str) -> bool:
@@ -78,9 +85,14 @@ def find_promisors(
     """
     actors, host = told
     speaker = clause.sentence.speaker
-    if is_onlooker(reading, speaker) and not (binding and actors):
+    house = find_house(reading, clause.sentence)
+    side = [] if actors else find_side(reading, clause)
+    if side and (binding or not is_onlooker(reading, speaker)):
+        return side
+    if not house and is_onlooker(reading, speaker) and not (binding and actors):
         return []
     own = reading.affiliation(speaker) if speaker not in reading.roster.actors else speaker
+    own = own or house
     if own and (passive or {*actors} <= {*host}):
         return [own]
     if actors:
@@ -101,6 +113,76 @@ def find_promisors(
     near = _previous(reading, clause.sentence)
     last = [one for one in before if one.span and one.span.start >= near]
     return host[:1] or earlier or (list(last[-1].actors[:1]) if last else [])
+
+
+def find_house(reading: Reading, sentence: Sentence) -> str:
+    """
+    Return for whom somebody answers who says "we" in an interview, where no office tells it.
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+    sentence : Sentence
+        Of it.
+
+    Returns
+    -------
+    str
+        The organisation that the text names first; empty if that is no answer, or not of "we".
+    """
+    speaker, asked = sentence.speaker, _first_question(reading.text)
+    start = reading.text.rfind("\n", 0, sentence.start) + 1
+    if not 0 < asked < start or (speaker and not is_onlooker(reading, speaker)):
+        return ""
+    own = words(reading.document.language, "own")
+    if own.search(reading.low, start, sentence.end) is None:
+        return ""
+    return next(
+        (
+            one.id
+            for one in reading.mentions_in(0, asked)
+            if one.kind == "actor"
+            and one.id in reading.roster.actors
+            and _is_house(reading, one.id)
+        ),
+        "",
+    )
+
+
+@lru_cache(maxsize=4)
+def _first_question(text: str) -> int:
+    """Return where a text begins to ask in paragraphs of their own, -1 if it does not. [-]"""
+    asked = [one.start() for one in _ASKS.finditer(text)]
+    return asked[0] if len(asked) >= _LEAST else -1
+
+
+def _is_house(reading: Reading, actor: str) -> bool:
+    return not (reading.roster.is_state(actor) or reading.roster.is_media(actor))
+
+
+def find_side(reading: Reading, clause: Clause) -> list[str]:
+    """
+    Return the state whose people a clause names as those who act: "our Kazakh colleagues".
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+    clause : Clause
+        Of it.
+
+    Returns
+    -------
+    list of str
+        Ids; empty if it names none.
+    """
+    shape = words(reading.document.language, "side")
+    return [
+        one.id
+        for one in reading.mentions_in(clause.start, clause.end)
+        if one.strength == "adjective" and shape.match(reading.low, one.end + 1)
+    ][:1]
 
 
 def find_teller(reading: Reading, sentence: Sentence) -> str:

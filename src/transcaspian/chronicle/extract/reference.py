@@ -30,7 +30,7 @@ _AHEAD = {
         r"\b(?:будет|будут|планиру\w+|намерен\w*|должн\w+|ожида\w+|состо(?:ится|ятся)|пройд(?:ет|ут)|"
         r"обеща\w+|намечен\w*|предстоит|может|могут|\w{3,}(?:дет|дут|чнет|чнут|жет|жат|оят|оит|рит|шит))\b"
     ),
-    "tr": re.compile(r"\w+[ae]ca[kğ]\w*|planl\w+|bekleni\w+|hedefl\w+|öngörül\w+|taahhüt"),
+    "tr": re.compile(r"\w+[ae]c[ae][kğ]\w*|planl\w+|bekleni\w+|hedefl\w+|öngörül\w+|taahhüt"),
 }
 """Words that tell of what is still to come: before a time, in Turkish behind it."""
 _THAT_YEAR = {
