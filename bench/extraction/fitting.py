@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from annotated import SPLITS, load_split
+from annotated import load_split
 from linking import find_end, wanted_kinds
 from transcaspian.chronicle.extract.extraction import extract
 from transcaspian.chronicle.extract.pairing import iter_weighed
@@ -82,25 +82,24 @@ def find_cases() -> list[Case]:
     Returns
     -------
     list of Case
-        Of both halves of the set, between documents and to the founding chronicle, in order.
+        Of `tune/`, between documents and to the founding chronicle, in order.
     """
     cases: list[Case] = []
-    for split in SPLITS:
-        documents = load_split(split)
-        found = [extract(one.document) for one in documents]
-        rows = [subjects_of(one) for one in found]
-        plain: list[Any] = [json.loads(json.dumps(one.to_json())) for one in found]
-        told = {row.name: _told(documents, plain, row.name) for some in rows for row in some}
-        for (i, one), (j, two) in combinations(enumerate(documents), 2):
-            for left, right, kind, weight in iter_weighed(rows[i], rows[j]):
-                ends = told[left.name], told[right.name]
-                cases += _between((one.name, two.name), ends, kind, weight)
-        held = subjects_of_founding(load_founding(check=False))
-        for i, one in enumerate(documents):
-            for left, right, kind, weight in iter_weighed(rows[i], held):
-                own, other = (left, right) if "#" in left.name else (right, left)
-                if kind != "supersedes":
-                    cases += _founding(one.name, told[own.name], other, weight)
+    documents = load_split("tune")
+    found = [extract(one.document) for one in documents]
+    rows = [subjects_of(one) for one in found]
+    plain: list[Any] = [json.loads(json.dumps(one.to_json())) for one in found]
+    told = {row.name: _told(documents, plain, row.name) for some in rows for row in some}
+    for (i, one), (j, two) in combinations(enumerate(documents), 2):
+        for left, right, kind, weight in iter_weighed(rows[i], rows[j]):
+            ends = told[left.name], told[right.name]
+            cases += _between((one.name, two.name), ends, kind, weight)
+    held = subjects_of_founding(load_founding(check=False))
+    for i, one in enumerate(documents):
+        for left, right, kind, weight in iter_weighed(rows[i], held):
+            own, other = (left, right) if "#" in left.name else (right, left)
+            if kind != "supersedes":
+                cases += _founding(one.name, told[own.name], other, weight)
     return cases
 
 

@@ -172,7 +172,7 @@ def test_what_costs_an_event_and_what_only_an_attribute(key, value, loses):
     ],
 )
 def test_a_wrong_row_is_missed_and_too_much(kind, key, value):
-    documents = SET["test"]
+    documents = SET["tune"]
     found = [answer(one) for one in documents]
     found[0][kind][0][key] = value
     if kind == "people":
@@ -193,7 +193,7 @@ def test_an_unknown_speaker_must_be_that_name():
 
 
 def test_a_link_of_the_wrong_kind_or_pair_is_too_much():
-    documents = SET["test"]
+    documents = SET["tune"]
     found = [answer(one) for one in documents]
     links = answer_links(documents)
     kinds = {"same-event", "fulfils", "supersedes"}
@@ -208,7 +208,7 @@ def test_a_link_of_the_wrong_kind_or_pair_is_too_much():
 
 
 def test_links_within_a_document_do_not_count():
-    documents = SET["test"]
+    documents = SET["tune"]
     found = [answer(one) for one in documents]
     name = documents[0].document.id
     links = [{"from": f"{name}#e1", "to": f"{name}#e2", "kind": "supersedes"}]

@@ -103,7 +103,7 @@ _FINITE_RU = re.compile(
     r"[аеиоуыя]л(?:а|о|и)?(?:сь|ся)?$|(?:ан|ен|ят|ыт)(?:а|о|ы)?$|[еиую]т(?:ся)?$|(?:ошел|ошл[аио]|ойд[её]т)$"
 )
 _FINITE_TR = re.compile(
-    r"(?:[dt][ıiuü]|m[ıiuü]ş(?:t[ıiuü]r?)?|[ıiuü]yor|[ae]ca[kğ]|m[ae]kt[ae]|[dt][ıiuü]ğ[ıiuü])\w*$"
+    r"(?:[dt][ıiuü]|m[ıiuü]ş(?:t[ıiuü]r?)?|[ıiuü]yor|[ae]c[ae][kğ]|m[ae]kt[ae]|[dt][ıiuü]ğ[ıiuü])\w*$"
 )
 _PAIR = re.compile(r"[\w'-]+ ([\w'-]+)")
 """A noun and what makes a verb of it: "teslim etti"."""
