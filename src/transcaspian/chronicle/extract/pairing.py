@@ -27,6 +27,8 @@ __all__ = ["iter_weighed", "pair", "pair_founding", "pair_promises", "pair_throu
 
 _LEAST = 0.0
 """What a link has to reach: it is as likely right as wrong. [nat]"""
+_LEAST_KEPT = -0.5
+"""The same for what came of a promise, as a reviewer decides: three of eight are right. [nat]"""
 _TIE = 1.0
 _SURE = 0.97
 _SAID = 4
@@ -125,7 +127,7 @@ def pair_within(rows: Sequence[Subject]) -> list[Link]:
         _made(weight, deed, promise, "fulfils")
         for deed in deeds
         for promise in promises
-        if (weight := weigh_delivery(deed, promise)) is not None and weight.total >= _LEAST
+        if (weight := weigh_delivery(deed, promise)) is not None and weight.total >= _LEAST_KEPT
     ]
     return [row[3] for row in _best(found, 2)]
 
@@ -153,7 +155,7 @@ def pair_promises(subjects: Sequence[Subject], founding: Founded) -> list[Link]:
         for right in _near(left, index):
             if _is_finished(left):
                 weight = weigh_delivery(left, right)
-                if weight is not None and weight.total >= _LEAST:
+                if weight is not None and weight.total >= _LEAST_KEPT:
                     kept.append(_made(weight, left, right, "fulfils"))
             elif isinstance(left.row, Commitment) and isinstance(right.row, Commitment):
                 again = weigh_again(left, right)
@@ -232,7 +234,7 @@ def _likely(
 ) -> Iterator[_Found]:
     """Yield the links that reach what a link has to."""
     for left, right, kind, weight in found:
-        if weight.total >= _LEAST:
+        if weight.total >= (_LEAST_KEPT if kind == "fulfils" else _LEAST):
             yield _made(weight, left, right, kind)
 
 
