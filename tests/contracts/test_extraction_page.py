@@ -10,6 +10,8 @@ from annotated import SPLITS
 from page import format_page
 from score import PAGE, find_in_split, main, score_split
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def scores():
