@@ -1,5 +1,5 @@
 /** Candidates that rules found in an uploaded document: accepted, corrected or rejected by a person. */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { asProblem, Problem, send, upload } from '../../api/client';
 import type { Candidate } from '../../api/types';
 import { number, percent } from '../../format';
@@ -115,6 +115,7 @@ function Document({ id }: { id: string }) {
     else if (event.key === 'a') void decide('accept');
     else if (event.key === 'r') void decide('reject');
     else if (event.key === 'c') setCorrecting(true);
+    else if (event.key === 'Escape' && correcting) leave();
     else return;
     event.preventDefault();
   };
@@ -196,7 +197,8 @@ export function valueOf(text: string, before: unknown): string | number | boolea
 function One({ one, correcting, correct, leave, decide }: { one: Candidate; correcting: boolean; correct: () => void; leave: () => void; decide: (verdict: Verdict, changes?: Changes) => void }) {
   const row = one.decision?.row ?? one.row;
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
+  // at once: a key that follows the one which opened the form is for the form
+  useLayoutEffect(() => {
     if (correcting) form.current?.querySelector<HTMLElement>('input,select')?.focus();
   }, [correcting]);
   const submit = (event: Event) => {
