@@ -10,11 +10,14 @@ from transcaspian.chronicle.extract import date_words as words
 from transcaspian.chronicle.extract.date_seasons import HINTS as FEASTS
 from transcaspian.chronicle.extract.date_seasons import SEASON_HINTS
 from transcaspian.chronicle.extract.date_spans import HINTS
+from transcaspian.chronicle.extract.spots import any_within
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from transcaspian.chronicle.extract.spots import Spots
 
-__all__ = ["find_windows"]
+__all__ = ["find_windows", "iter_fit"]
 
 _ABOUT = 40
 _DIGITS = re.compile(r"\d+")
@@ -64,6 +67,41 @@ def find_windows(text: str, spots: Spots) -> list[tuple[int, int, bool, bool]]:
         (first, end, bool(_DIGITS.search(spots.low, first, end)), spots.has(named, first, end))
         for first, end in whole
     ]
+
+
+def iter_fit(
+    windows: Sequence[tuple[int, int, bool, bool]],
+    openers: list[int] | None,
+    which: tuple[bool, bool],
+    odd: list[bool] | None,
+) -> Iterator[tuple[int, int]]:
+    """
+    Yield the pieces of a text that may hold a time of one kind.
+
+    Parameters
+    ----------
+    windows : sequence of (int, int, bool, bool)
+        As of `find_windows`.
+    openers : list of int or None
+        Where words stand of which it needs one; None if it needs none. [-]
+    which : tuple of (bool, bool)
+        Whether it needs a digit, and whether a word of time.
+    odd : list of bool or None
+        Of each piece, whether its capitals may be no words of lower case: ``HAZIRAN``.
+
+    Yields
+    ------
+    tuple of (int, int)
+        First character and the one after the last. [-]
+    """
+    if openers is not None and not openers and odd is None:
+        return
+    of_digits, of_words = which
+    for i, (first, last, digits, named) in enumerate(windows):
+        if (of_digits and not digits) or (of_words and not named):
+            continue  # most windows hold an amount and no time
+        if openers is None or any_within(openers, first, last) or (odd and odd[i]):
+            yield first, last
 
 
 @lru_cache(maxsize=4)

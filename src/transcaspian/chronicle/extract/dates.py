@@ -11,13 +11,14 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract import date_words as words
 from transcaspian.chronicle.extract.date_anchors import back_from
-from transcaspian.chronicle.extract.date_hints import find_windows
+from transcaspian.chronicle.extract.date_hints import find_windows, iter_fit
 from transcaspian.chronicle.extract.date_roles import role_of
 from transcaspian.chronicle.extract.date_seasons import seasons_of
 from transcaspian.chronicle.extract.date_spans import spans_of
@@ -95,25 +96,22 @@ def find_times(text: str, spots: Spots, *, reference: dt.date | None, sure: bool
     language = spots.language
     reader = Reader(language, reference, sure=sure)
     windows = find_windows(text, spots)
-    found: list[list[Time]] = [[] for _ in windows]
+    found: list[Time] = []
+    odd = [text.find("I", a, b) >= 0 for a, b, _, _ in windows] if language == "tr" else None
     for shape, read, needs in _shapes(language):
-        for i, (first, last, digits, named) in enumerate(windows):
-            if (read in _OF_DIGITS and not digits) or (read not in _BARE and not named):
-                continue  # most windows hold an amount and no time
-            if not spots.may_open(needs, first, last) and not _is_odd(text[first:last], language):
-                continue
+        which = read in _OF_DIGITS, read not in _BARE
+        starts = [one.start for one in found]
+        for first, last in iter_fit(windows, spots.openers(needs), which, odd):
             for match in shape.finditer(text, first, last):
                 start, end = match.span()
-                if not any(start < one.end and one.start < end for one in found[i]):
-                    time = read(match, reader)
-                    if time is not None:
-                        found[i].append(replace(time, role=role_of(time, text, language)))
-    return sorted((one for some in found for one in some), key=lambda one: one.start)
-
-
-def _is_odd(text: str, language: str) -> bool:
-    """Return whether a word in capitals may be no word of lower case: ``HAZIRAN``."""
-    return language == "tr" and "I" in text
+                i = bisect_left(starts, end)  # none overlap, so only the last before it may
+                if i and found[i - 1].end > start:
+                    continue
+                time = read(match, reader)
+                if time is not None:
+                    found.insert(i, replace(time, role=role_of(time, text, language)))
+                    starts.insert(i, time.start)
+    return found
 
 
 class Reader:
@@ -470,8 +468,8 @@ def _read_bare_month(match: re.Match[str], reader: Reader) -> Time | None:
     return reader.make(match, told, told, "relative" if way else "month")
 
 
-_BARE = (_read_iso, _read_numbers, _read_quarter, _read_years, _read_year)
-_OF_DIGITS = (*_BARE, _read_days_month, _read_month_days, _read_day_month, _read_month_day)
+_BARE = frozenset((_read_iso, _read_numbers, _read_quarter, _read_years, _read_year))
+_OF_DIGITS = _BARE | {_read_days_month, _read_month_days, _read_day_month, _read_month_day}
 """Readers of times that need no word of time, and of those that need a digit."""
 _NEEDS: dict[object, str] = {
     **dict.fromkeys((_read_numbers, _read_quarter, _read_years, _read_year), "year"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract.casting import Cast
@@ -35,6 +36,7 @@ _ENVOYS = re.compile(
     r"посол\b|глава\b|heyet|bakan|cumhurbaşkan|başbakan|büyükelçi)"
 )
 _GOES_ON = re.compile(r", and (?:later|then)\b")
+_CUT = re.compile(r"[\w'’-][\w'’-]")
 _NEXT = 2
 _OF_THINGS = frozenset(("begin", "reopen", "close", "cancel", "open", "built", "construction"))
 _WORDS = frozenset(("REQUEST", "THREATEN", "ACCUSE", "SUPPORT", "REJECT"))
@@ -76,7 +78,7 @@ def draft_events(reading: Reading, amounts: list[Amount]) -> list[Draft]:
         In order of place; two may be of one event.
     """
     maker = _Maker(reading, amounts)
-    tellers = reading.lexicon.find_tellers(reading.low)
+    tellers = maker.places
     for sentence in reading.sentences:
         if sentence.zone in STORY and reading.text[sentence.end - 1] != "?":
             if any_within(tellers, sentence.start, sentence.end):
@@ -97,13 +99,15 @@ class _Maker:
         self.drafts = self.calendar.drafts
         self.cast = Cast(reading, self.calendar)
         self.lexicon = reading.lexicon
+        self.tellers = self.lexicon.find_tellers(reading.spots)
+        self.places = [*self.tellers]
 
     def read(self, clause: Clause) -> None:
         """Make drafts of what a clause tells."""
         found: list[Draft] = []
         things: list[Thing] | None = None
         named: list[tuple[int, int]] | None = None
-        for at, word in clause.words():
+        for at, word in self._told_in(clause):
             triggers = self.lexicon.find_triggers(word)
             if not triggers:
                 continue
@@ -135,10 +139,19 @@ class _Maker:
                 told.add((trigger.rule, trigger.frame))
                 chosen = beside(things or [], clause.start + at, self.reading.low)
                 found.append(self._draft(clause, trigger, at, word, chosen))
-        for draft in choose(found, self.language):
+        for draft in choose(found, self.language) if found else ():
             if self._complete(draft):
                 self.drafts.append(draft)
                 self.calendar.remember(draft)
+
+    def _told_in(self, clause: Clause) -> list[tuple[int, str]]:
+        """Return the words of a clause that tell of an event, with their places within it."""
+        start, end = clause.start, clause.end
+        if _CUT.match(self.reading.low, start - 1) or _CUT.match(self.reading.low, end - 1):
+            return clause.words()  # it begins or ends within a word
+        first = bisect_left(self.places, start)
+        told = self.places[first : bisect_left(self.places, end, first)]
+        return [(at - start, self.tellers[at]) for at in told]
 
     def _names(self, clause: Clause) -> list[tuple[int, int]]:
         """Return where names of several words stand: the Investment Bank itself invests not."""

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from transcaspian.atlas.load import load_atlas
 from transcaspian.chronicle.extra import need
-from transcaspian.chronicle.extract.normal import normal, whole
+from transcaspian.chronicle.extract.lexicon import lower
+from transcaspian.chronicle.extract.normal import normal, whole, without_ending
 from transcaspian.chronicle.extract.remembered import Remembered
+from transcaspian.chronicle.extract.spots import Spots
 from transcaspian.chronicle.founding import load_founding
 
 if TYPE_CHECKING:
@@ -30,8 +32,12 @@ _LEAST_WITH_STEM = 5
 _CHUNK = re.compile(r"\S+")
 _RUN = 200
 """So long a run without a space holds no name. [-]"""
-_SIGNS = '.,;:!?…()[]«»“”„"'
-"""Signs about a word that no name begins with."""
+_WORD = re.compile(r"\w+")
+_COMBINING = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u109f\u1100-\u1dff\u20d0-\u20ff\u302a-\u309a"
+    "\ua66f-\uabff\ufb1e\ufe20-\ufe2f]"
+)
+"""Signs that may stand above the letter before them, among others."""
 _ROLES = frozenset({"city", "rail", "port", "ferry", "border", "gauge", "passage", "oil"})
 
 
@@ -99,7 +105,8 @@ class Gazetteer:
         self._lock = Lock()
         self._special = frozenset(self.nlp.tokenizer.rules)
         self._tokens = Remembered(self._tokenise)
-        self._begins = Remembered(self._begins_a_name)
+        self._firsts = self._list_firsts()
+        self._may_begin = self._begins_a_name  # one object, by which words are asked
 
     def _keys(self, text: str) -> list[str]:
         """Return the forms under which a name is found: a stem may look like an ending."""
@@ -135,7 +142,9 @@ class Gazetteer:
         for some in self._entries.values():
             yield from (one for one in some if one.kind == "place" and " " not in one.text)
 
-    def find(self, text: str) -> Iterator[tuple[int, int, tuple[Entry, ...]]]:
+    def find(
+        self, text: str, spots: Spots | None = None
+    ) -> Iterator[tuple[int, int, tuple[Entry, ...]]]:
         """
         Look for names in a text.
 
@@ -143,6 +152,8 @@ class Gazetteer:
         ----------
         text : str
             As written.
+        spots : Spots, optional
+            The same in lower case, if it has been read.
 
         Yields
         ------
@@ -150,10 +161,8 @@ class Gazetteer:
             First character, the one after the last, and what the name may stand for; of names
             within one another the longest, in no order of place. [-], [-]
         """
-        chunks = _CHUNK.findall(text)
-        begins = [i for i, one in enumerate(map(self._begins.__getitem__, chunks)) if one]
-        places = [one.span() for one in _CHUNK.finditer(text)] if begins else []
-        found = [one for i in begins for one in self._walk(text, chunks, places, i)]
+        spots = spots or Spots(lower(text, self.language), self.language)
+        found = [one for at in self._chunks(text, spots) for one in self._walk(text, at)]
         found.sort(key=lambda one: (-one[0], one[1]))
         taken = bytearray(len(text))
         for _, start, end, key in found:
@@ -165,17 +174,31 @@ class Gazetteer:
                 taken[start:end] = b"\1" * (end - start)
                 yield start, end, fits
 
-    def _walk(
-        self, text: str, chunks: list[str], places: list[tuple[int, int]], first: int
-    ) -> Iterator[tuple[int, int, int, str]]:
+    def _chunks(self, text: str, spots: Spots) -> list[int]:
+        """Return where what stands between two spaces begins, if a name may begin in it."""
+        if not text.isascii() and _COMBINING.search(text):
+            return [one.start() for one in _CHUNK.finditer(text)]  # words end within letters
+        found: list[int] = []
+        end = 0
+        for at in spots.places(self._may_begin):
+            if at >= end:
+                start = _begin(text, at)
+                end = _CHUNK.match(text, at).end()  # type: ignore[union-attr]
+                if end - start < _RUN:
+                    found.append(start)
+        return found
+
+    def _walk(self, text: str, first: int) -> Iterator[tuple[int, int, int, str]]:
         """Yield what begins in a chunk: tokens, first character, the one after the last, form."""
-        tokens = self._tokens[chunks[first]]
+        piece = _CHUNK.match(text, first).group()  # type: ignore[union-attr]
+        tokens = self._tokens[piece]
         for i, (form, begin, _) in enumerate(tokens):
             node = self._tree.get(form)
             if node is None:
                 continue
             n_token, chunk, row = 0, first, tokens[i + 1 :]
-            start, end = places[first][0] + begin, places[first][0] + tokens[i][2]
+            start, end = first + begin, first + tokens[i][2]
+            after = first + len(piece)
             while True:
                 n_token += 1
                 if "" in node:
@@ -183,14 +206,17 @@ class Gazetteer:
                 if len(node) == ("" in node):
                     break
                 if not row:
-                    chunk += 1
-                    if chunk == len(chunks) or text[places[chunk - 1][1] : places[chunk][0]] != " ":
+                    follows = (
+                        _CHUNK.match(text, after + 1) if text[after : after + 1] == " " else None
+                    )
+                    if follows is None:
                         break
-                    row = self._tokens[chunks[chunk]]
+                    chunk, after = follows.span()
+                    row = self._tokens[follows.group()]
                 node = node.get(row[0][0])
                 if node is None:
                     break
-                end, row = places[chunk][0] + row[0][2], row[1:]
+                end, row = chunk + row[0][2], row[1:]
 
     def _tokenise(self, chunk: str) -> tuple[tuple[str, int, int], ...]:
         """Return the tokens of what stands between two spaces, each with its form and place."""
@@ -204,12 +230,30 @@ class Gazetteer:
             tokens = [(one.text, one.idx) for one in self.nlp.make_doc(chunk)]
         return tuple((normal(one, self.language), at, at + len(one)) for one, at in tokens)
 
-    def _begins_a_name(self, chunk: str) -> bool:
-        word = chunk.strip(_SIGNS)
-        if word.isalpha() and not {word, word + ".", chunk} & self._special:
-            # its letters are one token, of which an abbreviation keeps its point
-            return any(normal(one, self.language) in self._tree for one in (word, word + "."))
-        return any(form in self._tree for form, _, _ in self._tokens[chunk])
+    def _list_firsts(self) -> frozenset[str]:
+        """Return the words of which one stands first in each token that begins a name."""
+        words = {word for form in self._tree for word in _WORD.findall(form)[:1]}
+        for text in self._special:  # of which a token may begin within a word
+            if any(form in self._tree for form, _, _ in self._tokenise(text)):
+                words.update(whole(word) for word in _WORD.findall(text))
+        return frozenset(words)
+
+    def _begins_a_name(self, word: str) -> bool:
+        """Return whether a token that begins with a word of lower case may begin a name."""
+        if not word.isalpha() and not word.isdecimal():  # a token may begin within it
+            return True
+        first = whole(word)
+        if not first.isalpha():
+            first = "".join(_WORD.findall(first)[:1])  # "qozogʻiston" has an apostrophe
+        return first in self._firsts or without_ending(first, self.language) in self._firsts
+
+
+def _begin(text: str, at: int) -> int:
+    """Return where begins what stands between two spaces, or a place too far for a name."""
+    least = max(0, at - _RUN)
+    while at > least and not text[at - 1].isspace():
+        at -= 1
+    return at
 
 
 def _forms(word: str, language: str) -> Iterator[str]:

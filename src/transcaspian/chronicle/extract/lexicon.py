@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from transcaspian.atlas.load import packaged_folder
 from transcaspian.chronicle.extract.forms import Beside, read_forms
 from transcaspian.chronicle.extract.heads import Heads
-from transcaspian.chronicle.extract.remembered import Remembered
 from transcaspian.chronicle.extract.stems import stem_rows
+
+if TYPE_CHECKING:
+    from transcaspian.chronicle.extract.spots import Spots
 
 __all__ = ["WORD", "Kind", "Lexicon", "Trigger", "find_lexicon", "lower", "table_bytes"]
 
@@ -23,6 +26,7 @@ _NEVER = re.compile(r"(?!)")
 WORD = re.compile(r"[\w][\w'’-]*")
 """A word that may tell of an event."""
 _PART = re.compile(r"\w+")
+_JOINT = re.compile(r"(?<=\w)['’-]")
 _LINES = re.compile(r"\s*\n\s*")
 _STAR = re.compile(r"(?<!\\w)(?<=[\w)\]])\*")
 _CACHED_WORDS = 20_000
@@ -133,7 +137,7 @@ class Lexicon:
         self.any_object = re.compile(rf"(?<!\w)(?:{every})(?!\w)")
         self._heads = Heads(one.word for one in self.triggers)
         self.find_triggers = lru_cache(maxsize=_CACHED_WORDS)(self._find_triggers)
-        self._tellers = Remembered(self._tells)
+        self._tells = self._find_triggers  # one object, by which words are asked
         self.calendar = frozenset(self.table["calendar"]["words"].split())
         self._shapes: dict[tuple[str, str], re.Pattern[str]] = {}
         self.tracks = tuple((name, self.whole("track_" + name)) for name in self.table["track"])
@@ -151,26 +155,34 @@ class Lexicon:
             return self._find_triggers(first)
         return self._find_triggers(last) or self._find_triggers(first)
 
-    def find_tellers(self, low: str) -> list[int]:
+    def find_tellers(self, spots: Spots) -> dict[int, str]:
         """
-        Return where the words of a text stand that tell of an event, or have a part that does.
+        Return the words of a text that tell of an event.
 
         Parameters
         ----------
-        low : str
+        spots : Spots
             The text in lower case.
 
         Returns
         -------
-        list of int
-            In order. [-]
+        dict of int to str
+            By where each begins, in order. [-]
         """
-        tells = map(self._tellers.__getitem__, WORD.findall(low))
-        found = zip(WORD.finditer(low), tells, strict=True)
-        return [match.start() for match, one in found if one]
-
-    def _tells(self, word: str) -> bool:
-        return any(self.find_triggers(one) for one in (word, *_PART.findall(word)))
+        low, starts, end = spots.low, spots.starts, 0
+        joined: dict[int, str] = {}
+        inside: set[int] = set()
+        for sign in _JOINT.finditer(low):
+            if sign.start() >= end:
+                i = bisect_left(starts, sign.start()) - 1
+                match = WORD.match(low, starts[i])
+                if match is not None:
+                    joined[starts[i]], end = match.group(), match.end()
+                    inside.update(starts[i : bisect_left(starts, end, i)])
+        told = {at for at in spots.places(self._tells) if at not in inside}
+        told.update(at for at, word in joined.items() if self.find_triggers(word))
+        plain = _PART.match
+        return {at: joined.get(at) or plain(low, at).group() for at in sorted(told)}  # type: ignore[union-attr]
 
     def words(self, section: str, part: str = "") -> re.Pattern[str]:
         """

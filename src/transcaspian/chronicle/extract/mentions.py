@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from transcaspian.chronicle.extract.gazetteer import Entry, Gazetteer
+    from transcaspian.chronicle.extract.spots import Spots
 
 __all__ = ["Mention", "find_names", "iter_within", "letters_name", "with_strength"]
 
@@ -117,7 +118,9 @@ class Mention:
     known: bool = True
 
 
-def find_names(gazetteer: Gazetteer, text: str, low: str, holders: dict[str, int]) -> list[Mention]:
+def find_names(
+    gazetteer: Gazetteer, text: str, spots: Spots, holders: dict[str, int]
+) -> list[Mention]:
     """
     Find the names that lists know.
 
@@ -125,8 +128,10 @@ def find_names(gazetteer: Gazetteer, text: str, low: str, holders: dict[str, int
     ----------
     gazetteer : Gazetteer
         Of the text's language.
-    text, low : str
-        As written, and in lower case.
+    text : str
+        As written.
+    spots : Spots
+        The same in lower case.
     holders : dict of str to int
         Rank of persons who hold an office at the time; one of two of one surname is meant.
 
@@ -135,7 +140,8 @@ def find_names(gazetteer: Gazetteer, text: str, low: str, holders: dict[str, int
     list of Mention
         In order of place.
     """
-    found = sorted(gazetteer.find(text), key=lambda one: one[0])
+    low = spots.low
+    found = sorted(gazetteer.find(text, spots), key=lambda one: one[0])
     full = Counter(
         entry.id
         for _, _, entries in found

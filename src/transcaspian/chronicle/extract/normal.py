@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["normal", "whole"]
+__all__ = ["normal", "whole", "without_ending"]
 
 _LETTERS = str.maketrans(
     {"ı": "i", "ə": "e", "ё": "е", "ʻ": "'", "ʼ": "'", "’": "'", "‘": "'", "`": "'", "ø": "o"}
@@ -60,7 +60,25 @@ def normal(word: str, language: str) -> str:
         Lower case without accents; without the ending of its case in Russian, and without what
         follows the apostrophe of a name in Turkish.
     """
-    text = whole(word)
+    return without_ending(whole(word), language)
+
+
+def without_ending(text: str, language: str) -> str:
+    """
+    Return a word without the ending of its case.
+
+    Parameters
+    ----------
+    text : str
+        As of `whole`.
+    language : str
+        Of the text.
+
+    Returns
+    -------
+    str
+        As of `normal`.
+    """
     if "'" in text[1:] and (language == "tr" or text.endswith(("'s", "'"))):
         text = text[: text.index("'", 1)]
     if language == "ru" and len(text) > _LEAST_STEM and "а" <= text[-1] <= "я":

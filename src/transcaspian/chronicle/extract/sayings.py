@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract.lexicon import find_lexicon
-from transcaspian.chronicle.extract.remembered import Remembered
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from transcaspian.chronicle.extract.spots import Spots
 
 __all__ = ["find_closings", "find_sayings", "find_sayings_in"]
@@ -23,7 +24,8 @@ _CLOSING = {
     "tr": re.compile(r"(?!)"),
 }
 """Any verb that follows a quote: “Yes,” beams the mayor."""
-_Begun = tuple[tuple[str, re.Pattern[str]], ...]
+_WORD = re.compile(r"\w+")
+_NEVER = re.compile("(?!)")
 
 
 def find_sayings(spots: Spots, section: str = "reporting") -> list[re.Match[str]]:
@@ -95,34 +97,28 @@ def find_sayings_in(
 
 
 def _find_all(spots: Spots) -> dict[str, list[re.Match[str]]]:
-    found: dict[str, list[re.Match[str]]] = {name: [] for name in _SECTIONS}
-    begun = map(_words(spots.language).__getitem__, spots.words)
-    told = [(at, fits) for at, fits in zip(spots.starts, begun, strict=True) if fits]
-    for at, fits in told:
-        for section, shape in fits:
-            row = found[section]
-            if not row or row[-1].end() <= at:
-                match = shape.match(spots.low, at)
-                if match is not None:
-                    row.append(match)
+    return {name: _find_of(spots, name) for name in _SECTIONS}
+
+
+def _find_of(spots: Spots, section: str) -> list[re.Match[str]]:
+    low, language = spots.low, spots.language
+    found: list[re.Match[str]] = []
+    end = 0
+    for at in spots.places(_any_head(language, section)):
+        if at >= end:
+            word = _WORD.match(low, at)
+            match = word and _begin(word.group(), language, section).match(low, at)
+            if match:
+                found.append(match)
+                end = match.end()
     return found
 
 
-@lru_cache(maxsize=4)
-def _words(language: str) -> Remembered[_Begun]:
-    return Remembered(lambda word: _begin(word, language))
-
-
-def _begin(word: str, language: str) -> _Begun:
-    """Return the sections of which a word may begin something, and with what."""
-    found = []
-    for section in _SECTIONS:
-        if not _any_head(language, section).fullmatch(word):
-            continue
-        fits = tuple(some for head, some in _heads(language, section) if head.fullmatch(word))
-        if fits:
-            found.append((section, _joined(fits)))
-    return tuple(found)
+@lru_cache(maxsize=2048)
+def _begin(word: str, language: str, section: str) -> re.Pattern[str]:
+    """Return what a word may begin of a section."""
+    fits = tuple(some for head, some in _heads(language, section) if head.fullmatch(word))
+    return _joined(fits) if fits else _NEVER
 
 
 @lru_cache(maxsize=512)
@@ -138,8 +134,9 @@ def _heads(language: str, section: str) -> tuple[tuple[re.Pattern[str], str], ..
 
 
 @lru_cache(maxsize=16)
-def _any_head(language: str, section: str) -> re.Pattern[str]:
-    return re.compile("|".join(head.pattern for head, _ in _heads(language, section)))
+def _any_head(language: str, section: str) -> Callable[[str], object]:
+    """Return whether a word may begin anything of a section."""
+    return re.compile("|".join(head.pattern for head, _ in _heads(language, section))).fullmatch
 
 
 def _head(pattern: str) -> str:

@@ -24,20 +24,20 @@ _NEVER = re.compile("(?!)")
 
 
 class _Openings(Remembered[tuple[int, ...]]):
-    """By word, the numbers of the patterns that it may open."""
+    """By word, the numbers of the patterns that it may open, and of the questions it answers."""
 
     def __init__(self) -> None:
         super().__init__(self._list)
         self.numbers: dict[int, int] = {}  # by identity: a pattern is long to hash
-        self.kept: list[re.Pattern[str]] = []
+        self.kept: list[object] = []
         self.shapes: list[Opening | None] = []
-        self._searches: list[Callable[[str], object]] = []
+        self.asks: list[Callable[[str], object]] = []
         self._heads = Heads()
         self._lock = Lock()
 
     def _list(self, word: str) -> tuple[int, ...]:
-        searches = self._searches
-        return tuple(i for i in self._heads.of(word) if searches[i](word))
+        asks = self.asks
+        return tuple([i for i in self._heads.of(word) if asks[i](word)])
 
     def __missing__(self, word: str) -> tuple[int, ...]:
         with self._lock:  # no word is told by patterns that are no longer all
@@ -47,22 +47,52 @@ class _Openings(Remembered[tuple[int, ...]]):
         """Return the number of a pattern; one that was not asked for before gets the next."""
         number = self.numbers.get(id(shape))
         if number is None:
-            with self._lock:
-                opening = opening_of(shape.pattern, shape.flags)
-                word = opening.word if opening is not None else _NEVER
-                self.kept.append(shape)
-                self.shapes.append(opening)
-                self._searches.append(word.search)
-                self._heads.add(word if opening is None or opening.first else None)
-                last = len(self.shapes) - 1
-                self.revise(lambda one, some: (*some, last) if word.search(one) else some)
-                number = self.numbers[id(shape)] = last
+            opening = opening_of(shape.pattern, shape.flags)
+            word = opening.word if opening is not None else _NEVER
+            head = word if opening is None or opening.first else None
+            number = self._take(shape, opening, word.search, head)
         return number
+
+    def question(self, ask: Callable[[str], object]) -> int:
+        """Return the number of anything else that is asked of each word."""
+        number = self.numbers.get(id(ask))
+        return self._take(ask, None, ask, None) if number is None else number
+
+    def _take(
+        self,
+        kept: object,
+        opening: Opening | None,
+        ask: Callable[[str], object],
+        head: re.Pattern[str] | None,
+    ) -> int:
+        """Give what was not asked of words before the next number."""
+        with self._lock:
+            self.kept.append(kept)
+            self.shapes.append(opening)
+            self.asks.append(ask)
+            self._heads.add(head)
+            last = len(self.asks) - 1
+            self.revise(lambda one, some: (*some, last) if ask(one) else some)
+            self.numbers[id(kept)] = last
+        return last
 
 
 @lru_cache(maxsize=4)
 def _openings(language: str) -> _Openings:  # noqa: ARG001 - one for each language
     return _Openings()
+
+
+class _Cuts(dict[int, bool]):
+    """By place in a text, whether it is within a word, or may be."""
+
+    def __init__(self, low: str) -> None:
+        super().__init__()
+        self._low = low
+
+    def __missing__(self, at: int) -> bool:
+        beside = self._low[at - 1 : at + 1]
+        found = self[at] = beside.isalnum() or "_" in beside
+        return found
 
 
 class Spots:
@@ -92,7 +122,7 @@ class Spots:
     def __init__(self, low: str, language: str) -> None:
         self.low, self.language = low, language
         self._openings = known = _openings(language)
-        rows: list[list[int]] = [[] for _ in known.shapes]
+        rows: list[list[int]] = [[] for _ in known.asks]
         n_row = len(rows)
         self.words = _WORD.findall(low)
         self.starts = [one.start() for one in _WORD.finditer(low)]
@@ -103,6 +133,7 @@ class Spots:
                         rows[number].append(at)
         self._rows = rows
         self._found: dict[int, tuple[Opening | None, list[int]]] = {}  # as known keeps them all
+        self._cuts = _Cuts(low)
         self.sayings: dict[str, list[re.Match[str]]] = {}
 
     def search(self, shape: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
@@ -121,7 +152,27 @@ class Spots:
         re.Match or None
             As of ``shape.search(low, start, end)``.
         """
-        return next(self.iter(shape, start, end), None)
+        opening, row = self._found.get(id(shape)) or self._find_row(shape)
+        if opening is None or self._cuts[start] or self._cuts[end]:
+            return shape.search(self.low, start, end)
+        return self._search(shape, opening, row, (start, end))
+
+    def _search(
+        self, shape: re.Pattern[str], opening: Opening, row: list[int], part: tuple[int, int]
+    ) -> re.Match[str] | None:
+        start, end = part
+        first = bisect_left(row, start)
+        if first == len(row) or row[first] >= end:
+            return None
+        if not opening.first:
+            return shape.search(self.low, row[first], end)
+        for i in range(first, len(row)):
+            if row[i] >= end:
+                break
+            match = shape.match(self.low, row[i], end)
+            if match is not None:
+                return match
+        return None
 
     def iter(self, shape: re.Pattern[str], start: int, end: int) -> Iterator[re.Match[str]]:
         """
@@ -138,18 +189,22 @@ class Spots:
             As of ``shape.finditer(low, start, end)``.
         """
         low = self.low
-        opening, row = self._row(shape)
-        if opening is None or _cuts(low, start) or _cuts(low, end):
-            yield from shape.finditer(low, start, end)
-            return
+        opening, row = self._found.get(id(shape)) or self._find_row(shape)
+        if opening is None or self._cuts[start] or self._cuts[end]:
+            return shape.finditer(low, start, end)
         first = bisect_left(row, start)
+        if first == len(row) or row[first] >= end:
+            return iter(())
         if not opening.first:
-            if first < len(row) and row[first] < end:
-                yield from shape.finditer(low, row[first], end)
-            return
-        for at in row[first : bisect_left(row, end, first)]:
+            return shape.finditer(low, row[first], end)
+        return self._iter_at(shape, row[first : bisect_left(row, end, first)], start, end)
+
+    def _iter_at(
+        self, shape: re.Pattern[str], places: list[int], start: int, end: int
+    ) -> Iterator[re.Match[str]]:
+        for at in places:
             if at >= start:
-                match = shape.match(low, at, end)
+                match = shape.match(self.low, at, end)
                 if match is not None:
                     start = match.end()
                     yield match
@@ -168,14 +223,15 @@ class Spots:
         bool
             As of ``shape.search(low[start:end])``.
         """
-        opening, row = self._row(shape)
-        if opening is None or _cuts(self.low, start) or _cuts(self.low, end):
+        opening, row = self._found.get(id(shape)) or self._find_row(shape)
+        if opening is None or self._cuts[start] or self._cuts[end]:
             return shape.search(self.low[start:end]) is not None
-        if not any_within(row, start, end):
+        first = bisect_left(row, start)
+        if first == len(row) or row[first] >= end:
             return False
         if opening.looks_back:
             return shape.search(self.low[start:end]) is not None
-        return self.search(shape, start, end) is not None
+        return self._search(shape, opening, row, (start, end)) is not None
 
     def may_open(self, shape: re.Pattern[str], start: int, end: int) -> bool:
         """
@@ -191,30 +247,58 @@ class Spots:
         bool
             False only if nothing that begins there can be found.
         """
-        opening, row = self._row(shape)
-        cut = opening is None or _cuts(self.low, start) or _cuts(self.low, end)
-        return cut or any_within(row, start, end)
+        opening, row = self._found.get(id(shape)) or self._find_row(shape)
+        if opening is None or self._cuts[start] or self._cuts[end]:
+            return True
+        first = bisect_left(row, start)
+        return first < len(row) and row[first] < end
 
-    def _row(self, shape: re.Pattern[str]) -> tuple[Opening | None, list[int]]:
-        """Return by what a pattern is opened, and where words stand that may open it."""
-        found = self._found.get(id(shape))
-        if found is None:
-            found = self._found[id(shape)] = self._find_row(shape)
-        return found
+    def places(self, ask: Callable[[str], object]) -> list[int]:
+        """
+        Return where the words stand of which something is true.
+
+        Parameters
+        ----------
+        ask : callable
+            Asked once of each distinct word, as long as that is remembered; one object that is
+            kept on, and always says the same of a word.
+
+        Returns
+        -------
+        list of int
+            In order; not to be changed. [-]
+        """
+        return (self._found.get(id(ask)) or self._fill(ask, self._openings.question(ask)))[1]
+
+    def openers(self, shape: re.Pattern[str]) -> list[int] | None:
+        """
+        Return where the words stand that may open what a pattern finds.
+
+        Parameters
+        ----------
+        shape : re.Pattern
+            In lower case.
+
+        Returns
+        -------
+        list of int or None
+            In order, not to be changed; None if it may begin anywhere. [-]
+        """
+        opening, row = self._found.get(id(shape)) or self._find_row(shape)
+        return None if opening is None else row
 
     def _find_row(self, shape: re.Pattern[str]) -> tuple[Opening | None, list[int]]:
-        known = self._openings
-        number = known.number(shape)
-        opening = known.shapes[number]
-        while len(self._rows) <= number:  # not asked for before this text was read
-            self._rows.append(self._look(known.shapes[len(self._rows)]))
-        return opening, self._rows[number]
+        """Return by what a pattern is opened, and where words stand that may open it."""
+        return self._fill(shape, self._openings.number(shape))
 
-    def _look(self, opening: Opening | None) -> list[int]:
-        if opening is None:
-            return []
-        search = opening.word.search
-        return [at for at, word in zip(self.starts, self.words, strict=True) if search(word)]
+    def _fill(self, asked: object, number: int) -> tuple[Opening | None, list[int]]:
+        known = self._openings
+        while len(self._rows) <= number:  # not asked for before this text was read
+            ask = known.asks[len(self._rows)]
+            told = zip(self.starts, self.words, strict=True)
+            self._rows.append([at for at, word in told if ask(word)])
+        found = self._found[id(asked)] = (known.shapes[number], self._rows[number])
+        return found
 
 
 def any_within(places: list[int], start: int, end: int) -> bool:
@@ -235,9 +319,3 @@ def any_within(places: list[int], start: int, end: int) -> bool:
     """
     first = bisect_left(places, start)
     return first < len(places) and places[first] < end
-
-
-def _cuts(low: str, at: int) -> bool:
-    """Return whether a place in a text is within a word, or may be."""
-    beside = low[at - 1 : at + 1]
-    return beside.isalnum() or "_" in beside
