@@ -18,22 +18,18 @@ from transcaspian.chronicle.extract.antecedents import (
 )
 from transcaspian.chronicle.extract.clauses import DONE
 from transcaspian.chronicle.extract.date_words import COUNTS
+from transcaspian.chronicle.extract.when_near import find_near, find_own
 from transcaspian.chronicle.extract.when_words import (
-    AFTER_TALKS,
-    CAUSE,
     DAY_AFTER,
     DAY_BEFORE,
     LATER,
     SAME_DAY,
     SPAN,
-    TELLS,
     THE,
-    THERE,
     UNTIL,
 )
 
 if TYPE_CHECKING:
-    from transcaspian.chronicle.extract.clauses import Clause
     from transcaspian.chronicle.extract.dates import Time
     from transcaspian.chronicle.extract.draft import Draft
     from transcaspian.chronicle.extract.reading import Reading
@@ -50,7 +46,6 @@ _NEAR_SENTENCES = 4
 _NEAR = 40
 _WORKS = ("COOPERATE", "AID", "AGREE")
 _LASTING = ("SANCTION", "COERCE", "")
-_GAP = 90
 _WORD = re.compile(r"[\w'’-]+")
 _DAY, _YEAR = len("2024-03-11"), len("2024")
 
@@ -89,30 +84,14 @@ class Calendar:
         draft : Draft
             Changed in place.
         """
-        clause = draft.clause
         times = [
             one
-            for one in clause.times
+            for one in find_own(self.reading, draft)
             if one.role != "since" or one.kind != "year" or draft.context == "planned"
             if one.kind != "span" or draft.context != "actual"
             if not is_term(self.reading.low, draft, one)
         ]
-        if not times and clause.before is not None and not clause.relative and not is_apart(draft):
-            told = any(one.clause is clause.before for one in self.drafts)
-            times = [] if told or clause.before.relative else clause.before.times
-        if not times and clause.before is not None and self._is_there(clause):
-            times = clause.before.times
-        if not times:
-            rest = [one for one in clause.sentence.times if one.start >= clause.end]
-            rest = [] if rest and is_term(self.reading.low, draft, rest[0]) else rest
-            gap = self.reading.low[clause.end : rest[0].start] if rest else ""
-            if rest and (CAUSE.match(gap) or self._is_alone(rest, gap)):
-                times = rest[:1]
-            elif AFTER_TALKS.match(self.reading.low, clause.end, clause.sentence.end):
-                times = rest[:1]
-                after = [one for one in clause.sentence.mentions if one.start >= clause.end]
-                if not draft.parts.places:
-                    draft.parts.places += [one.id for one in after if one.kind == "place"][:1]
+        times = times or find_near(self.reading, draft, self.drafts)
         plain = [one for one in times if one.role != "by"]
         by = [one for one in times if one.role == "by"]
         if by and not plain and self._is_due(draft, by[0]):
@@ -139,10 +118,7 @@ class Calendar:
         if draft.due is not None:
             draft.date_from, draft.date_to = draft.due.last, ""
             draft.time = draft.due
-
-    def _is_alone(self, rest: list[Time], gap: str) -> bool:
-        """Return whether all that a sentence still tells before its only time are names."""
-        return len(rest) == 1 and len(gap) < _GAP and not TELLS.search(gap)
+            self._look_ahead(draft, draft.due)
 
     def _is_due(self, draft: Draft, by: Time) -> bool:
         """Return whether a thing has a last day that is to come, and is no state that lasts."""
@@ -191,11 +167,6 @@ class Calendar:
         known = self.reading.sure or time.kind == "relative"  # "next year", whatever year it is
         return reference is not None and known and first_day(time.first) > reference
 
-    def _is_there(self, clause: Clause) -> bool:
-        """Return whether a clause tells of the occasion that the clause before names."""
-        there = THERE.search(self.reading.low, max(0, clause.start - 8), clause.start + 16)
-        return there is not None
-
     def _is_done(self, draft: Draft) -> bool:
         """Return whether a draft is told by a verb in the past, which no later day goes with."""
         word = _WORD.match(draft.clause.low, draft.at - draft.clause.start)
@@ -213,7 +184,7 @@ class Calendar:
             return
         if not self.reading.sure or (reference - last_day(time.last)).days < _RECENT_D:
             return
-        draft.date_from = f"{int(time.first[:4]) + 1}{time.first[4:]}"
+        draft.date_from = f"{int(draft.date_from[:4]) + 1}{draft.date_from[4:]}"
         if draft.date_to:
             draft.date_to = f"{int(time.last[:4]) + 1}{time.last[4:]}"
 

@@ -1,0 +1,145 @@
+"""Times that stand outside the clause of a thing, or behind it, and yet are its own."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transcaspian.chronicle.extract.antecedents import is_apart, is_term
+from transcaspian.chronicle.extract.choosing import is_verb
+from transcaspian.chronicle.extract.clauses import find_clauses
+from transcaspian.chronicle.extract.governing import own_times
+from transcaspian.chronicle.extract.when_words import AFTER_TALKS, CAUSE, LATER, TELLS, THERE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transcaspian.chronicle.extract.clauses import Clause
+    from transcaspian.chronicle.extract.dates import Time
+    from transcaspian.chronicle.extract.draft import Draft
+    from transcaspian.chronicle.extract.reading import Reading
+
+__all__ = ["find_near", "find_own"]
+
+_GAP, _LAST = 90, 2
+_WHEN = re.compile(r"[ ,]*(?:when|когда)\b")
+_TOOK_PLACE = re.compile(
+    r",? ?(?:which|that|котор\w+) (?:was held|were held|took place|happened|occurred|was due|"
+    r"is to be held|will be held|will take place|is (?:planned|scheduled)|состоял\w*|состоит\w*|"
+    r"прош[её]?л\w*|пройд[её]т)\b"
+)
+_OF = re.compile(r"\b(?:of|dated|from|от)\s$")
+_ASIDE = re.compile(
+    r", (?:по словам|по данным|по сведениям|как|according to|, (?:he|she) said|сообщ\w+)\b"
+)
+_FINITE = re.compile(
+    r"[;:]|\b(?:will|would|is|are|was|were|has|have|had|said)\b|\w+ed\b|"
+    r"\w+[аеиоуыя]л(?:а|о|и)?(?:сь|ся)?\b|\w+[аеиыя]н(?:а|о|ы)\b|\w+(?:ет|ют|ит|ят|ут)(?:ся)?\b"
+)
+_COMMA = re.compile(r", (?:on |in |at |в |во |на )?$")
+_SINCE = re.compile(r"[ ,]*since\b")
+_LASTING = ("SANCTION", "COERCE", "")
+
+
+def find_own(reading: Reading, draft: Draft) -> list[Time]:
+    """
+    Return the times that a clause tells of a thing, or that a relative turn behind it does.
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+    draft : Draft
+        What is told.
+
+    Returns
+    -------
+    list of Time
+        None of another verb.
+    """
+    clause, low, language = draft.clause, reading.low, reading.document.language
+    word = draft.at - clause.start
+    after = _following(reading, clause)
+    held = after is not None and after.times and _TOOK_PLACE.match(after.low)
+    if after is not None and held and not is_verb(clause.low, word, language):
+        return after.times[:1]  # "the opening of the yard, which took place yesterday"
+    if _WHEN.match(clause.low) and clause.before is not None and clause.before.times:
+        comma = clause.low.find(",", _LAST)
+        last = clause.before.times[-1]
+        first = word < comma and not any(one.start < clause.start + comma for one in clause.times)
+        if first and clause.start - last.end < _LAST:
+            return [last]  # "in March, when the first oil arrived, the two raised the volume"
+    times = own_times(low, draft, clause.times, language)
+    stop = re.compile(r"[,;:]").search(clause.low, word)
+    end = clause.start + stop.start() if stop else clause.end
+    later = LATER[language].search(low, draft.at, end) if language != "tr" else None
+    if later is None:
+        return times
+    return [one for one in times if draft.at < one.start < later.start()]
+
+
+def find_near(reading: Reading, draft: Draft, drafts: Sequence[Draft]) -> list[Time]:
+    """
+    Return the times about a clause that are of what it tells: it has none itself.
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+    draft : Draft
+        What is told; gets the place of the talks that it followed.
+    drafts : sequence of Draft
+        What was told before.
+
+    Returns
+    -------
+    list of Time
+        Mostly one or none.
+    """
+    clause, low, before = draft.clause, reading.low, draft.clause.before
+    last = before.times[-1] if before is not None and before.times else None
+    right = clause.relative and last is not None and clause.start - last.end < _LAST
+    if last is not None and right and _OF.search(low, max(0, last.start - 8), last.start):
+        return [last]  # "the declaration of 8 August, which was signed by"
+    times: list[Time] = []
+    if before is not None and not clause.relative and not is_apart(draft):
+        told = any(one.clause is before for one in drafts)
+        times = [] if told or before.relative else before.times
+        if not times and before.times and _ASIDE.match(clause.low):
+            cut = max(low.rfind(one, before.start, clause.start) for one in ",:;")
+            times = [one for one in before.times if one.start > cut]
+    if not times and before is not None:
+        there = THERE.search(low, max(0, clause.start - 8), clause.start + 16)
+        times = before.times if there else []
+    return times or _behind(reading, draft)
+
+
+def _behind(reading: Reading, draft: Draft) -> list[Time]:
+    """Return the time behind a clause: of its end after a relative turn, or of the occasion."""
+    clause, low = draft.clause, reading.low
+    after = _following(reading, clause)
+    if after is not None and after.relative and low.startswith(",", after.end):
+        late = [one for one in clause.sentence.times if one.start >= after.end]
+        led = [one for one in late if _COMMA.search(low, after.start, one.start)]
+        first = next(iter(led or late), None)
+        if first is not None and (led or not _FINITE.search(low, after.end, first.start)):
+            return [first]  # "joined the board, which A founded in 2014, on Wednesday"
+    if after is not None and draft.type in _LASTING and _SINCE.match(after.low):
+        return after.times[:1]  # "shut since the attack on 28 February"
+    rest = [one for one in clause.sentence.times if one.start >= clause.end]
+    rest = [] if rest and is_term(low, draft, rest[0]) else rest
+    gap = low[clause.end : rest[0].start] if rest else ""
+    alone = len(rest) == 1 and len(gap) < _GAP and not TELLS.search(gap)
+    if rest and (CAUSE.match(gap) or alone):
+        return rest[:1]
+    if AFTER_TALKS.match(low, clause.end, clause.sentence.end):
+        names = [one for one in clause.sentence.mentions if one.start >= clause.end]
+        if not draft.parts.places:
+            draft.parts.places += [one.id for one in names if one.kind == "place"][:1]
+        return rest[:1]
+    return []
+
+
+def _following(reading: Reading, clause: Clause) -> Clause | None:
+    row = find_clauses(reading, clause.sentence)
+    return next((one for one in row if one.before is clause), None)
