@@ -419,25 +419,49 @@ INLINED bool sooner(const EVENT& one, const EVENT& other) {
     std::memcpy(&b, &other, sizeof b);
     return a < b;
 }
+INLINED i64 lesser(const EVENT* heap, i64 i) {
+    i64 child = 2 * i + 1;
+    return child + sooner(heap[child + 1], heap[child]);
+}
+INLINED i64 either(i64 yes, i64 one, i64 other) { return other ^ ((one ^ other) & -yes); }
+// part by part, as it was written: a wide read of what has just been written in parts waits
+INLINED void move_event(EVENT& to, const EVENT& source) {
+    double t = source.t;
+    i64 key = source.key;
+    int32_t slot = source.slot, token = source.token;
+    to.t = t;
+    to.key = key;
+    to.slot = slot;
+    to.token = token;
+}
+INLINED i64 sink_at_once(EVENT* heap, i64 n) {
+    i64 a = lesser(heap, 0), b = lesser(heap, a), c = lesser(heap, b);
+    i64 past_a = sooner(heap[a], heap[n]), past_b = sooner(heap[b], heap[n]);
+    i64 past_c = sooner(heap[c], heap[n]);
+    move_event(heap[0], heap[either(past_a, a, n)]);
+    move_event(heap[a], heap[either(past_b, b, either(past_a, n, a))]);
+    move_event(heap[b], heap[either(past_c, c, either(past_b, n, b))]);
+    return past_c ? c : -1;
+}
 INLINED void sink(Run& run, i64 n) {
     EVENT* heap = run.events;
     i64 i = 0, child = 1;
+    if (n >= 15 && (i = sink_at_once(heap, n)) < 0) return;
     bool placed = false;
     for (; 2 * i + 2 < n; i = child) {
-        child = 2 * i + 1;
-        child += sooner(heap[child + 1], heap[child]);
+        child = lesser(heap, i);
         if (sooner(heap[n], heap[child])) {
             placed = true;
             break;
         }
-        heap[i] = heap[child];
+        move_event(heap[i], heap[child]);
     }
     child = 2 * i + 1;
     if (!placed && child < n && sooner(heap[child], heap[n])) {
-        heap[i] = heap[child];
+        move_event(heap[i], heap[child]);
         i = child;
     }
-    heap[i] = heap[n];
+    move_event(heap[i], heap[n]);
 }
 INLINED void rise(Run& run, i64 n) {
     EVENT row = event(run, n);
@@ -500,40 +524,34 @@ INLINED void push_ready(Run& run, i64 e) {
     }
     run.ready[i] = {uid, int32_t(e), row.step};
 }
-INLINED void read_off(Run& run, i64 w, i64 least, int32_t step) {
-    u64 left = u64(run.order[w]);
-    run.order[w] = 0;
+INLINED void mark_turn(Run& run, i64 m, i64 uid) {
+    entity(run, m).state = STATE::ready;
+    i64 i = uid & (SPAN - 1);
+    run.order[i >> 6] |= i64(1) << (i & 63);
+    run.order[SPAN / 64 + i] = m;
+}
+INLINED void read_off(Run& run, i64 w, int32_t step) {
+    i64 j = w & (SPAN / 64 - 1);
+    u64 left = u64(run.order[j]);
+    run.order[j] = 0;
     while (left != 0) {
-        i64 i = (w << 6) + __builtin_ctzll(left);
+        i64 i = __builtin_ctzll(left);
         left &= left - 1;
         if (run.n_ready == run.n_entity) close_ranks(run);
         i64 n = run.n_ready;
         run.n_ready = n + 1;
-        run.ready[n] = {least + i, int32_t(run.order[SPAN / 64 + i]), step};
+        run.ready[n] = {(w << 6) + i, int32_t(run.order[SPAN / 64 + (j << 6) + i]), step};
     }
 }
-APART void line_up(Run& run, i64 head) {
-    i64 uid = entity(run, head).uid, least = uid, most = uid, n_fall = 0;
-    for (i64 m = entity(run, head).next; m >= 0; m = entity(run, m).next) {
-        i64 last = uid;
-        uid = entity(run, m).uid;
-        n_fall += uid < last;
-        least = uid < least ? uid : least;
-        most = uid > most ? uid : most;
-    }
-    i64 n = run.n_ready;
-    if (n_fall == 0 || most - least >= SPAN || (n > 0 && run.ready[n - 1].uid > least)) {
+APART void line_up(Run& run, i64 head, i64 least, i64 most) {
+    i64 n = run.n_ready, first = least >> 6, n_word = (most >> 6) - first + 1;
+    if (n_word > SPAN / 64 || (n > 0 && run.ready[n - 1].uid > least)) {
+        for (i64 w = 0; w < SPAN / 64; w++) run.order[w] = 0;
         for (i64 m = head; m >= 0; m = entity(run, m).next) push_ready(run, m);
         return;
     }
-    for (i64 m = head; m >= 0; m = entity(run, m).next) {
-        entity(run, m).state = STATE::ready;
-        i64 i = entity(run, m).uid - least;
-        run.order[i >> 6] |= i64(1) << (i & 63);
-        run.order[SPAN / 64 + i] = m;
-    }
-    for (i64 w = 0; w <= (most - least) >> 6; w++)
-        read_off(run, w, least, entity(run, head).step);
+    int32_t step = entity(run, head).step;
+    for (i64 w = first; w < first + n_word; w++) read_off(run, w, step);
 }
 INLINED i64 pop_ready(Run& run) {
     i64 i = run.n_gone, e = run.ready[i].slot;
@@ -622,13 +640,21 @@ APART void begin(Run& run, i64 e) {
 }
 INLINED void remove(Run& run, i64 e) {
     i64 m = entity(run, e).head;
-    while (m >= 0) {
-        add_carried(run, m, e);
-        entity(run, m).since = run.now;
-        entity(run, m).step = entity(run, e).step;
-        m = entity(run, m).next;
+    if (m >= 0) {
+        i64 least = entity(run, m).uid, most = least;
+        while (m >= 0) {
+            add_carried(run, m, e);
+            ENTITY& one = entity(run, m);
+            one.since = run.now;
+            one.step = entity(run, e).step;
+            i64 uid = one.uid;
+            least = uid < least ? uid : least;
+            most = uid > most ? uid : most;
+            mark_turn(run, m, uid);
+            m = one.next;
+        }
+        line_up(run, entity(run, e).head, least, most);
     }
-    if (entity(run, e).head >= 0) line_up(run, entity(run, e).head);
     note(run, e, WHAT::end, -1, run.now - entity(run, e).born);
     record_exit(run, e);
     run.n_live -= 1;
@@ -1021,14 +1047,22 @@ APART void load(Run& run, i64 k, i64 carrier, double limit, i64 most) {
 INLINED void split(Run& run, i64 e, int32_t to) {
     note(run, e, WHAT::split, -1, double(entity(run, e).n_member));
     i64 m = entity(run, e).head;
-    while (m >= 0) {
-        add_carried(run, m, e);
-        entity(run, m).since = run.now;
-        go_to(run, m, to);
-        note(run, m, WHAT::free, -1, 0.0);
-        m = entity(run, m).next;
+    if (m >= 0) {
+        i64 least = entity(run, m).uid, most = least;
+        while (m >= 0) {
+            add_carried(run, m, e);
+            ENTITY& one = entity(run, m);
+            one.since = run.now;
+            go_to(run, m, to);
+            note(run, m, WHAT::free, -1, 0.0);
+            i64 uid = one.uid;
+            least = uid < least ? uid : least;
+            most = uid > most ? uid : most;
+            mark_turn(run, m, uid);
+            m = one.next;
+        }
+        line_up(run, entity(run, e).head, least, most);
     }
-    if (entity(run, e).head >= 0) line_up(run, entity(run, e).head);
     ENTITY& row = entity(run, e);
     row.head = row.tail = -1;
     row.n_member = 0;

@@ -9,7 +9,7 @@ import numpy as np
 
 from transcaspian.kernels.sim_account import note, record_exit, touch_class
 from transcaspian.kernels.sim_draw import draw, to_unit, word
-from transcaspian.kernels.sim_heap import WHEN_SHIFT, call_event, line_up
+from transcaspian.kernels.sim_heap import WHEN_SHIFT, call_event, line_up, mark_turn
 from transcaspian.kernels.sim_hours import add_carried, begin_hours
 from transcaspian.kernels.sim_jit import inlined, part
 from transcaspian.kernels.sim_layout import (
@@ -127,13 +127,20 @@ def begin(run: Record, e: int) -> None:
 def remove(run: Record, e: int) -> None:
     """Take an entity out of the system; members that it still carries leave right after it."""
     m = entity(run, e).head
-    while m >= 0:
-        add_carried(run, m, e)
-        entity(run, m).since = run.now
-        entity(run, m).step = entity(run, e).step
-        m = entity(run, m).next
-    if entity(run, e).head >= 0:
-        line_up(run, entity(run, e).head)
+    if m >= 0:
+        least = entity(run, m).uid
+        most = least
+        while m >= 0:
+            add_carried(run, m, e)
+            one = entity(run, m)
+            one.since = run.now
+            one.step = entity(run, e).step
+            uid = one.uid
+            least = min(least, uid)
+            most = max(most, uid)
+            mark_turn(run, m, uid)
+            m = one.next
+        line_up(run, entity(run, e).head, least, most)
     note(run, e, WHAT.end, -1, run.now - entity(run, e).born)
     record_exit(run, e)
     run.n_live -= 1

@@ -28,6 +28,7 @@ __all__ = [
     "call_event",
     "drop_event",
     "line_up",
+    "mark_turn",
     "pop_ready",
     "push_event",
     "push_ready",
@@ -37,7 +38,45 @@ __all__ = [
 WHEN_SHIFT = 56
 _SIZE_B = EVENT.itemsize
 _N_WORD = SPAN // 64
+# So many events fill the first place and three rows below it.
+_SURE = 15
 _ONE = np.uint64(1)
+
+
+@inlined
+def _lesser(base: int, i: int) -> int:
+    """Return which of the two below place `i` goes first; both are there."""
+    child = 2 * i + 1
+    return child + sooner(base + (child + 1) * _SIZE_B, base + child * _SIZE_B)
+
+
+@inlined
+def _either(yes: int, one: int, other: int) -> int:
+    """Return `one` if `yes` is 1, `other` if it is 0, without a branch."""
+    return other ^ ((one ^ other) & -yes)
+
+
+@inlined
+def _sink_at_once(run: Record, n: int) -> int:
+    """
+    Settle the first places of a heap without a branch, for event `n`; it has at least `_SURE`.
+
+    How deep a new event sinks nobody can foresee, and a wrong guess costs more than to go all the
+    way: along the lesser ones each place takes the next of them, event `n`, or what it has. Return
+    the place that is empty then and lies lower, or -1 if the event has found its own.
+    """
+    base = run.events
+    last = base + n * _SIZE_B
+    a = _lesser(base, 0)
+    b = _lesser(base, a)
+    c = _lesser(base, b)
+    past_a = sooner(base + a * _SIZE_B, last)
+    past_b = sooner(base + b * _SIZE_B, last)
+    past_c = sooner(base + c * _SIZE_B, last)
+    move_event(run, 0, _either(past_a, a, n))
+    move_event(run, a, _either(past_b, b, _either(past_a, n, a)))
+    move_event(run, b, _either(past_c, c, _either(past_b, n, b)))
+    return c if past_c != 0 else -1
 
 
 @inlined
@@ -46,6 +85,10 @@ def _sink(run: Record, n: int) -> None:
     base = run.events
     last = base + n * _SIZE_B
     i = 0
+    if n >= _SURE:
+        i = _sink_at_once(run, n)
+        if i < 0:
+            return
     while 2 * i + 2 < n:
         child = 2 * i + 1
         child += sooner(base + (child + 1) * _SIZE_B, base + child * _SIZE_B)
@@ -164,63 +207,57 @@ def push_ready(run: Record, e: int) -> None:
     _put_ready(run, i, uid, e, row.step)
 
 
+@inlined
+def mark_turn(run: Record, m: int, uid: int) -> None:
+    """Mark the turn of one of those that are set free together, for `line_up`."""
+    entity(run, m).state = STATE.ready
+    i = uid & (SPAN - 1)
+    words = run.order
+    put_i8(words, i >> 6, get_i8(words, i >> 6) | (np.int64(1) << (i & 63)))
+    put_i8(words, _N_WORD + i, m)
+
+
 @part
-def line_up(run: Record, head: int) -> None:
+def line_up(run: Record, head: int, least: int, most: int) -> None:
     """
     Let those of a list, all at one step, go on at this very moment, in their turns by number.
 
-    If they stand in their order, they take their places as they come. If their numbers lie close
-    together, each marks its own in a row of bits, and they are read off in order; else they take
-    their places one by one.
+    Each has marked its number, from `least` to `most`, in a ring of bits; if they lie close
+    together, they are read off in order, else they take their places one by one.
     """
     stay_apart()
-    uid = entity(run, head).uid
-    least = uid
-    most = uid
-    n_fall = 0
-    m = entity(run, head).next
-    while m >= 0:
-        last = uid
-        uid = entity(run, m).uid
-        n_fall += uid < last
-        least = min(least, uid)
-        most = max(most, uid)
-        m = entity(run, m).next
+    words = run.order
     n = run.n_ready
-    if n_fall == 0 or most - least >= SPAN or (n > 0 and ready_row(run, n - 1).uid > least):
+    first = least >> 6
+    n_word = (most >> 6) - first + 1
+    if n_word > _N_WORD or (n > 0 and ready_row(run, n - 1).uid > least):
+        for w in range(_N_WORD):
+            put_i8(words, w, 0)
         m = head
         while m >= 0:
             push_ready(run, m)
             m = entity(run, m).next
         return
-    n_word = ((most - least) >> 6) + 1
-    words = run.order
-    m = head
-    while m >= 0:
-        row = entity(run, m)
-        row.state = STATE.ready
-        i = row.uid - least
-        put_i8(words, i >> 6, get_i8(words, i >> 6) | (np.int64(1) << (i & 63)))
-        put_i8(words, _N_WORD + i, m)
-        m = row.next
-    for w in range(n_word):
-        _read_off(run, w, least, entity(run, head).step)
+    step = entity(run, head).step
+    for w in range(first, first + n_word):
+        _read_off(run, w, step)
 
 
 @inlined
-def _read_off(run: Record, w: int, least: int, step: int) -> None:
+def _read_off(run: Record, w: int, step: int) -> None:
     """Let those go on, at one step, that have marked themselves in a word."""
     words = run.order
-    left = np.uint64(get_i8(words, w))
-    put_i8(words, w, 0)
+    j = w & (_N_WORD - 1)
+    left = np.uint64(get_i8(words, j))
+    put_i8(words, j, 0)
     while left != 0:
-        i = (w << 6) + low_bit(left)
+        i = low_bit(left)
         left &= left - _ONE
         if run.n_ready == run.n_entity:
             _close_ranks(run)
         n = run.n_ready
         run.n_ready = n + 1
-        _put_ready(run, n, least + i, get_i8(words, _N_WORD + i), step)
+        _put_ready(run, n, (w << 6) + i, get_i8(words, _N_WORD + (j << 6) + i), step)
 
 
 @inlined

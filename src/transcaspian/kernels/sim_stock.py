@@ -15,7 +15,7 @@ from transcaspian.kernels.sim_account import (
 )
 from transcaspian.kernels.sim_clock import is_open, opening_after
 from transcaspian.kernels.sim_entity import make
-from transcaspian.kernels.sim_heap import WHEN_SHIFT, call_event, line_up, push_ready
+from transcaspian.kernels.sim_heap import WHEN_SHIFT, call_event, line_up, mark_turn, push_ready
 from transcaspian.kernels.sim_hold import go_to
 from transcaspian.kernels.sim_hours import add_carried, lay_by, take_carried
 from transcaspian.kernels.sim_jit import inlined, part
@@ -191,14 +191,21 @@ def split(run: Record, e: int, to: int) -> None:
     """Set all members of a carrier free; each goes on at step `to`."""
     note(run, e, WHAT.split, -1, entity(run, e).n_member)
     m = entity(run, e).head
-    while m >= 0:
-        add_carried(run, m, e)
-        entity(run, m).since = run.now
-        go_to(run, m, to)
-        note(run, m, WHAT.free, -1, 0.0)
-        m = entity(run, m).next
-    if entity(run, e).head >= 0:
-        line_up(run, entity(run, e).head)
+    if m >= 0:
+        least = entity(run, m).uid
+        most = least
+        while m >= 0:
+            add_carried(run, m, e)
+            one = entity(run, m)
+            one.since = run.now
+            go_to(run, m, to)
+            note(run, m, WHAT.free, -1, 0.0)
+            uid = one.uid
+            least = min(least, uid)
+            most = max(most, uid)
+            mark_turn(run, m, uid)
+            m = one.next
+        line_up(run, entity(run, e).head, least, most)
     entity(run, e).head = -1
     entity(run, e).tail = -1
     entity(run, e).n_member = 0
