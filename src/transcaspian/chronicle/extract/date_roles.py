@@ -18,6 +18,7 @@ _BEFORE, _AFTER = 24, 16
 _BY = re.compile(r"(?:by|until|till|before)\b", _I)
 _FROM = re.compile(r"since\b", _I)
 _BY_TR = re.compile(r"['’]?\w{0,4}\s+(?:kadar|dek|değin|önce)\b", _I)
+_OVER_TR = re.compile(r"m[ae]d[ae]n$", _I)
 _SINCE_TR = re.compile(r"['’]?\w{0,4}\s+(?:beri|itibaren)\b", _I)
 
 
@@ -42,6 +43,7 @@ def role_of(time: Time, text: str, language: str) -> str:
     if language == "tr":
         after = text[time.end : time.end + _AFTER]
         is_by, is_since = _BY_TR.match(after), _SINCE_TR.match(after)
+        is_by = is_by or _OVER_TR.search(text, time.start, time.end)
     else:
         before = text[max(0, time.start - _BEFORE) : time.start].rstrip(" \u00a0")
         by, since = _leads(language)

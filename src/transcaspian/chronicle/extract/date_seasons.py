@@ -18,7 +18,8 @@ _YEAR = r"(?:19[5-9]\d|20[0-6]\d)"
 _SEASON = {
     "en": r"\b(?:(?P<way>this|next|last|the coming|the past)|in|by|the|late|mid|until|since|before|"
           r"after|during|through|for)(?:[\s-]+(?:the|early|late|mid))?[\s-]+"
-          rf"(?P<name>spring|summer|autumn|fall|winter)\b(?:\s+of)?(?:\s+(?P<year>{_YEAR})\b)?",
+          r"(?P<name>spring|summer|autumn|fall|winter)\b(?:\s+of)?"
+          rf"(?:\s+(?P<year>{_YEAR})\b|\s+(?P<of>this|last|next) year\b)?",
     "ru": r"\b(?:(?P<way>прошл\w+|минувш\w+|эт\w+|нынешн\w+|следующ\w+|будущ\w+|ближайш\w+)\s)?"
           r"(?P<name>(?:весн|осен|зим)(?:ой|ою|ью|[ыеиу])|летом|(?<=к )лету|(?<=до )лета|"
           r"(?<=на )лето|(?<=этого )лета|(?<=на )осень|(?<=прошлого )лета)(?!\w)"
@@ -43,18 +44,22 @@ _EDGE = {
 _FEAST = {
     "en": r"\b(?P<name>christmas(?: eve| day)?|new year's (?:eve|day)|nowruz)\b"
           rf"(?:,?\s+(?P<year>{_YEAR}))?",
-    "ru": rf"\b(?P<name>новруз\w*|нового года)(?:\s+(?P<year>{_YEAR}))?",
+    "ru": rf"\b(?P<name>новруз\w*|нового года|(?<=к )новому году)(?:\s+(?P<year>{_YEAR}))?",
     "tr": r"\b(?P<name>nevruz|yılbaşı)\w*(?P<year>)",
 }  # fmt: skip
 _FEASTS = {"christmas eve": (12, 24), "christmas day": (12, 25), "christmas": (12, 25),
            "new year's eve": (12, 31), "new year's day": (1, 1), "nowr": (3, 21), "новр": (3, 21),
-           "ново": (1, 1), "nevr": (3, 21), "yılb": (1, 1)}  # fmt: skip
+           "нового года": (1, 1), "ново": (12, 31), "nevr": (3, 21), "yılb": (1, 1)}  # fmt: skip
 SEASON_HINTS = {
     "en": "spring|summer|autumn|fall|winter",
     "ru": "весн|летом|лет[ауо](?!\\w)|осен|зим",
     "tr": "ilkbahar|sonbahar|yaz(?:a|ın|da|ı|aya)?\\b|kış(?:a|ın|ı)?\\b|bahar|güz(?:ün|e|de)?\\b",
 }
-HINTS = {"en": "christmas|new year's|nowruz", "ru": "новруз|нового года", "tr": "nevruz|yılbaşı"}
+HINTS = {
+    "en": "christmas|new year's|nowruz",
+    "ru": "новруз|нового года|новому году",
+    "tr": "nevruz|yılbaşı",
+}
 """What a text must hold for these to be looked for, in lower case."""
 
 

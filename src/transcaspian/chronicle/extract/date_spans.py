@@ -26,7 +26,7 @@ _END = {
     "ru": rf"\b(?P<end>кон\w+|начал\w+|середин\w+) (?P<next>{_WAY['ru']})?"
           r"(?P<unit>недели|месяца|года)\b",
     "tr": rf"\b(?P<next>{_WAY['tr']})?(?P<unit>yıl|ay|hafta)(?:ın|nın)? "
-          r"(?P<end>sonu|başı|ortası)(?:na|nda|ndan)?\b",
+          r"(?:(?P<end>sonu|başı|ortası)(?:na|nda|ndan)?|(?:bitmeden|dolmadan|çıkmadan))\b",
 }  # fmt: skip
 _PART = {
     "en": r"\b(?:the )?(?P<n>first|second|third|fourth) (?P<unit>quarter|half(?= of (?:the|this|"
@@ -64,7 +64,8 @@ HINTS = {
           r"(?:кон\w{1,3}|начал\w{1,2}|середин\w|половин\w|полугоди\w) "
           r"(?:\w+ )?(?:недели|месяца|года)|"
           r"через|выходные",
-    "tr": r"yılın|sonu(?:na|nda|ndan)?|başı(?:na|nda|ndan)|ortası(?:na|nda)|içinde|yarısında",
+    "tr": r"bitmeden|dolmadan|çıkmadan|"
+          r"yılın|sonu(?:na|nda|ndan)?|başı(?:na|nda|ndan)|ortası(?:na|nda)|içinde|yarısında",
 }  # fmt: skip
 """What a text must hold for these to be looked for, in lower case."""
 

@@ -38,6 +38,7 @@ _THAT_YEAR = {
     "ru": re.compile(r" (?:того|этого) же года\b| того года\b"),
     "tr": re.compile(r"\b(?:aynı|o) yılın\b"),
 }
+_SAME_YEAR = re.compile(r"(?:the same|того же|aynı) (?:year|года?|yıl)")
 _STOP = re.compile(r"[.!?;\n]|, (?:and|but|а|но) ")
 _PLACE = re.compile(r"\s*[^\W\d_a-zа-яёçğıöşü][^\d_a-zа-яёçğıöşü]{2,40}[\s,./(–—-]+")
 """A place in capitals, as agencies put before the day."""
@@ -131,6 +132,8 @@ def put_in_order(
             time = anchor(one, next(told, None), low, language)
         elif len(one.first) >= _MONTH and _is_of_that_year(one, low, language):
             time = replace(_in_year(one, int(last.first[:_YEAR])), kind="month") if last else one
+        elif _SAME_YEAR.match(low, one.start, one.end) and last is not None:
+            time = replace(one, first=last.first[:_YEAR], last=last.first[:_YEAR])
         elif one.kind == "month" and reference is not None:
             if (one.role == "by" or not sure) and _is_ahead(one, low, language):
                 time = _next(one, reference)

@@ -18,7 +18,7 @@ from transcaspian.chronicle.extract.antecedents import (
 )
 from transcaspian.chronicle.extract.clauses import DONE
 from transcaspian.chronicle.extract.date_words import COUNTS
-from transcaspian.chronicle.extract.when_near import find_near, find_own
+from transcaspian.chronicle.extract.when_near import find_near, find_own, find_then
 from transcaspian.chronicle.extract.when_words import (
     DAY_AFTER,
     DAY_BEFORE,
@@ -48,6 +48,8 @@ _WORKS = ("COOPERATE", "AID", "AGREE")
 _LASTING = ("SANCTION", "COERCE", "")
 _WORD = re.compile(r"[\w'’-]+")
 _DAY, _YEAR = len("2024-03-11"), len("2024")
+_ACTS = ("REJECT", "REQUEST", "ACCUSE", "PROTEST")
+"""What is done by saying, even if that is a denial."""
 
 
 class Calendar:
@@ -116,7 +118,7 @@ class Calendar:
             return
         self._inherit(draft)
         if draft.due is not None:
-            draft.date_from, draft.date_to = draft.due.last, ""
+            draft.date_from, draft.date_to = _due_day(draft.due), ""
             draft.time = draft.due
             self._look_ahead(draft, draft.due)
 
@@ -210,6 +212,12 @@ class Calendar:
             return
         if self._shift(draft):
             return
+        then = find_then(self.reading, draft)
+        if then is not None:
+            draft.time, draft.date_from = then, then.first
+            draft.date_to = then.last if then.last != then.first else ""
+            self._place_in_time(draft)
+            return
         again = self._antecedent(draft)
         if again is not None:
             draft.date_from, draft.date_to, draft.again = again.date_from, again.date_to, again
@@ -227,7 +235,7 @@ class Calendar:
             draft.date_from, draft.date_to, draft.inherited = source.date_from, source.date_to, True
             if draft.context == "actual" and source.context == "past":
                 draft.context = "past"
-        elif source is None and reading.reference is not None and draft.context == "actual":
+        elif source is None and reading.reference is not None and _is_act(draft):
             if reading.sure and draft.clause.sentence.zone != "headline":
                 draft.date_from = self._today(draft)
             draft.inherited = draft.soft = True
@@ -350,6 +358,8 @@ class Calendar:
         counts = COUNTS[language]
         count = int(number) if number.isdigit() else counts.get(number, 1)
         day = first_day(last.date_from)
+        if len(last.date_to) == _DAY and not unit.startswith(("y", "г", "л")):
+            day = first_day(last.date_to)
         if unit.startswith(("y", "г", "л")):
             draft.date_from = str(day.year + count)
         elif unit.startswith(("m", "м", "a")):
@@ -467,3 +477,14 @@ class Calendar:
         topic = self.topic
         if topic is None or (draft.mode == "visit" and topic.mode != "visit"):
             self.topic = draft
+
+
+def _is_act(draft: Draft) -> bool:
+    """Return whether a thing was done, if only by saying that another was not."""
+    return draft.context == "actual" or (draft.context == "negated" and draft.type in _ACTS)
+
+
+def _due_day(due: Time) -> str:
+    """Return the last day for a thing: "by the middle of the year" is by June."""
+    middle = due.first[_YEAR:] == "-05" and due.last[_YEAR:] == "-08"
+    return f"{due.last[:_YEAR]}-06" if middle else due.last

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract.antecedents import is_apart, is_term
 from transcaspian.chronicle.extract.choosing import is_verb
-from transcaspian.chronicle.extract.clauses import find_clauses
+from transcaspian.chronicle.extract.clauses import DONE, find_clauses
 from transcaspian.chronicle.extract.governing import own_times
-from transcaspian.chronicle.extract.when_words import AFTER_TALKS, CAUSE, LATER, TELLS, THERE
+from transcaspian.chronicle.extract.when_words import (
+    AFTER_TALKS,
+    CAUSE,
+    LATER,
+    OF_MONTH,
+    TELLS,
+    THEN,
+    THERE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,9 +28,11 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.extract.draft import Draft
     from transcaspian.chronicle.extract.reading import Reading
 
-__all__ = ["find_near", "find_own"]
+__all__ = ["find_near", "find_own", "find_then"]
 
 _GAP, _LAST = 90, 2
+_NEAR_SENTENCES = 4
+_YEAR, _MONTH = len("2024"), len("2024-03")
 _WHEN = re.compile(r"[ ,]*(?:when|когда)\b")
 _TOOK_PLACE = re.compile(
     r",? ?(?:which|that|котор\w+) (?:was held|were held|took place|happened|occurred|was due|"
@@ -38,6 +49,10 @@ _FINITE = re.compile(
 )
 _COMMA = re.compile(r", (?:on |in |at |в |во |на )?$")
 _SINCE = re.compile(r"[ ,]*since\b")
+_NOT_BEFORE = re.compile(
+    r"^[ ,]*(?:но|но и|but|though|ama|ancak)? ?(?:не раньше|не ранее|только в|not before|"
+    r"no earlier than|only in|not until|en erken) (?:the )?$"
+)
 _LASTING = ("SANCTION", "COERCE", "")
 
 
@@ -114,6 +129,38 @@ def find_near(reading: Reading, draft: Draft, drafts: Sequence[Draft]) -> list[T
     return times or _behind(reading, draft)
 
 
+def find_then(reading: Reading, draft: Draft) -> Time | None:
+    """
+    Return the time to which a clause points back: "at the time", "on four days of the month".
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+    draft : Draft
+        What is told.
+
+    Returns
+    -------
+    Time or None
+        The last one named a little before that is not to come; its month if no more is meant.
+    """
+    clause, today = draft.clause, reading.reference
+    month = OF_MONTH.search(clause.low)
+    if today is None or (month is None and not THEN.search(clause.low)):
+        return None
+    here = clause.sentence.index
+    rows = reading.sentences[max(0, here - _NEAR_SENTENCES) : here + 1]
+    named = [one for row in rows for one in row.times if one.start < clause.start]
+    named = [one for one in named if one.role == "at" and len(one.first) > _YEAR]
+    named = [one for one in named if one.first[:_MONTH] == one.last[:_MONTH]]
+    named = [one for one in named if one.first <= today.isoformat()]
+    if not named or month is None:
+        return named[-1] if named else None
+    told = named[-1].first[:_MONTH]
+    return replace(named[-1], first=told, last=told)
+
+
 def _behind(reading: Reading, draft: Draft) -> list[Time]:
     """Return the time behind a clause: of its end after a relative turn, or of the occasion."""
     clause, low = draft.clause, reading.low
@@ -122,11 +169,13 @@ def _behind(reading: Reading, draft: Draft) -> list[Time]:
         late = [one for one in clause.sentence.times if one.start >= after.end]
         led = [one for one in late if _COMMA.search(low, after.start, one.start)]
         first = next(iter(led or late), None)
-        if first is not None and (led or not _FINITE.search(low, after.end, first.start)):
+        if first is not None and (led or _is_bare(low[after.end : first.start], reading)):
             return [first]  # "joined the board, which A founded in 2014, on Wednesday"
     if after is not None and draft.type in _LASTING and _SINCE.match(after.low):
         return after.times[:1]  # "shut since the attack on 28 February"
     rest = [one for one in clause.sentence.times if one.start >= clause.end]
+    if rest and _NOT_BEFORE.search(low, clause.end, rest[0].start):
+        return rest[:1]  # "promised the same, but not before April"
     rest = [] if rest and is_term(low, draft, rest[0]) else rest
     gap = low[clause.end : rest[0].start] if rest else ""
     alone = len(rest) == 1 and len(gap) < _GAP and not TELLS.search(gap)
@@ -138,6 +187,12 @@ def _behind(reading: Reading, draft: Draft) -> list[Time]:
             draft.parts.places += [one.id for one in names if one.kind == "place"][:1]
         return rest[:1]
     return []
+
+
+def _is_bare(gap: str, reading: Reading) -> bool:
+    """Return whether words hold no verb of their own."""
+    done = DONE[reading.document.language]
+    return not (_FINITE.search(gap) or any(done.search(one) for one in gap.split()))
 
 
 def _following(reading: Reading, clause: Clause) -> Clause | None:

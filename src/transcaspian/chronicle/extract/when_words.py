@@ -13,10 +13,12 @@ __all__ = [
     "DAY_BEFORE",
     "FOR",
     "LATER",
+    "OF_MONTH",
     "SAME_DAY",
     "SPAN",
     "TELLS",
     "THE",
+    "THEN",
     "THERE",
     "UNTIL",
 ]
@@ -36,6 +38,12 @@ THERE = re.compile(
 FOR = re.compile(r"\b(?:for|for the (?:period|years)|на|на период)\s$")
 SAME_DAY = re.compile(
     r"\b(?:the same|that) (?:day|evening|morning)\b|\bв (?:тот|этот) же день\b|\baynı gün\b"
+)
+THEN = re.compile(
+    r"\b(?:at (?:the|that) time|back then|тогда|в то время|o zaman|o dönem(?:de)?|o sırada)\b"
+)
+OF_MONTH = re.compile(
+    r"\b(?:of the month|(?:that|the same) month|(?:в )?том же месяце|aynı ay(?:da|ın|ı)?)\b"
 )
 CAUSE = re.compile(
     r"[, ]*(?:because|due|amid|as|while|поскольку|из-за|в связи)\b[^,;]*$|"
