@@ -65,15 +65,15 @@ _DISCLAIMERS = (
                     re.compile(r"this is a translated piece|translated (?:from|piece|version)|"
                                r"translation (?:has been|was|is) (?:made|provided)|"
                                r"перевод (?:с|текста)|çeviri metin", _I)),
-    ("opinion", ("expressed", "reflect", "own", "мнение", "совпадать", "görüş"),
+    ("opinion", ("views", "opinion", "necessarily", "мнение", "совпадать", "görüş"),
                 re.compile(r"views expressed|opinions? expressed|do(?:es)? not necessarily reflect|"
                            r"(?:views|opinions) are (?:his|her|their|the author['’]s) own|"
                            r"мнение (?:автора|редакции)|может не совпадать|"
                            r"görüşler\w* yazar", _I)),
-    ("press-release", ("press", "на правах", "пресс", "basın", "basin"),
+    ("press-release", ("press-r", "press r", "на правах", "пресс-", "basın", "basin"),
                       re.compile(r"\bpress[- ]release\b|на правах рекламы|пресс-релиз|"
                                  r"basın (?:bülteni|açıklaması)", _I)),
-    ("sponsored", ("sponsor", "paid", "реклама"),
+    ("sponsored", ("sponsor", "paid ", "реклама"),
                   re.compile(r"sponsored content|paid (?:post|content)|реклама\b|sponsorlu", _I)),
 )  # fmt: skip
 """Names, words of which one must be there, and what then says so."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from transcaspian.chronicle.record import Span
@@ -27,7 +28,13 @@ def to_plain(row: Any) -> dict[str, Any]:
     dict
         Tuples are lists, a span of its document ``[start, end]``, and ``from_`` is ``from``.
     """
-    return {one.name.rstrip("_"): _plain(getattr(row, one.name)) for one in fields(row)}
+    return {key: _plain(getattr(row, name)) for name, key in _keys(row.__class__)}
+
+
+@cache
+def _keys(kind: type) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a class, each with its key."""
+    return tuple((one.name, one.name.rstrip("_")) for one in fields(kind))
 
 
 def from_plain(kind: type[_T], values: dict[str, Any], *, document: str) -> _T:
@@ -65,11 +72,13 @@ def from_plain(kind: type[_T], values: dict[str, Any], *, document: str) -> _T:
 
 
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, (str, float, int)):
+        return value
     if isinstance(value, Span):
         return [value.start, value.end]
-    if is_dataclass(value) and not isinstance(value, type):
-        return to_plain(value)
-    return [_plain(one) for one in value] if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return to_plain(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
 def _read(hint: Any, value: Any, document: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -89,6 +90,7 @@ def iter_collected(store: Store) -> Iterator[Extraction]:
     """
     rules = rules_digest()
     rows: list[tuple[str, dict[str, Any], tuple[str, ...]]] = []
+    settled = False
     try:
         for document in store.iter_documents():
             kept = store.find_extraction(document.id, rules)
@@ -100,8 +102,14 @@ def iter_collected(store: Store) -> Iterator[Extraction]:
             if len(rows) == _AT_ONCE:
                 store.put_extractions(rules, rows)
                 rows.clear()
+                if not settled:  # tables stay for good: they are not looked through as garbage
+                    gc.collect()
+                    gc.freeze()
+                    settled = True
             yield found
     finally:
+        if settled:
+            gc.unfreeze()
         if rows:
             store.put_extractions(rules, rows)
 

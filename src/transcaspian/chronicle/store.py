@@ -292,13 +292,16 @@ class Store:
     ) -> None:
         """Keep what rules found in several documents, each with its marks, in one transaction."""
         with self._change() as db:
+            told: list[tuple[str, str]] = []
             for document, found, marks in rows:
                 _must_know(db, document)
                 row = [document, rules, _dump(found), _now()]
                 db.execute("delete from extraction where document = ?", [document])
                 db.execute("delete from mark where document = ?", [document])
                 db.execute("insert into extraction values (?, ?, ?, ?)", row)
-                db.executemany("insert into mark values (?, ?)", [(m, document) for m in marks])
+                told += [(mark, document) for mark in marks]
+            told.sort()  # as they are kept
+            db.executemany("insert into mark values (?, ?)", told)
 
     def list_unread(self, rules: str) -> tuple[str, ...]:
         """Return the ids of the documents in which rules of a digest have not looked."""

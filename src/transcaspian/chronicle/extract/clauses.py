@@ -176,6 +176,9 @@ def _split(reading: Reading, sentence: Sentence) -> list[Clause]:
         end = cuts[i + 1][0] if i + 1 < len(cuts) else sentence.end
         before = clauses[-1] if clauses else None
         one = Clause(sentence, start, end, low[start:end], before, told)
+        if len(cuts) == 1:
+            one.mentions, one.times = [*sentence.mentions], [*sentence.times]
+            return [one]
         one.mentions = [m for m in sentence.mentions if start <= m.start < end]
         one.times = [t for t in sentence.times if start <= t.start < end]
         clauses.append(one)
@@ -262,7 +265,7 @@ def find_context(clause: Clause, at: int, word: str, trigger: Trigger, spots: Sp
     return "actual"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _About:
     """What stands before and behind a word, each looked into only if a word there may fit."""
 

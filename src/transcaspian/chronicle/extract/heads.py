@@ -127,6 +127,8 @@ def _row(parts: Any, heads: set[str], *, fold: bool) -> set[str]:
 
 def _step(kind: Any, what: Any, heads: set[str], *, fold: bool) -> set[str]:
     """Return beginnings as they go on with one part."""
+    if kind is op.FAILURE or (kind is op.ASSERT_NOT and not what[1]):
+        return {one for one in heads if len(one) == _N_LETTER}
     if kind in _ASKED:
         return heads  # what is asked of the signs about it is not looked at
     if kind is op.LITERAL:
@@ -148,8 +150,6 @@ def _step(kind: Any, what: Any, heads: set[str], *, fold: bool) -> set[str]:
             heads = _row(some, heads, fold=fold)
             found = found | heads
         return found
-    if kind is op.FAILURE:
-        return {one for one in heads if len(one) == _N_LETTER}
     if kind in (op.ANY, op.NOT_LITERAL):
         return _with(heads, {_ANY})
     return {one.ljust(_N_LETTER, _ANY) for one in heads} | heads

@@ -30,6 +30,7 @@ _JOINT = re.compile(r"(?<=\w)['’-]")
 _LINES = re.compile(r"\s*\n\s*")
 _STAR = re.compile(r"(?<!\\w)(?<=[\w)\]])\*")
 _CACHED_WORDS = 20_000
+_FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ class Lexicon:
         self.attributes = tuple(_kind(r, language) for r in rows["attribute"] if language in r)
         every = "|".join(one.word.pattern for one in self.objects)
         self.any_object = re.compile(rf"(?<!\w)(?:{every})(?!\w)")
+        self._object_heads = Heads(one.word for one in self.objects)
         self._heads = Heads(one.word for one in self.triggers)
         self.find_triggers = lru_cache(maxsize=_CACHED_WORDS)(self._find_triggers)
         self._tells = self._find_triggers  # one object, by which words are asked
@@ -183,6 +185,35 @@ class Lexicon:
         told.update(at for at, word in joined.items() if self.find_triggers(word))
         plain = _PART.match
         return {at: joined.get(at) or plain(low, at).group() for at in sorted(told)}  # type: ignore[union-attr]
+
+    def find_objects(
+        self, low: str, places: list[int], end: int
+    ) -> list[tuple[Kind, re.Match[str]]]:
+        """
+        Return the things that are named at some places of a text.
+
+        Parameters
+        ----------
+        low : str
+            The text in lower case.
+        places : list of int
+            In order. [-]
+        end : int
+            One after the last character to look at. [-]
+
+        Returns
+        -------
+        list of (Kind, re.Match)
+            In the order of the table, then of place.
+        """
+        found = [
+            (i, match)
+            for at in places
+            for i in self._object_heads.of(low[at : at + _FEW])
+            if (match := self.objects[i].word.match(low, at, end)) is not None
+        ]
+        found.sort(key=lambda one: one[0])
+        return [(self.objects[i], match) for i, match in found]
 
     def words(self, section: str, part: str = "") -> re.Pattern[str]:
         """

@@ -275,7 +275,7 @@ def _other_first_name(text: str, start: int, language: str) -> bool:
     if (
         before.start() == 0
         or text[before.start() - 1] in '\n“"«'
-        or text[: before.start()].rstrip()[-1:] in ".!?"
+        or _last_sign(text, before.start()) in ".!?"
     ):
         follows = _AFTER_NAME.match(text, before.end())
         if language != "en" or follows is None or word.lower() in _STARTS:
@@ -286,6 +286,13 @@ def _other_first_name(text: str, start: int, language: str) -> bool:
     if titles or word in _NO_FIRST_NAMES or word in lexicon.calendar:
         return False
     return not word.endswith(("ian", "ish", "i", "ani", "кий", "ий", "h"))
+
+
+def _last_sign(text: str, end: int, leave: str = "") -> str:
+    """Return the last sign before a place that is no space, or none of some; empty if none is."""
+    while end > 0 and (text[end - 1] in leave if leave else text[end - 1].isspace()):
+        end -= 1
+    return text[end - 1 : end] if end > 0 else ""
 
 
 _AFTER_NAME = re.compile(
@@ -354,7 +361,7 @@ def _acts_tr(text: str, low: str, span: tuple[int, int]) -> bool:
         return False
     joined = low[max(0, start - 5) : start].endswith((" ve ", " ile "))
     follows = low[end : end + 5]
-    first = not text[:start].strip() or text[:start].rstrip(' "“«')[-1:] in ".!?\n;,"
+    first = _last_sign(text, start) == "" or _last_sign(text, start, ' "“«') in ".!?\n;,"
     paired = follows.startswith((",", " ve ", " ile "))
     return (joined or first or paired) and bool(_ACTS_TR.match(low, end))
 

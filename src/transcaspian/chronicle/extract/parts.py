@@ -405,12 +405,9 @@ def find_things(reading: Reading, start: int, end: int) -> list[Thing]:
         if m.kind == "actor" and m.strength == "name"
     ]
     found: list[tuple[int, int, Kind]] = []
-    for kind in lexicon.objects:
-        found += [
-            (match.start(), match.end(), kind)
-            for match in (kind.word.match(low, one, end) for one in places)
-            if match and (kind.name in _NAMED or not any(a <= match.start() < b for a, b in names))
-        ]
+    for kind, match in lexicon.find_objects(low, places, end):
+        if kind.name in _NAMED or not any(a <= match.start() < b for a, b in names):
+            found.append((match.start(), match.end(), kind))
     corridor = lexicon.words("corridor")
     spans = [match.span() for match in reading.spots.iter(corridor, start, end)]
     found = [one for one in found if not any(a <= one[0] < b for a, b in spans)]

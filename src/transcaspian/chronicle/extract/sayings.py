@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from transcaspian.chronicle.extract.lexicon import find_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from transcaspian.chronicle.extract.spots import Spots
 
 __all__ = ["find_closings", "find_sayings", "find_sayings_in"]
@@ -104,7 +102,7 @@ def _find_of(spots: Spots, section: str) -> list[re.Match[str]]:
     low, language = spots.low, spots.language
     found: list[re.Match[str]] = []
     end = 0
-    for at in spots.places(_any_head(language, section)):
+    for at in spots.starts_like(_any_head(language, section)):
         if at >= end:
             word = _WORD.match(low, at)
             match = word and _begin(word.group(), language, section).match(low, at)
@@ -134,9 +132,10 @@ def _heads(language: str, section: str) -> tuple[tuple[re.Pattern[str], str], ..
 
 
 @lru_cache(maxsize=16)
-def _any_head(language: str, section: str) -> Callable[[str], object]:
-    """Return whether a word may begin anything of a section."""
-    return re.compile("|".join(head.pattern for head, _ in _heads(language, section))).fullmatch
+def _any_head(language: str, section: str) -> re.Pattern[str]:
+    """Return what fits a whole word that may begin anything of a section."""
+    every = "|".join(head.pattern for head, _ in _heads(language, section))
+    return re.compile(rf"(?:{every})\Z")
 
 
 def _head(pattern: str) -> str:

@@ -177,8 +177,8 @@ def _goes_on(text: str, end: int, start: int, width: float) -> bool:
         else text[end - 400 : end].rsplit("\n", maxsplit=1)[-1]
     )
     short = len(before.strip()) < 0.6 * width
-    return not (short and before.rstrip()[-1:] in ".!?…”»:") and not text[start:].startswith(
-        ("•", "- ")
+    return not (short and before.rstrip()[-1:] in ".!?…”»:") and not text.startswith(
+        ("•", "- "), start
     )
 
 
@@ -210,10 +210,13 @@ def _split(text: str, start: int, end: int, language: str) -> Iterator[tuple[int
         yield first, end
 
 
+_SIGN = re.compile(r"\S")
+
+
 def _is_short(text: str, first: int, match: re.Match[str], language: str) -> bool:
     """Return whether a full stop belongs to an abbreviation, an initial or a number."""
-    follows = text[match.end() :].lstrip()[:1]
-    if follows.islower():
+    follows = _SIGN.search(text, match.end())
+    if follows is not None and follows.group().islower():
         return True
     word = _LAST_WORD.search(text, max(first, match.start() - 20), match.start())
     if word is None:

@@ -58,12 +58,18 @@ class _Openings(Remembered[tuple[int, ...]]):
         number = self.numbers.get(id(ask))
         return self._take(ask, None, ask, None) if number is None else number
 
+    def whole(self, shape: re.Pattern[str]) -> int:
+        """Return the number of a pattern that words are to fit from their first letter on."""
+        number = self.numbers.get(~id(shape))
+        return self._take(shape, None, shape.match, shape, -1) if number is None else number
+
     def _take(
         self,
         kept: object,
         opening: Opening | None,
         ask: Callable[[str], object],
         head: re.Pattern[str] | None,
+        sign: int = 0,
     ) -> int:
         """Give what was not asked of words before the next number."""
         with self._lock:
@@ -73,7 +79,7 @@ class _Openings(Remembered[tuple[int, ...]]):
             self._heads.add(head)
             last = len(self.asks) - 1
             self.revise(lambda one, some: (*some, last) if ask(one) else some)
-            self.numbers[id(kept)] = last
+            self.numbers[id(kept) ^ sign] = last
         return last
 
 
@@ -268,7 +274,24 @@ class Spots:
         list of int
             In order; not to be changed. [-]
         """
-        return (self._found.get(id(ask)) or self._fill(ask, self._openings.question(ask)))[1]
+        return (self._found.get(id(ask)) or self._fill(id(ask), self._openings.question(ask)))[1]
+
+    def starts_like(self, shape: re.Pattern[str]) -> list[int]:
+        """
+        Return where the words stand that fit a pattern from their first letter on.
+
+        Parameters
+        ----------
+        shape : re.Pattern
+            Asked as of `places`; it looks at one word alone.
+
+        Returns
+        -------
+        list of int
+            In order; not to be changed. [-]
+        """
+        key = ~id(shape)
+        return (self._found.get(key) or self._fill(key, self._openings.whole(shape)))[1]
 
     def openers(self, shape: re.Pattern[str]) -> list[int] | None:
         """
@@ -289,15 +312,15 @@ class Spots:
 
     def _find_row(self, shape: re.Pattern[str]) -> tuple[Opening | None, list[int]]:
         """Return by what a pattern is opened, and where words stand that may open it."""
-        return self._fill(shape, self._openings.number(shape))
+        return self._fill(id(shape), self._openings.number(shape))
 
-    def _fill(self, asked: object, number: int) -> tuple[Opening | None, list[int]]:
+    def _fill(self, key: int, number: int) -> tuple[Opening | None, list[int]]:
         known = self._openings
         while len(self._rows) <= number:  # not asked for before this text was read
             ask = known.asks[len(self._rows)]
             told = zip(self.starts, self.words, strict=True)
             self._rows.append([at for at, word in told if ask(word)])
-        found = self._found[id(asked)] = (known.shapes[number], self._rows[number])
+        found = self._found[key] = (known.shapes[number], self._rows[number])
         return found
 
 

@@ -248,9 +248,7 @@ def _groups(low: str, language: str) -> frozenset[str]:
     """Return the kinds of things that a sentence names."""
     lexicon = find_lexicon(language)
     at = [match.start() for match in lexicon.any_object.finditer(low)]
-    return frozenset(
-        kind.group for kind in lexicon.objects for one in at if kind.word.match(low, one)
-    )
+    return frozenset(kind.group for kind, _ in lexicon.find_objects(low, at, len(low)))
 
 
 def stems_of(low: str) -> frozenset[str]:
