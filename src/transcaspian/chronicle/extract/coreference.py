@@ -45,6 +45,7 @@ class _Past:
         self.governments: list[str] = []
         self.crowd: tuple[str, ...] = ()
         self.met: tuple[str, ...] = ()
+        self.those: tuple[str, ...] = ()
         self.subject = ""
         self.near = ""
         self.pronouns: dict[str, bool] = {}
@@ -66,6 +67,18 @@ class _Past:
         states = dict.fromkeys(one for one in named if reading.roster.is_state(one))
         if len(states) > 2:
             self.crowd = tuple(states)
+
+    def join(self, sentence: Sentence, reading: Reading) -> None:
+        """Take note of who a sentence begins with, side by side: "they" in the next."""
+        row = [one for one in sentence.mentions if one.kind in ("person", "actor")]
+        told: list[str] = []
+        for i, one in enumerate(row):
+            gap = reading.low[row[i - 1].end : one.start] if i else ""
+            if i and not _JOINED.fullmatch(gap):
+                break
+            told += one.ids or (one.id,)
+        own = [reading.affiliation(one) or one for one in told]
+        self.those = tuple(dict.fromkeys(one for one in own if one in reading.roster.actors))
 
     def add(self, one: Mention, reading: Reading) -> None:
         """Take note of a mention."""
@@ -129,9 +142,14 @@ def resolve(reading: Reading) -> None:
         if owned:
             past.subject = owned[0].id
         past.gather(sentence, reading)
+        past.join(sentence, reading)
         before = sentence
 
 
+_THEY = {"en": "they", "ru": "они", "tr": ""}
+_JOINED = re.compile(
+    r"[^.;]{0,30}?(?:,|\band|\bи|\bс)(?: (?:the|its|their|his)| \w+'s| \w+){0,2} ?"
+)
 _OWNERS = ("his", "her")
 _WOMAN = re.compile(r"(?:(?:[oe]v|in|yn)a|s?kaya|(?:[оеё]в|[иы]н)а|ская)$")
 _MAN = re.compile(r"(?:(?:[oe]v|in|yn)|s[kt]i?y|[оеё]в|[иы]н|ский)$")
@@ -167,6 +185,7 @@ def _shape(language: str) -> re.Pattern[str]:
     """Return one pattern for all words that point back, by kind."""
     table = find_lexicon(language).table
     kinds = {
+        "region": table["group"]["region"][language],
         "presidents": table["group"]["presidents"][language],
         "ministers": table["group"]["ministers"][language],
         "several": table["group"]["several"][language],
@@ -177,7 +196,7 @@ def _shape(language: str) -> re.Pattern[str]:
         "company": table["back"]["company"][language],
         "republic": table["back"]["republic"][language],
         "pronoun": table["pronoun"][language],
-        "region": table["group"]["region"][language],
+        "they": _THEY[language],
     }
     words = "|".join(rf"(?P<{k}>(?:{v})(?!\w))" for k, v in kinds.items() if v)
     return re.compile(rf"(?<!\w)(?:{words})")
@@ -224,6 +243,8 @@ def _resolve(one: Mention | Title, past: _Past, reading: Reading) -> Mention | N
         states = past.pair if len(past.pair) > 1 else tuple(past.states[:2])
         states = past.met or states
         return _group("actor", states, one) if len(states) > 1 else None
+    if one.kind == "they":
+        return _group("actor", past.those, one) if len(past.those) > 1 else None
     if one.kind == "pronoun":
         who = _of_gender(reading.low[one.start : one.end], past, reading)
         return _person(who, one, "pronoun", reading) if who else None

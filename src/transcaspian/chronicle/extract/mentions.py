@@ -53,7 +53,11 @@ _ADVERBS = re.compile(
     r",?\s*(?:(?:then|also|later|now|soon|already|itself|earlier|recently|still|again|too|meanwhile|"
     r"however|instead|quickly|finally|for its part|in turn|in response|затем|потом|также|позже|"
     r"позднее|тогда|уже|теперь|ранее|сейчас|пока|вновь|тем временем|в свою очередь|"
-    r"со своей стороны|в ответ)\b,?\s*)+"
+    r"со своей стороны|в ответ|though)\b,?\s*)+|"
+    r",\s(?:having [^,;.]{4,60}|"
+    r"(?:informed|asked|pressed|stung|backed|alarmed|angered|encouraged) [^,;.]{2,40}),\s|"
+    r"\s(?:вчера|сегодня|накануне|на днях|yesterday|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"во? (?:понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье))\s"
 )
 """What stands between a government and what it does: "Astana then asked"."""
 _APPEALED = re.compile(r"(?:обратил|обраща|призыв|просьб|запрос|претензи|вопрос)\w*(?: с \w+)? к $")

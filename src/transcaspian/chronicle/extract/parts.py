@@ -141,7 +141,7 @@ _MONEY_RU = re.compile(r"(?:доллар\w*|\d \$) $")
 _PIPES = re.compile(r"[^\w]{0,3}(?:pipeline|oil pipeline|boru hatt)")
 _PIPES_RU = re.compile(r"(?:трубопровод|нефтепровод|газопровод)\w*[^\w]{1,3}$")
 _MARGINS = re.compile(
-    r"(?:sidelines|margins|fringes) of (?:the )?(?:[\w-]+ ){0,2}$|на полях (?:\w+ ){0,2}$|"
+    r"(?:sidelines|margins|fringes) of (?:the )?(?:[\w'’-]+ ){0,3}$|на полях (?:\w+ ){0,6}$|"
     r"в рамках (?:саммита|форума|заседания|встречи) (?:\w+ )?$"
 )
 
