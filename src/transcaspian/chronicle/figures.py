@@ -73,6 +73,31 @@ def _word(language: str, name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{find_lexicon(language).table['figure'][name][language]})(?!\w)")
 
 
+@lru_cache(maxsize=1)
+def _subjects() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    table = find_lexicon("en").table["figure"]["subject"]
+    return tuple((name, re.compile(text)) for name, text in table.items())
+
+
+@lru_cache(maxsize=64)
+def _named_in(low: str) -> str:
+    """Return the line or way that a sentence is of, empty if it names none."""
+    return next((name for name, shape in _subjects() if shape.search(low)), "")
+
+
+@lru_cache(maxsize=64)
+def _stands_in(low: str) -> str:
+    """Return the standing that the words of a sentence give its figures."""
+    told = next((name for name, shape in _standings() if shape.search(low)), "observed")
+    return "claimed" if told == "quoted" else told
+
+
+@lru_cache(maxsize=1)
+def _standings() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    table = find_lexicon("en").table["figure"]["standing"]
+    return tuple((name, re.compile(rf"(?<!\w)(?:{text})(?!\w)")) for name, text in table.items())
+
+
 def _figure(reading: Reading, sentence: Sentence, amount: Amount, published: str) -> Figure | None:
     low, language = reading.low, reading.document.language
     start = max(sentence.start, amount.start - _NEAR)
@@ -151,22 +176,19 @@ def _standing(reading: Reading, sentence: Sentence, time: Time | None) -> str:
         and first_day(time.first) > reading.reference
     ):
         return "target"
-    for name, text in find_lexicon("en").table["figure"]["standing"].items():
-        if re.search(rf"(?<!\w)(?:{text})(?!\w)", low):
-            return "claimed" if name == "quoted" else str(name)
-    return "observed"
+    return _stands_in(low)
 
 
 def _subject(reading: Reading, sentence: Sentence, amount: Amount) -> str:
     """Return whose figure it is: a line, a way between two places, a port, a state."""
     low = reading.words(sentence)
-    for name, text in find_lexicon("en").table["figure"]["subject"].items():
-        if re.search(text, low):
-            return str(name)
+    told = _named_in(low)
+    if told:
+        return told
     places = [one for one in sentence.mentions if one.kind == "place" and one.country]
     if amount.quantity.unit in ("d", "USD", "km") and len(places) > 1:
         return f"{places[0].id}>{places[1].id}"
-    if reading.lexicon.words("corridor").search(low):
+    if reading.has(reading.lexicon.words("corridor"), sentence):
         return "corridor:titr"
     if places:
         return min(places, key=lambda one: abs(one.start - amount.start)).id
@@ -174,4 +196,5 @@ def _subject(reading: Reading, sentence: Sentence, amount: Amount) -> str:
     if actors:
         roster = reading.roster
         return actors[0] if roster.is_state(actors[0]) else f"actor:{actors[0]}"
-    return "corridor:titr" if reading.lexicon.words("corridor").search(reading.low) else "world"
+    named = reading.spots.has(reading.lexicon.words("corridor"), 0, len(reading.low))
+    return "corridor:titr" if named else "world"
