@@ -146,6 +146,16 @@ def resolve(reading: Reading) -> None:
         before = sentence
 
 
+_OF_STATE = {
+    "en": re.compile(
+        r" (?:(?:national|state|oil|gas|shipping) )?(company|firm|operator|carrier|railways?)\b"
+    ),
+    "ru": re.compile(r" (компани\w+|оператор\w*|перевозчик\w*|железн\w+ дорог\w+)"),
+    "tr": re.compile(r" (şirket\w*|operatör\w*|demiryol\w*)"),
+}
+"""What is told of by its state: "the Azerbaijani company"."""
+_RAIL = re.compile(r"rail|железн|demiryol")
+_RAILWAY = re.compile(r"rail|zhol|tcdd", re.IGNORECASE)
 _THEY = {"en": "they", "ru": "они", "tr": ""}
 _JOINED = re.compile(
     r"[^.;]{0,30}?(?:,|\band|\bи|\bс)(?: (?:the|its|their|his)| \w+'s| \w+){0,2} ?"
@@ -213,6 +223,15 @@ def _pointers(reading: Reading, sentence: Sentence, titles: list[Title]) -> list
             continue
         found = [one for one in found if not a <= one.start < b]
         found.append(Mention(kind, "", "", a, b, "group"))
+    own = _OF_STATE[reading.document.language]
+    for one in sentence.mentions:
+        noun = own.match(reading.low, one.end) if one.strength == "adjective" else None
+        if (
+            noun is not None
+            and one.id
+            and not any(a < noun.end() and noun.start(1) < b for a, b in taken)
+        ):
+            found.append(Mention("house", "", one.id, noun.start(1), noun.end(), "group"))
     return found
 
 
@@ -243,6 +262,11 @@ def _resolve(one: Mention | Title, past: _Past, reading: Reading) -> Mention | N
         states = past.pair if len(past.pair) > 1 else tuple(past.states[:2])
         states = past.met or states
         return _group("actor", states, one) if len(states) > 1 else None
+    if one.kind == "house":
+        rail = _RAIL.match(reading.low, one.start)
+        houses = [name for name in past.companies if roster.actors[name].country == one.name]
+        houses = [name for name in houses if not rail or _RAILWAY.search(roster.actors[name].name)]
+        return _pronoun(houses[0], one, reading) if houses else None
     if one.kind == "they":
         return _group("actor", past.those, one) if len(past.those) > 1 else None
     if one.kind == "pronoun":
@@ -259,9 +283,11 @@ def _resolve(one: Mention | Title, past: _Past, reading: Reading) -> Mention | N
         own = reading.affiliation(past.people[0]) if past.people else ""
         his = low.startswith(("his", "her", "его", "ее"))
         row = [own] if his and own in row else [name for name in row if name != own]
-    if not row:
-        return None
-    return Mention("actor", row[0], roster.actors[row[0]].name, one.start, one.end, "pronoun")
+    return _pronoun(row[0], one, reading) if row else None
+
+
+def _pronoun(name: str, one: Mention, reading: Reading) -> Mention:
+    return Mention("actor", name, reading.roster.actors[name].name, one.start, one.end, "pronoun")
 
 
 _HE, _SHE = ("he", "his", "him", "он"), ("she", "her", "она")

@@ -112,6 +112,9 @@ class Gazetteer:
         """Return the forms under which a name is found: a stem may look like an ending."""
         words = [one.text for one in self.nlp.make_doc(text) if not one.is_space]
         forms = [list(dict.fromkeys(_forms(w, self.language))) for w in words]
+        if self.language == "tr" and len(forms) > 1 and forms[-1][0].endswith(_OWNED_TR):
+            stem = " ".join(form[0] for form in forms)
+            return [stem, *(stem + case for case in _CASES_TR)]
         if self.language != "ru" or len(forms) > _MOST_FORMS:
             return [" ".join(form[0] for form in forms)]
         return [" ".join(some) for some in itertools.product(*forms)]
@@ -246,6 +249,13 @@ class Gazetteer:
         if not first.isalpha():
             first = "".join(_WORD.findall(first)[:1])  # "qozogʻiston" has an apostrophe
         return first in self._firsts or without_ending(first, self.language) in self._firsts
+
+
+_OWNED_TR = ("i", "u")
+_CASES_TR = (
+    "na", "ne", "nda", "nde", "ndan", "nden", "ni", "nu", "nin", "nun", "nca", "nce", "yla", "yle",
+)  # fmt: skip
+"""Cases after a possessive ending, which names of houses take with no apostrophe: Bankasından."""
 
 
 def _begin(text: str, at: int) -> int:

@@ -84,6 +84,10 @@ _NO_VERB_TR = re.compile(
     r"ora[dn]a\w*|yıldır|gündür|aydır|yedi|kendi|şimdi|hadi|adı|kadı|ardı|kasıtlı|gerek|olarak|"
     r"hazırlan|kalkınma)"
 )
+_OCCASION_TR = re.compile(
+    r" (?:\w+ ){0,2}(?:görüşme|toplantı|zirve|forum|tören|ziyaret|müzakere|oturum)\w*"
+    r"(?:d[ae]\b| (?:sırasında|marjında|kapsamında|ardından|sonunda|sonrasında))"
+)
 _DEED_TR = re.compile(r"m[ae](?:s[ıi]|y[ıi]|l[ae]r[ıi])")
 _MEET_TR = re.compile(r"gelen|toplanan|görüşen|buluşan|katılan|konuşan")
 
@@ -176,14 +180,14 @@ def _is_of_other_en(low: str, draft: Draft, time: Time) -> bool:
     at, plan = draft.at, draft.context in ("planned", "possible")
     if time.start < at:
         gap, start = low[time.end : at], max(draft.clause.start, time.start - _NEAR)
-        led = _is_reduced(low, start, time)
+        led = _is_reduced(low, start, time, draft)
         return led and _AUX_EN.search(gap) is not None and not _JOINS_EN.search(gap)
     if not plan and _THAT_EN.search(low, at, time.start):
         return True
     after = low.find(" ", at)
     if _KEPT_EN.match(low, at):
         return False
-    return is_verb(low, at, "en") and _is_reduced(low, max(after, time.start - _NEAR), time)
+    return is_verb(low, at, "en") and _is_reduced(low, max(after, time.start - _NEAR), time, draft)
 
 
 def _is_of_saying(low: str, draft: Draft, time: Time) -> bool:
@@ -192,12 +196,15 @@ def _is_of_saying(low: str, draft: Draft, time: Time) -> bool:
     return said is not None and _HAD_EN.match(low, time.end, draft.at) is not None
 
 
-def _is_reduced(low: str, start: int, time: Time) -> bool:
+def _is_reduced(low: str, start: int, time: Time, draft: Draft) -> bool:
     """Return whether a participle behind its noun stands before a time in its own turn."""
     found = list(_REDUCED_EN.finditer(low, start, time.end))
     if not found or found[-1].end() > time.start + 1:
         return False
-    gap = low[found[-1].end() : time.start]
+    end = found[-1].end()
+    if any(end <= one.start < time.start for one in draft.clause.times):
+        return False  # it has a time of its own
+    gap = low[end : time.start]
     return not _NO_NOUN_EN.fullmatch(found[-1].group(1)) and not _JOINS_EN.search(gap)
 
 
@@ -248,6 +255,8 @@ def _before_tr(low: str, at: int, time: Time, *, own: bool) -> str:
         return "weak"
     for one in verbs[1:]:  # "yapılması planlanan"
         first = one if one.start() - first.end() == 1 else first
+    if _OCCASION_TR.match(low, first.end()):
+        return "weak"  # "5 Mayıs'ta yapılan görüşmede imzalandı"
     headed = len(low[first.end() : at].split()) <= _WORDS
     return "strong" if headed and not own else ""
 

@@ -350,8 +350,9 @@ def _is_place(text: str, low: str, span: tuple[int, int], language: str) -> bool
         return True
     pair = _AND_ANOTHER.match(low, end, end + 40)
     follows = low[pair.end() if pair else end : end + 64]
-    adverb = _ADVERBS.match(follows)
-    follows = follows[adverb.end() :] if adverb else follows
+    for _ in range(2):
+        adverb = _ADVERBS.match(follows)
+        follows = follows[adverb.end() :] if adverb else follows
     speaks = find_lexicon(language).whole("metonym_verb")
     return not speaks.match(follows.lstrip())
 

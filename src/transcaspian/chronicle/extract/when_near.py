@@ -165,10 +165,11 @@ def _behind(reading: Reading, draft: Draft) -> list[Time]:
     """Return the time behind a clause: of its end after a relative turn, or of the occasion."""
     clause, low = draft.clause, reading.low
     after = _following(reading, clause)
-    if after is not None and after.relative and low.startswith(",", after.end):
-        late = [one for one in clause.sentence.times if one.start >= after.end]
-        led = [one for one in late if _COMMA.search(low, after.start, one.start)]
-        first = next(iter(led or late), None)
+    late = [one for one in clause.sentence.times if after is not None and one.start >= after.start]
+    led = [one for one in late if _COMMA.search(low, clause.end, one.start)]
+    led = [one for one in led if low[one.end : one.end + 1] in (".", ",", "")]
+    if after is not None and (led or (after.relative and low.startswith(",", after.end))):
+        first = next(iter(led or (one for one in late if one.start >= after.end)), None)
         if first is not None and (led or _is_bare(low[after.end : first.start], reading)):
             return [first]  # "joined the board, which A founded in 2014, on Wednesday"
     if after is not None and draft.type in _LASTING and _SINCE.match(after.low):
