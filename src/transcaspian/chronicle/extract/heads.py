@@ -111,6 +111,8 @@ def heads_of(pattern: re.Pattern[str]) -> set[str]:
     --------
     >>> sorted(heads_of(re.compile("(?:re)?open|up")))
     ['ope', 'reo', 'up']
+    >>> heads_of(re.compile("port|(?!)ship"))
+    {'por'}
     """
     tree = parser.parse(pattern.pattern, pattern.flags)
     return _row(tree, {""}, fold=bool(tree.state.flags & re.IGNORECASE))

@@ -4,37 +4,39 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract.lexicon import find_lexicon
+
+if TYPE_CHECKING:
+    from transcaspian.chronicle.extract.spots import Spots
 
 __all__ = ["write_out"]
 
 
-def write_out(low: str, language: str) -> str:
+def write_out(spots: Spots) -> str:
     """
     Write numbers of several words, tens and hundreds in digits, as long as the words were.
 
     Parameters
     ----------
-    low : str
+    spots : Spots
         Text in lower case.
-    language : str
-        ``en``, ``ru`` or ``tr``.
 
     Returns
     -------
     str
         Of the same length: each number with zeros before it.
     """
-    shape, hint, known = _table(language)
-    if hint.search(low) is None:
-        return low
-
-    def digits(match: re.Match[str]) -> str:
+    low, language = spots.low, spots.language
+    shape, known = _table(language)
+    parts, end = [], 0
+    for match in spots.iter(shape, 0, len(low)):
         value = _value(match.group(), known, language)
-        return str(value).zfill(len(match.group())) if value else match.group()
-
-    return shape.sub(digits, low)
+        if value:
+            parts += [low[end : match.start()], str(value).zfill(len(match.group()))]
+            end = match.end()
+    return "".join([*parts, low[end:]]) if parts else low
 
 
 def _value(text: str, known: tuple[tuple[re.Pattern[str], int], ...], language: str) -> int:
@@ -61,7 +63,7 @@ def _last(total: int) -> int:
 @lru_cache(maxsize=4)
 def _table(
     language: str,
-) -> tuple[re.Pattern[str], re.Pattern[str], tuple[tuple[re.Pattern[str], int], ...]]:
+) -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], int], ...]]:
     table = find_lexicon(language).table
     ones: list[str] = table["numerals"][language]
     tens: list[str] = table["numbers"]["tens"][language]
@@ -78,5 +80,4 @@ def _table(
     head = rf"(?:(?:{simple})\s)?(?:{hundred})" if hundred else many
     joined = r"(?:\sand)?" if language == "en" else ""
     shape = rf"(?<!\w)(?:{head}(?:{joined}\s(?:{more}|{simple}))?|{more})(?!\w)"
-    hint = re.compile("|".join([*tens, *hundreds, *([hundred] if hundred else [])]))
-    return re.compile(shape), hint, tuple(known)
+    return re.compile(shape), tuple(known)

@@ -82,7 +82,7 @@ def find_amounts(text: str, spots: Spots) -> list[Amount]:
     found: list[Amount] = []
     low, language = spots.low, spots.language
     shape, words = _shapes(language)
-    low = _join_thousands(write_out(low, language), language)
+    low = _join_thousands(write_out(spots), language)
     low = _AND.sub(r"\1  -  ", low)
     for match in _iter_numbers(shape, low):
         amount = _read(match, text, low, language)
