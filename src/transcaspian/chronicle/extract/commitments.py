@@ -220,7 +220,7 @@ def _of_event(
         return
     states = [one for one in event.actors if reading.roster.is_state(one)]
     promisors = _promisors(reading, event, mentions, events)
-    if event.rule == "finance":
+    if draft.trigger.rule == "finance":
         giver = promisors[:1]
         promisors = tuple(one for one in promisors if one in giver or one not in states)
     others = tuple(one for one in states if one not in promisors)
@@ -250,7 +250,7 @@ def _of_event(
         event=event.id,
         span=_span(reading, event, mentions),
         confidence=round(event.confidence * 0.95, 2),
-        rule=f"{event.rule}-{stage}",
+        rule=draft.found_by or f"{event.rule}-{stage}",
     )
 
 
@@ -288,26 +288,27 @@ def _named_first(reading: Reading, draft: Draft) -> set[str]:
 def _is_promise(reading: Reading, event: Event, told: Told, *, told_much: bool) -> bool:
     """Return whether an event is a stage of something promised."""
     language, draft = reading.document.language, told.best
+    rule = draft.trigger.rule
     if _stage(event) not in _STAGES or event.context in ("negated", "possible"):
         return False
-    given = event.rule == "aid" and bool(find_things(reading, draft.at, draft.clause.end))
+    given = rule == "aid" and bool(find_things(reading, draft.at, draft.clause.end))
     if event.type == "CONSULT" or not (
         event.object or told_much or given or _is_due(reading, event)
     ):
         return False
-    if event.rule == "construction" and _stage(event) == "under-construction":
+    if rule == "construction" and _stage(event) == "under-construction":
         return bool(_due(reading, told) or told_much)
-    if event.rule == "order" and words(language, "bought").match(reading.low, draft.at):
+    if rule == "order" and words(language, "bought").match(reading.low, draft.at):
         return False
     if reading.has(words(language, "unsure"), draft.clause.sentence):
         return False
-    if event.rule == "sister-cities" or (event.rule == "finance" and event.context == "past"):
+    if rule == "sister-cities" or (rule == "finance" and event.context == "past"):
         return False
-    if event.rule in _PLEDGED and not told_much and not _is_pledged(reading, draft):
+    if rule in _PLEDGED and not told_much and not _is_pledged(reading, draft):
         return False
     if is_onlooker(reading, draft.clause.sentence.speaker) and event.lifecycle != "cancelled":
         return False
-    if event.rule == "finance" and _SPENT.match(reading.low, draft.at):
+    if rule == "finance" and _SPENT.match(reading.low, draft.at):
         return False
     return not (event.quantity is None and {one.group for one in draft.things} == {"houses"})
 
@@ -370,7 +371,7 @@ def _span(reading: Reading, event: Event, told: Told) -> Span | None:
 def _name(reading: Reading, event: Event, quantity: Quantity | None) -> str:
     """Return in few words what an event promises."""
     low = reading.low[event.span.start : event.span.end] if event.span else ""
-    if event.rule == "finance":
+    if event.mode == "finance":
         return name_means(reading, low, event.object)
     if quantity is None or (event.object and quantity.unit in _COUNTED):
         return event.object

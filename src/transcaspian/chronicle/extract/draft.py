@@ -46,6 +46,8 @@ class Draft:
         What this is another mention of.
     soft : bool
         Whether the day is no better than that of publication.
+    found_by : str
+        What it was found by, if not by the rule of its trigger alone.
     """
 
     trigger: Trigger
@@ -61,6 +63,7 @@ class Draft:
     inherited: bool = False
     again: Draft | None = None
     soft: bool = False
+    found_by: str = ""
     type: str = ""
     mode: str = ""
     track: str = ""

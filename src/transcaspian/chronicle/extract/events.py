@@ -17,6 +17,7 @@ from transcaspian.chronicle.extract.clauses import (
 from transcaspian.chronicle.extract.draft import Draft
 from transcaspian.chronicle.extract.kinds import set_amount, set_kind
 from transcaspian.chronicle.extract.parts import Thing, find_parts, find_things
+from transcaspian.chronicle.extract.sensing import find_sensing
 from transcaspian.chronicle.extract.sentences import STORY
 from transcaspian.chronicle.extract.spots import any_within
 from transcaspian.chronicle.extract.supposed import is_scene, is_supposed
@@ -81,12 +82,13 @@ def draft_events(reading: Reading, amounts: list[Amount]) -> list[Draft]:
     tellers = maker.places
     for sentence in reading.sentences:
         if sentence.zone in STORY and reading.text[sentence.end - 1] != "?":
-            if any_within(tellers, sentence.start, sentence.end):
+            told = any_within(tellers, sentence.start, sentence.end)
+            if told or maker.sensing.may(sentence):
                 for clause in find_clauses(reading, sentence):
-                    if any_within(tellers, clause.start, clause.end):
-                        maker.read(clause)
+                    if not any_within(tellers, clause.start, clause.end) or not maker.read(clause):
+                        maker.weigh(clause)
             maker.calendar.pass_over(sentence)
-    return maker.drafts
+    return sorted([*maker.drafts, *maker.weighed], key=lambda one: one.at)
 
 
 class _Maker:
@@ -101,9 +103,11 @@ class _Maker:
         self.lexicon = reading.lexicon
         self.tellers = self.lexicon.find_tellers(reading.spots)
         self.places = [*self.tellers]
+        self.sensing = find_sensing(reading)
+        self.weighed: list[Draft] = []  # apart: what rules find does not hang on them
 
-    def read(self, clause: Clause) -> None:
-        """Make drafts of what a clause tells."""
+    def read(self, clause: Clause) -> bool:
+        """Make drafts of what a clause tells; say whether there are any."""
         found: list[Draft] = []
         things: list[Thing] | None = None
         named: list[tuple[int, int]] | None = None
@@ -139,10 +143,42 @@ class _Maker:
                 told.add((trigger.rule, trigger.frame))
                 chosen = beside(things or [], clause.start + at, self.reading.low)
                 found.append(self._draft(clause, trigger, at, word, chosen))
+        n_draft = len(self.drafts)
         for draft in choose(found, self.language) if found else ():
             if self._complete(draft):
                 self.drafts.append(draft)
                 self.calendar.remember(draft)
+        return len(self.drafts) > n_draft
+
+    def weigh(self, clause: Clause) -> None:
+        """Make a draft of what the words of a clause, taken together, most likely tell."""
+        sense = self.sensing.find(clause, self.amounts)
+        if sense is None:
+            return
+        at = sense.at - clause.start
+        word, trigger = self.sensing.trigger(clause, sense)
+        near = (*self.drafts, *self.weighed)
+        told = [one.type for one in near if one.clause.sentence is clause.sentence]
+        named = any(a <= at and at + len(word) <= b for a, b in self._names(clause))
+        if named or trigger.type in told:
+            return
+        if self._is_talked_of(trigger, clause, at, word) or is_supposed(self.reading, clause, at):
+            return
+        if trigger.type in _WORDS and self._is_onlooker(clause, at):
+            return
+        other = trigger.not_near is not None and trigger.not_near.search(clause.low)
+        if other or is_scene(clause, at, self.language):
+            return
+        things: list[Thing] = []
+        if trigger.object or trigger.rule in _OF_THINGS:
+            things = find_things(self.reading, clause.start, clause.end)
+            things = things or self._antecedents(clause)
+        chosen = beside(things, sense.at, self.reading.low)
+        draft = self._draft(clause, trigger, at, word, chosen)
+        draft.confidence = sense.probability
+        draft.found_by = f"sense-{sense.name}: {sense.reason}"
+        if self._complete(draft):
+            self.weighed.append(draft)
 
     def _told_in(self, clause: Clause) -> list[tuple[int, str]]:
         """Return the words of a clause that tell of an event, with their places within it."""

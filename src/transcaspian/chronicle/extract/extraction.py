@@ -267,6 +267,7 @@ def rules_digest() -> str:
     digest = hashlib.sha256(table_bytes())
     folder = Path(__file__).parent
     tables = [packaged_folder() / "chronicle" / name for name in ("pledges.toml", "links.csv")]
+    tables += sorted((packaged_folder() / "chronicle").glob("senses*"))
     for file in sorted([*folder.glob("*.py"), folder.parent / "figures.py", *tables]):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]

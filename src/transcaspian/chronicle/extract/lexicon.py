@@ -121,6 +121,8 @@ class Lexicon:
         Things and what narrows them.
     tracks : tuple of (str, re.Pattern)
         Fields of policy with their words.
+    classes : tuple of (str, re.Pattern)
+        Kinds of things that are told of, to be matched from the start of a word.
     """
 
     def __init__(self, language: str, tables: dict[str, Any]) -> None:
@@ -136,6 +138,11 @@ class Lexicon:
         self.attributes = tuple(_kind(r, language) for r in rows["attribute"] if language in r)
         every = "|".join(one.word.pattern for one in self.objects)
         self.any_object = re.compile(rf"(?<!\w)(?:{every})(?!\w)")
+        kinds = tables["forms.toml"]["class"] if language == "en" else {}
+        kinds = kinds or tables["stems.toml"]["class"].get(language, {})
+        end = r"(?!\w)" if language == "en" else ""
+        self.classes = tuple((name, re.compile(f"(?:{text}){end}")) for name, text in kinds.items())
+        self._plain = {row["rule"]: row for row in reversed(tables["triggers.toml"]["trigger"])}
         self._object_heads = Heads(one.word for one in self.objects)
         self._heads = Heads(one.word for one in self.triggers)
         self.find_triggers = lru_cache(maxsize=_CACHED_WORDS)(self._find_triggers)
@@ -156,6 +163,23 @@ class Lexicon:
         if self.language == "tr" and "'" in word:
             return self._find_triggers(first)
         return self._find_triggers(last) or self._find_triggers(first)
+
+    def plain_trigger(self, rule: str) -> Trigger:
+        """
+        Return what a rule makes of a clause, whatever its words are.
+
+        Parameters
+        ----------
+        rule : str
+            Of triggers.toml.
+
+        Returns
+        -------
+        Trigger
+            One that fits no word and asks for nothing beside it.
+        """
+        row = {**self._plain[rule], self.language: "(?!)", "planned": False, "plan": False}
+        return _trigger(row, self.language)
 
     def find_tellers(self, spots: Spots) -> dict[int, str]:
         """

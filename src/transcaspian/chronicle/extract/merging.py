@@ -153,9 +153,10 @@ def _bodies(actors: set[str]) -> set[str]:
     return {one for one in actors if not (len(one) == 3 and one.isupper())}
 
 
-def _worth(draft: Draft) -> tuple[bool, bool, bool, float]:
+def _worth(draft: Draft) -> tuple[bool, bool, bool, bool, float]:
     body = draft.clause.sentence.zone == "body"
-    return (body, draft.time is not None, draft.again is None, draft.confidence)
+    ruled = not draft.found_by
+    return (ruled, body, draft.time is not None, draft.again is None, draft.confidence)
 
 
 def _dates_agree(told: Told, draft: Draft) -> bool:
@@ -184,9 +185,7 @@ def merge_drafts(reading: Reading, drafts: list[Draft]) -> list[tuple[Event, Tol
     """
     told: list[Told] = []
     # what has a day of its own first, so that what has none finds it
-    for draft in sorted(
-        drafts, key=lambda one: (one.clause.sentence.zone == "headline", one.time is None, one.at)
-    ):
+    for draft in sorted(drafts, key=_rank):
         taken = next((one for one in told if one.takes(draft)), None)
         if taken is not None:
             taken.add(draft)
@@ -198,6 +197,11 @@ def merge_drafts(reading: Reading, drafts: list[Draft]) -> list[tuple[Event, Tol
     rows = [row for one in told for row in _rows(reading, one)]
     rows.sort(key=lambda row: (row[0].span.start if row[0].span else 0, row[0].type, row[0].object))
     return [(replace(event, id=f"e{number}"), one) for number, (event, one) in enumerate(rows, 1)]
+
+
+def _rank(draft: Draft) -> tuple[bool, bool, bool, int]:
+    headline = draft.clause.sentence.zone == "headline"
+    return (draft.found_by != "", headline, draft.time is None, draft.at)
 
 
 def _heads(draft: Draft, told: Told) -> bool:
@@ -266,7 +270,7 @@ def _event(reading: Reading, told: Told, name: str) -> Event:
         object=name,
         span=Span(reading.document.id, sentence.start, sentence.end),
         confidence=round(confidence, 2),
-        rule=best.trigger.rule,
+        rule=best.found_by or best.trigger.rule,
         evidence=tuple(f"{a}-{b}" for a, b in spans if (a, b) != (sentence.start, sentence.end)),
     )
 

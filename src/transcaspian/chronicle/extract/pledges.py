@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.day import last_day
@@ -17,6 +18,7 @@ from transcaspian.chronicle.extract.pledge_words import (
     words,
 )
 from transcaspian.chronicle.extract.promisors import find_promisors, list_agents
+from transcaspian.chronicle.extract.sensing import find_sensing
 from transcaspian.chronicle.extract.vows import find_vows
 from transcaspian.chronicle.record import Commitment, Quantity, Span
 
@@ -98,14 +100,36 @@ def find_pledges(
         return
     verbs = reading.has(all_words(language, "promise"), sentence)
     vows = reading.has(words(language, "vow", "verb"), sentence)
-    if not (verbs or vows) and not any(sentence.start <= x.start < sentence.end for x in amounts):
+    counted = any(sentence.start <= one.start < sentence.end for one in amounts)
+    if not (verbs or vows or counted or sentence.times):
         return
     for clause in find_clauses(reading, sentence):
         made = _of_clause(reading, clause, amounts, events) if verbs else None
         made = made or find_means(reading, clause, amounts, _plain(reading))
         made = made or (_of_vow(reading, clause, amounts, events) if vows else None)
+        made = made or _of_sense(reading, clause, amounts, events)
         if made is not None:
             yield made
+
+
+def _of_sense(
+    reading: Reading, clause: Clause, amounts: list[Amount], events: list[Event]
+) -> Commitment | None:
+    """Return what a clause most likely promises, by its words taken together."""
+    sense = find_sensing(reading).promise(clause, amounts)
+    if sense is None:
+        return None
+    made = _pledge(reading, clause, sense.at, _fits(clause, amounts), events)
+    if made is None:
+        return None
+    sureness = round(sense.probability, 2)
+    return replace(made, confidence=sureness, rule=f"sense-promise: {sense.reason}")
+
+
+def _fits(clause: Clause, amounts: list[Amount]) -> list[Amount]:
+    """Return the quantities of a clause that something can be promised of."""
+    fits = [one for one in amounts if clause.start <= one.start < clause.end]
+    return [one for one in fits if one.quantity.unit not in ("%", "document")]
 
 
 def _of_vow(
@@ -158,9 +182,7 @@ def _of_clause(
         meant = meant or (language == "tr" and _GOAL_TR.search(clause.low) is not None)
         if context != "planned" and not meant and not (future and context == "actual"):
             continue
-        fits = [one for one in amounts if clause.start <= one.start < clause.end]
-        fits = [one for one in fits if one.quantity.unit not in ("%", "document")]
-        made = _pledge(reading, clause, at, fits, events)
+        made = _pledge(reading, clause, at, _fits(clause, amounts), events)
         if made is not None:
             return made
     return None

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.document import Document
     from transcaspian.chronicle.extract.clauses import Clause
     from transcaspian.chronicle.extract.lexicon import Lexicon
+    from transcaspian.chronicle.extract.sensing import Sensing
     from transcaspian.chronicle.extract.speech import Speech
 
 __all__ = ["Reading", "read", "story"]
@@ -63,6 +64,8 @@ class Reading:
         ISO day that stands before the story, empty if none does.
     clauses : dict
         Of the sentences that have been split, by number.
+    sensing : Sensing or None
+        Weighs its clauses, once that was asked for.
     """
 
     document: Document
@@ -77,6 +80,7 @@ class Reading:
     speeches: list[Speech] = field(default_factory=list)
     dateline: str = ""
     clauses: dict[int, list[Clause]] = field(default_factory=dict)
+    sensing: Sensing | None = None
 
     @property
     def text(self) -> str:
