@@ -13,7 +13,7 @@ from transcaspian.chronicle.extract.clauses import find_clauses
 from transcaspian.chronicle.extract.extraction import extract
 from transcaspian.chronicle.extract.quantities import find_amounts
 from transcaspian.chronicle.extract.reading import read
-from transcaspian.chronicle.extract.sense_features import find_features
+from transcaspian.chronicle.extract.sense_features import find_features, find_row, find_signs
 from transcaspian.chronicle.extract.senses import (
     BIAS,
     PROMISE,
@@ -40,12 +40,14 @@ def document(text, language="en"):
 
 
 def clauses(text, language):
-    """Yield each clause of a text with its features, and the text as it is read."""
+    """Yield the features of each clause of a text, its words and signs."""
     reading = read(document(text, language))
     amounts = find_amounts(reading.text, reading.spots)
     for sentence in reading.sentences:
         for clause in find_clauses(reading, sentence):
-            yield reading, clause, find_features(reading, clause, amounts)
+            row = find_row(reading, clause)
+            signs = find_signs(clause, amounts, row)
+            yield find_features(reading, clause, amounts), row, signs
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -70,14 +72,14 @@ def test_every_sense_has_a_rule():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_no_table_has_weighs_nothing(language):
     senses = find_senses(language)
-    assert senses.weigh([("qqqqq", 0), ("qqqqq wwwww", 0)]) == senses.weigh([])
+    assert senses.weigh([("qqqqqqq", 0), ("wwwww", 8)], ["=no"]) == senses.weigh([], [])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_reasons_sum_to_the_total(language):
     senses = find_senses(language)
-    for _, _, features in clauses(TEXTS[language], language):
-        for name, total in zip(senses.names, senses.weigh(features), strict=True):
+    for features, row, signs in clauses(TEXTS[language], language):
+        for name, total in zip(senses.names, senses.weigh(row, signs), strict=True):
             sense = senses.explain(features, name)
             assert sense.total == pytest.approx(total)
             assert sum(weight for *_, weight in sense.parts) == pytest.approx(sense.total)

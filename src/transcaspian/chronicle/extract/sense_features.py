@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.extract.quantities import Amount
     from transcaspian.chronicle.extract.reading import Reading
 
-__all__ = ["Feature", "classes_of", "cut_word", "find_features"]
+__all__ = ["Feature", "classes_of", "cut_word", "find_features", "find_row", "find_signs"]
 
 Feature = tuple[str, int]
 """What a clause has, and where: a place in the text, or -1 for a sign of the whole clause."""
@@ -25,6 +25,7 @@ _N_BEFORE = 6
 """Words before a relative clause that it tells more of. [-]"""
 _MOST_ACTORS = 2
 _NAMES = {"actor": "@actor", "place": "@place", "person": "@person"}
+_SIGNED = frozenset({*_NAMES.values(), "@of"})
 _NUMBER = "@number"
 
 
@@ -95,9 +96,7 @@ def find_features(reading: Reading, clause: Clause, amounts: list[Amount]) -> li
     """
     classes = classes_of(reading.document.language)
     found: dict[str, int] = {}
-    row = _words(reading, clause)
-    if clause.relative and clause.before is not None:
-        row = _words(reading, clause.before)[-_N_BEFORE:] + row
+    row = find_row(reading, clause)
     last = ""
     for word, at in row:
         named = word[0] == "@"
@@ -109,9 +108,31 @@ def find_features(reading: Reading, clause: Clause, amounts: list[Amount]) -> li
             for name in classes[word]:
                 found.setdefault(name, at)
         last = cut
-    for sign in _signs(clause, amounts, {word for word, _ in row}):
+    for sign in find_signs(clause, amounts, row):
         found[sign] = -1
     return list(found.items())
+
+
+def find_row(reading: Reading, clause: Clause) -> list[Feature]:
+    """
+    Return the words by which a clause is weighed.
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+    clause : Clause
+        Of one of its sentences.
+
+    Returns
+    -------
+    list of (str, int)
+        Words and where they stand, a name as one; before a relative clause what it tells more of.
+    """
+    row = _words(reading, clause)
+    if clause.relative and clause.before is not None:
+        row = _words(reading, clause.before)[-_N_BEFORE:] + row
+    return row
 
 
 def _words(reading: Reading, clause: Clause) -> list[Feature]:
@@ -143,18 +164,37 @@ def _names(clause: Clause) -> list[tuple[int, int, str]]:
     return found
 
 
-def _signs(clause: Clause, amounts: list[Amount], words: set[str]) -> list[str]:
-    """Return what a clause is like as a whole."""
+def find_signs(clause: Clause, amounts: list[Amount], row: list[Feature]) -> list[str]:
+    """
+    Return what a clause is like as a whole.
+
+    Parameters
+    ----------
+    clause : Clause
+        Of a text.
+    amounts : list of Amount
+        Quantities of the text.
+    row : list of (str, int)
+        Of `find_row`.
+
+    Returns
+    -------
+    list of str
+        ``=money`` and the like.
+    """
+    words = {word for word, _ in row if word[0] == "@"}
     actors = {one.id for one in clause.mentions if one.kind == "actor"}
     signs = [f"=actors-{min(len(actors), _MOST_ACTORS)}"]
-    signs += [f"={one[1:]}" for one in sorted({*_NAMES.values(), "@of"} & words)]
+    signs += [f"={one[1:]}" for one in sorted(words & _SIGNED)]
     units = {one.quantity.unit for one in amounts if clause.start <= one.start < clause.end}
+    if units:
+        signs.append("=amount")
+        if any(len(one) == len("USD") and one.isupper() and one != "TEU" for one in units):
+            signs.append("=money")
     told = (
-        ("amount", bool(units)),
-        ("money", any(len(one) == len("USD") and one.isupper() and one != "TEU" for one in units)),
-        ("headline", clause.sentence.zone == "headline"),
-        ("said", bool(clause.sentence.speaker)),
-        ("relative", clause.relative),
-        ("day", bool(clause.times)),
+        ("=headline", clause.sentence.zone == "headline"),
+        ("=said", bool(clause.sentence.speaker)),
+        ("=relative", clause.relative),
+        ("=day", bool(clause.times)),
     )
-    return signs + [f"={name}" for name, true in told if true]
+    return signs + [name for name, true in told if true]

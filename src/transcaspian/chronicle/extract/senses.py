@@ -39,6 +39,11 @@ _TELLING = 2.5
 """A word that tells a sense by itself speaks as much for it. [nat]"""
 
 
+_Weights = list[tuple[int, float]]
+_Known = tuple[str, dict[str, _Weights] | None, _Weights, tuple[tuple[str, _Weights], ...]]
+"""Of a word: cut, what it weighs in front of others, by itself, by its classes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sense:
     """
@@ -108,10 +113,19 @@ class Senses:
         told = sorted(rows, key=lambda row: row[0] == PROMISE)
         self.names = tuple(dict.fromkeys(sense for sense, _, _ in told))
         number = {name: i for i, name in enumerate(self.names)}
-        self.weights: dict[str, list[tuple[int, float]]] = {}
+        self.weights: dict[str, _Weights] = {}
         for sense, feature, weight in told:
             self.weights.setdefault(feature, []).append((number[sense], weight))
+        self._pairs: dict[str, dict[str, _Weights]] = {}
+        for feature, weights in self.weights.items():
+            first, _, second = feature.partition(" ")
+            if second:
+                self._pairs.setdefault(first, {})[second] = weights
+        self._start = [0.0] * len(self.names)
+        for i, weight in self.weights.get(BIAS, ()):
+            self._start[i] = weight
         self.tells = Remembered(self._tells)
+        self._known = Remembered(self._know)
 
     def _tells(self, word: str) -> bool:
         """Return whether a word by itself speaks so much for a sense that it may tell it."""
@@ -121,24 +135,53 @@ class Senses:
                 sums[i] = sums.get(i, 0.0) + weight
         return max(sums.values(), default=0.0) >= _TELLING
 
-    def weigh(self, features: list[Feature]) -> list[float]:
+    def _know(self, word: str) -> _Known:
+        """Return what weighs of a word: cut, in front of others, by itself and by its classes."""
+        if word[0] == "@":
+            return word, self._pairs.get(word), self.weights.get(word, []), ()
+        cut = cut_word(word)
+        names = classes_of(self.language)[word]
+        classes = tuple((one, self.weights[one]) for one in names if one in self.weights)
+        return cut, self._pairs.get(cut), self.weights.get(cut, []), classes
+
+    def weigh(self, row: list[Feature], signs: list[str]) -> list[float]:
         """
-        Return what features come to for each sense.
+        Return what the features of a clause come to for each sense, without making them.
 
         Parameters
         ----------
-        features : list of (str, int)
-            Of a clause; those that no table has weigh nothing.
+        row : list of (str, int)
+            Words of `find_row`.
+        signs : list of str
+            Of `find_signs`.
 
         Returns
         -------
         list of float
-            In the order of `names`. [nat]
+            In the order of `names`; what no table has weighs nothing. [nat]
         """
-        totals = [0.0] * len(self.names)
-        weights = self.weights
-        for name, _ in ((BIAS, -1), *features):
-            for i, weight in weights.get(name, ()):
+        totals = self._start.copy()
+        known = self._known
+        done: set[str | tuple[str, str]] = set()
+        last, follows = "", None
+        for word, _ in row:
+            cut, pairs, alone, classes = known[word]
+            if cut not in done:
+                done.add(cut)
+                for i, weight in alone:
+                    totals[i] += weight
+            if follows is not None and cut in follows and (last, cut) not in done:
+                done.add((last, cut))
+                for i, weight in follows[cut]:
+                    totals[i] += weight
+            for name, weights in classes:
+                if name not in done:
+                    done.add(name)
+                    for i, weight in weights:
+                        totals[i] += weight
+            last, follows = cut, pairs
+        for name in signs:
+            for i, weight in self.weights.get(name, ()):
                 totals[i] += weight
         return totals
 

@@ -8,7 +8,7 @@ from itertools import compress
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract.lexicon import WORD, find_lexicon
-from transcaspian.chronicle.extract.sense_features import find_features
+from transcaspian.chronicle.extract.sense_features import find_features, find_row, find_signs
 from transcaspian.chronicle.extract.senses import PROMISE, find_senses, load_binding
 from transcaspian.chronicle.extract.spots import any_within
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.extract.lexicon import Trigger
     from transcaspian.chronicle.extract.quantities import Amount
     from transcaspian.chronicle.extract.reading import Reading
-    from transcaspian.chronicle.extract.sense_features import Feature
     from transcaspian.chronicle.extract.senses import Sense
     from transcaspian.chronicle.extract.sentences import Sentence
 
@@ -60,7 +59,7 @@ class Sensing:
         self._limits = {name: _logit(one) for name, one in limits.items()}
         tells = map(self._senses.tells.__getitem__, reading.spots.words)
         self._tellers = [*compress(reading.spots.starts, tells)]
-        self._known: dict[tuple[int, int], tuple[list[Feature], list[float]]] = {}
+        self._known: dict[tuple[int, int], list[float]] = {}
         names = self._senses.names
         self._n_event = names.index(PROMISE) if PROMISE in names else len(names)
 
@@ -84,12 +83,11 @@ class Sensing:
         Sense or None
             None if nothing is likely enough.
         """
-        features, totals = self._weigh(clause, amounts)
+        totals = self._weigh(clause, amounts)
         total = max(totals[: self._n_event], default=-math.inf)
         if total < self._limits["event"]:
             return None
-        sense = self._senses.explain(features, self._senses.names[totals.index(total)])
-        return sense if clause.start <= sense.at < clause.end else None
+        return self._explain(clause, amounts, self._senses.names[totals.index(total)])
 
     def promise(self, clause: Clause, amounts: list[Amount]) -> Sense | None:
         """
@@ -105,11 +103,10 @@ class Sensing:
         Sense or None
             None if that is not likely enough.
         """
-        features, totals = self._weigh(clause, amounts)
+        totals = self._weigh(clause, amounts)
         if max(totals[self._n_event :], default=-math.inf) < self._limits["promise"]:
             return None
-        sense = self._senses.explain(features, PROMISE)
-        return sense if clause.start <= sense.at < clause.end else None
+        return self._explain(clause, amounts, PROMISE)
 
     def trigger(self, clause: Clause, sense: Sense) -> tuple[str, Trigger]:
         """
@@ -132,14 +129,20 @@ class Sensing:
         fits = (one for one in self.reading.lexicon.find_triggers(word) if one.rule == rule)
         return word, next(fits, None) or _plain(self.reading.document.language, sense.name)
 
-    def _weigh(self, clause: Clause, amounts: list[Amount]) -> tuple[list[Feature], list[float]]:
-        """Return what a clause is weighed by and comes to; nothing if no word may tell it."""
+    def _explain(self, clause: Clause, amounts: list[Amount], name: str) -> Sense | None:
+        """Return a sense with its reasons, if the word that tells it is in the clause itself."""
+        sense = self._senses.explain(find_features(self.reading, clause, amounts), name)
+        return sense if clause.start <= sense.at < clause.end else None
+
+    def _weigh(self, clause: Clause, amounts: list[Amount]) -> list[float]:
+        """Return what a clause comes to for each sense; nothing if no word may tell one."""
         key = (clause.start, clause.end)
         if key not in self._known:
-            self._known[key] = [], []
+            self._known[key] = []
             if self.may(clause):
-                features = find_features(self.reading, clause, amounts)
-                self._known[key] = features, self._senses.weigh(features)
+                row = find_row(self.reading, clause)
+                signs = find_signs(clause, amounts, row)
+                self._known[key] = self._senses.weigh(row, signs)
         return self._known[key]
 
 
