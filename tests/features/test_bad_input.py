@@ -255,3 +255,69 @@ def test_a_change_of_what_is_not_there_knows_its_line(ask):
     told = ask(BOX + change, code=2)
     at = line_of(BOX + change, 'what = "quays"') - 1
     assert f"bad.toml:{at}: nothing is called quays; near it: quay_n" in told
+
+
+MANY = (
+    BOX.replace("constant(0.5)", "constant(0 - 3)")
+    .replace("capacity = 1", "capacity = 0")
+    .replace('op = "release"\nresource = "quay"', 'op = "hold"\nhours = "constant(1)"')
+    + '\n[[change]]\nwhat = "quays"\nset = 2\n'
+)
+OF_ROWS = (
+    "negative time",
+    "pool of 0",
+    "give it back before",
+    "bad.toml:33: nothing is called quays",
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "faults"),
+    [
+        ((), ()),
+        (("--what-if", "quais+1"), ("nothing is called quais",)),
+        (("--from", "yesterday"), ("--from",)),
+        (("--days", "0", "--replications", "0"), ("--days: 0", "--replications: 0")),
+        (("--warm-up", "x", "--seed", "-1"), ("--warm-up", "--seed: -1")),
+        (("--measure", "cox"), ("--measure: it names", "nothing is measured as cox")),
+        (("--half-width", "5%", "--measure", "cox"), ("nothing is measured as cox; near it: box",)),
+        (("--promise", "cox=3"), ("--promise: nothing is measured as cox",)),
+        (("--trace", "nowhere/x.txt"), ("--trace: nowhere", "must end in")),
+        (("--against", "nobody"), ("--against: nobody",)),
+        (("--evidence", "nowhere"), ("--evidence: nowhere is no folder",)),
+    ],
+)
+def test_whatever_else_is_wrong_all_faults_of_rows_come_in_the_same_round(ask, words, faults):
+    told = ask(MANY, *words, code=2)
+    for one in (*OF_ROWS, *faults):
+        assert one in told, one
+    lines = told.splitlines()
+    assert len(lines) == len(set(lines))
+
+
+def test_a_faulty_table_of_options_hides_no_fault_of_rows(ask):
+    told = ask(MANY + '\n[run]\ndays = 0\nuncertainty = "much"\n', "--what-if", "quais+1", code=2)
+    for one in (*OF_ROWS, "run days", "run uncertainty", "nothing is called quais"):
+        assert one in told, one
+
+
+def test_a_row_that_cannot_be_read_hides_no_fault_of_another_and_makes_none(ask):
+    bad = BOX.replace("constant(0.5)", "constant(nothing_d)").replace(
+        "capacity = 1", "capacity = 0"
+    )
+    told = ask(bad, code=2)
+    assert "nothing_d" in told
+    assert "pool of 0" in told
+    assert "2 faults" in told
+
+
+def test_what_a_sound_change_does_is_told_beside_one_that_is_misspelt(ask):
+    quantity = '\n[[quantity]]\nname = "quays"\nvalue = 2\nunit = "1"\nnote = "x"\n'
+    text = BOX.replace("capacity = 1", 'capacity = "quays"') + quantity
+    told = ask(text, "--what-if", "quays=0", "--what-if", "quais+1", code=2)
+    assert "pool of 0" in told
+    assert "nothing is called quais" in told
+    told = ask(text, "--what-if", "quays-3", "--what-if", "quais+1", code=2)
+    assert "below 0" in told
+    assert "nothing is called quais" in told
+    assert "pool of" not in told

@@ -162,7 +162,8 @@ def parse_change(text: str, *, quantities: Iterable[str], calendars: Iterable[st
         return _spell(text, name, sign, rest)
     if name not in names:
         near = difflib.get_close_matches(name, (*names, *dated), n=_N_NEAREST, cutoff=0.0)
-        raise ScenarioError(f"--what-if: nothing is called {name}; near it: {', '.join(near)}")
+        told = f"near it: {', '.join(near)}" if near else "this model has no figure to change"
+        raise ScenarioError(f"--what-if: nothing is called {name}; {told}")
     if not _NUMBER.fullmatch(rest):
         raise ScenarioError(f'--what-if: "{text}": {rest} is no figure')
     if not rest.endswith("%"):

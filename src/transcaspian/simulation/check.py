@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from transcaspian.simulation.model import Calendar, Dist, EntityClass, Model, Resource, Step
 
-__all__ = ["check_model", "iter_faults"]
+__all__ = ["check_model", "iter_faults", "iter_row_faults"]
 
 _FAMILIES = {
     "constant", "exponential", "lognormal", "gamma", "uniform", "triangular", "discrete",
@@ -75,20 +75,62 @@ def iter_faults(model: Model) -> Iterator[str]:
     ------
     str
         Subject, fault, remedy. What follows from the way through the steps is looked at only
-        once every name leads somewhere.
+        once every name leads somewhere, what holds later only once all is well before.
     """
     faults = [*_rows(model), *_fleets(model)]
     yield from faults
+    if not _leads_on(model):
+        return
+    yield from find_unreturned(model)
+    sizes = [*_batches(model), *_rooms(model)]
+    yield from sizes
     if not faults:
-        yield from find_unreturned(model)
-        sizes = [*_batches(model), *_rooms(model)]
-        yield from sizes
         yield from _periods(model, sizes)
+
+
+def _leads_on(model: Model) -> bool:
+    """Return whether every name leads somewhere, so that all ways can be followed."""
+    tables = ("classes", "steps", "resources", "stocks", "calendars", "dists")
+    ids = {table: _ids(model, table) for table in tables}
+    if not model.classes or any(len(ids[one]) < len(getattr(model, one)) for one in tables):
+        return False
+    for one in model.classes:
+        if one.start not in ids["steps"] or one.member not in {"", *ids["classes"]}:
+            return False
+    for step in model.steps:
+        needs = [name for name, _ in _NEEDS.get(step.op, ())]
+        needs += [] if step.op in _NEVER_ON else ["next"]
+        named = {name: getattr(step, name) for name in _MAY_NAME}
+        if step.op not in OPS or not all(named[name] for name in needs):
+            return False
+        if any(one and one not in ids[_MAY_NAME[name]] for name, one in named.items()):
+            return False
+        choices = {name for name, _ in step.choices}
+        if not (choices <= ids["steps"] and ids["stocks"].issuperset(step.stocks)):
+            return False
+    return True
 
 
 def _rows(model: Model) -> Iterator[str]:
     """Yield what is wrong with rows by themselves, and with the names in them."""
     yield from _names(model)
+    yield from iter_row_faults(model)
+
+
+def iter_row_faults(model: Model) -> Iterator[str]:
+    """
+    Yield what is wrong with rows one by one.
+
+    Parameters
+    ----------
+    model : Model
+        What to look at; rows may be missing.
+
+    Yields
+    ------
+    str
+        Subject, fault, remedy.
+    """
     for step in model.steps:
         yield from _step(step, model)
     for dist in model.dists:
@@ -350,7 +392,7 @@ def _class(one: EntityClass, model: Model) -> Iterator[str]:
 
 def _batches(model: Model) -> Iterator[str]:
     """Name batches that can never be together: for want of room, or of cargo that comes."""
-    rooms = {one.id: one.capacity for one in model.stocks}
+    rooms = _capacities(model)
     reaches = reaches_of(model)
     for step in model.steps:
         if step.op != "batch" or not math.isinf(step.deadline_h):
@@ -370,6 +412,11 @@ def _batches(model: Model) -> Iterator[str]:
             )
 
 
+def _capacities(model: Model) -> dict[str, float]:
+    """Return the room in each stock; as much as is asked for where a row with none is told of."""
+    return {one.id: one.capacity if one.capacity > 0.0 else math.inf for one in model.stocks}
+
+
 def _most(one: EntityClass, model: Model) -> float:
     """Return how many entities of a class there can ever be."""
     arrivals = one.arrivals
@@ -387,7 +434,7 @@ def _most(one: EntityClass, model: Model) -> float:
 
 def _rooms(model: Model) -> Iterator[str]:
     """Name cargo that no vehicle, or no stock, could ever take."""
-    rooms = {one.id: one.capacity for one in model.stocks}
+    rooms = _capacities(model)
     reaches = reaches_of(model)
     for step in model.steps:
         if step.op not in ("store", "reserve", "batch"):

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from transcaspian.errors import ScenarioError
 from transcaspian.scenario.dates import month_days
 from transcaspian.simulation.change import closures_of, parse_change
+from transcaspian.simulation.check import iter_row_faults
 from transcaspian.simulation.model import Model
-from transcaspian.simulation.overlay import lay_over
+from transcaspian.simulation.overlay import lay_over, locate_rows
 from transcaspian.simulation.periods import join_periods
 from transcaspian.simulation.uncertain import check_draw
 from transcaspian.simulation.world_fit import Outlook, own_names
@@ -438,7 +439,10 @@ def _read_model(reader: Reader, tables: Tables, days: int) -> Model:
         first_month=first_month,
     )
     if reader.faults:
-        raise ScenarioError(reader.faults)
+        rest = locate_rows(iter_row_faults(model), tables)
+        missing = [f'"{name}"' for name in reader.unread]
+        rest = [one for one in rest if not any(name in one for name in missing)]
+        raise ScenarioError([*reader.faults, *rest])
     return model
 
 

@@ -68,6 +68,8 @@ class Reader:
         Everything that could not be read.
     draw : mapping of str to float
         Ranks of the weather, by ``KEY@AREA``; one rank holds for all months. [-]
+    unread : set of str
+        Ids of the rows that could not be read.
     areas : dict of str to (int, int)
         Months of weather read by area: with a source, and assumed. [-]
     """
@@ -80,6 +82,7 @@ class Reader:
     draw: Draw = field(default_factory=dict)
     dists: dict[str, Dist] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
     areas: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def read(self, row: Row, make: Callable[[Row], _T]) -> list[_T]:
@@ -90,6 +93,7 @@ class Reader:
             self.faults.append(f"{row['at']}: {row['id']} lacks {error.args[0]}: give it")
         except (ScenarioError, ValueError, OverflowError) as error:
             self.faults.append(f"{row['at']}: {error}")
+        self.unread.add(row["id"])
         return []
 
     def figure(self, text: str) -> float:

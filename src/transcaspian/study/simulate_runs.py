@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import math
 from dataclasses import dataclass, replace
@@ -12,14 +11,15 @@ import numpy as np
 
 from transcaspian.errors import Faults, ScenarioError
 from transcaspian.simulation.blocking import held_for_room
-from transcaspian.simulation.check import iter_faults
 from transcaspian.simulation.compile import compile_model
 from transcaspian.simulation.deadlock import explain_circle, explain_deadlock, may_lock
-from transcaspian.simulation.overlay import locate_changes, locate_rows
+from transcaspian.simulation.overlay import locate_changes
 from transcaspian.simulation.replicate import replicate
 from transcaspian.simulation.run import Memory
-from transcaspian.simulation.world import drawable, lay_groundwork, settle_corridor
-from transcaspian.study.simulate_draws import choose_draws, count_again, find_fitted
+from transcaspian.simulation.world import drawable, settle_corridor
+from transcaspian.study.simulate_draws import choose_draws, count_again
+from transcaspian.study.simulate_faults import find_faults
+from transcaspian.study.simulate_ground import find_world_faults, lay_world
 from transcaspian.study.simulate_promise import promises_of
 from transcaspian.study.simulate_reduce import Looks, reduce_run
 
@@ -140,14 +140,12 @@ def prepare(
     """
     request = asked.request
     try:
-        ground, corridor = _lay(asked, evidence, atlas, what_ifs, scenario)
+        ground, corridor = lay_world(asked, evidence, atlas, what_ifs, scenario)
     except ScenarioError as error:
         faults = Faults()
         faults.add(locate_changes(error.faults, scenario), title=error.title)
-        if what_ifs or (scenario is not None and scenario.changes):
-            # what is wrong with the rows shows without the changes, too
-            bare = None if scenario is None else replace(scenario, changes=())
-            faults.of(lambda: _lay(asked, evidence, atlas, (), bare), None)
+        faults.add(find_world_faults(asked, evidence, atlas, what_ifs, scenario))
+        faults.add(find_faults(request))
         faults.refuse()
         raise
     draws = choose_draws(request.uncertainty, drawable(ground), seed=request.seed, own=ground.own)
@@ -159,35 +157,6 @@ def prepare(
     )
     compiled = compile_model(corridor.model)
     return Setting(asked, corridor, compiled, ground, draws, promises, looks)
-
-
-def _lay(
-    asked: Asked,
-    evidence: Evidence,
-    atlas: Atlas,
-    what_ifs: Sequence[str],
-    scenario: Scenario | None,
-) -> tuple[Groundwork, Corridor]:
-    """Put a world together and hold its model against the rules of models."""
-    request = asked.request
-    ground = lay_groundwork(
-        evidence,
-        atlas,
-        start=asked.first_day - dt.timedelta(days=request.warmup_d),
-        days=request.warmup_d + request.days,
-        as_of=asked.as_of,
-        known_by=asked.known_by,
-        what_ifs=what_ifs,
-        folder=request.tables,
-        scenario=scenario,
-        counts_from=asked.first_day,
-        fitted=find_fitted(request.uncertainty, evidence, has_own=bool(request.evidence)),
-    )
-    corridor = settle_corridor(ground)
-    faults = locate_rows(iter_faults(corridor.model), corridor.tables)
-    if faults:
-        raise ScenarioError(faults, title="model")
-    return ground, corridor
 
 
 def run_setting(

@@ -143,7 +143,7 @@ def to_study(asked: RunRequest, *, today: dt.date) -> Request:
     request = replace(request, **{name: one for name, one in typed.items() if one is not None})
     if asked.warm_up_d is not None:
         request = replace(request, warmup_auto=False)
-    check_request(request)
+    check_request(request, whole=False)
     most = request.max_replications if request.half_width else 0
     n = max(request.replications, most)
     total = n * (request.days + request.warmup_d)
@@ -227,7 +227,7 @@ def name_run(asked: RunRequest, request: Request) -> tuple[str, str]:
     tuple of str
         A digest of request, tables and code; the request as of `write_run`.
     """
-    checked = check_request(request)
+    checked = check_request(request, whole=False)
     name = run_digest(question_of(checked))
     letter = {"simulate": "s", "bottlenecks": "b"}[asked.kind]
     return letter + name[1:], write_run(asked, request, settled=bool(request.promise_notes))
