@@ -577,6 +577,7 @@ INLINED i64 allocate(Run& run, i64 c, i64 serial) {
         }
         run.n_slot = e + 1;
         begin_hours(run, run.hours, e);
+        entity(run, e) = ENTITY{};
     }
     ENTITY& row = entity(run, e);
     CLASS_ROW& kind = class_row(run, c);

@@ -31,6 +31,17 @@ __all__ = ["begin", "bring", "call_first", "make", "remove"]
 
 
 @inlined
+def _clear(run: Record, e: int) -> None:
+    """Write nought into what a new entity finds in a row that nobody had before."""
+    row = entity(run, e)
+    row.mask = np.uint64(0)
+    row.joined = 0.0
+    row.due = 0.0
+    row.token = 0
+    row.drawn = 0.0
+
+
+@inlined
 def _allocate(run: Record, c: int, serial: int) -> int:
     """Return a clean row for an entity that is not yet in the system, or -1 without memory."""
     e = run.free
@@ -44,6 +55,7 @@ def _allocate(run: Record, c: int, serial: int) -> int:
             return -1
         run.n_slot = e + 1
         begin_hours(run, run.hours, e)
+        _clear(run, e)
     row = entity(run, e)
     row.uid = (c * (1 << SERIAL_BITS)) | serial
     row.klass = c

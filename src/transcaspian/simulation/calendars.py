@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import chain, count
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
@@ -119,18 +120,16 @@ def _weekly(
 
 
 def _numbers(key: int) -> Iterator[float]:
-    """Yield the numbers of a stream, hashed many at a time."""
-    first = 0
-    while True:
-        yield from units(key, first, _AT_ONCE)
-        first += _AT_ONCE
+    """Return the numbers of a stream, hashed many at a time."""
+    return chain.from_iterable(units(key, first, _AT_ONCE) for first in count(0, _AT_ONCE))
 
 
 def _weather(
     weather: Weather, model: Model, horizon_h: float, key: int
 ) -> Iterable[tuple[float, float]]:
     """Yield closures: hazards by month, spent along the year so that months need not be whole."""
-    starts = model.month_starts_h
+    starts, log = model.month_starts_h, math.log
+    ends = (*starts[1:], math.inf)
 
     def month_at(i: int) -> int:
         return (model.first_month - 1 + i) % 12
@@ -138,33 +137,33 @@ def _weather(
     def spend(t: float, i: int, hazards: list[float], budget: float) -> tuple[float, int]:
         """Return when a budget of hazard is spent, and in which month that is."""
         while t < horizon_h:
-            end = starts[i + 1] if i + 1 < len(starts) else math.inf
-            hazard = hazards[month_at(i)]
-            if hazard > 0.0 and t + budget / hazard <= end:
-                return t + budget / hazard, i
-            budget -= hazard * (end - t) if hazard > 0.0 else 0.0
+            hazard, end = hazards[i], ends[i]
+            if hazard > 0.0:
+                spent = t + budget / hazard
+                if spent <= end:
+                    return spent, i
+                budget -= hazard * (end - t)
             t, i = end, i + 1
         return math.inf, i
 
-    closing = [
-        share / ((1.0 - share) * mean) if share > 0.0 else 0.0
-        for share, mean in zip(weather.closed_share, weather.closure_h, strict=True)
-    ]
-    opening = [1.0 / mean for mean in weather.closure_h]
+    of_month = list(zip(weather.closed_share, weather.closure_h, strict=True))
+    months = [of_month[month_at(i)] for i in range(len(starts))]
+    closing = [share / ((1.0 - share) * mean) if share > 0.0 else 0.0 for share, mean in months]
+    opening = [1.0 / mean for _, mean in months]
     i = max(j for j, start in enumerate(starts) if start <= 0.0)
     numbers = _numbers(key)
     t = 0.0
     first = next(numbers)
-    if unit(key, 0, 1) >= weather.closed_share[month_at(i)]:
-        t, i = spend(t, i, closing, -math.log(first))
+    if unit(key, 0, 1) >= months[i][0]:
+        t, i = spend(t, i, closing, -log(first))
     while t < horizon_h:
         u = next(numbers)
         if weather.spread > 0.0:
-            median = weather.closure_h[month_at(i)] * math.exp(-0.5 * weather.spread**2)
+            median = months[i][1] * math.exp(-0.5 * weather.spread**2)
             end = t + median * math.exp(weather.spread * _NORMAL.inv_cdf(u))
             while i + 1 < len(starts) and starts[i + 1] <= end:
                 i += 1
         else:
-            end, i = spend(t, i, opening, -math.log(u))
+            end, i = spend(t, i, opening, -log(u))
         yield (t, end)
-        t, i = spend(end, i, closing, -math.log(next(numbers)))
+        t, i = spend(end, i, closing, -log(next(numbers)))

@@ -12,7 +12,7 @@ from transcaspian.errors import ScenarioError
 from transcaspian.simulation.cache import prepare
 from transcaspian.simulation.calendars import closed_spells, switches
 from transcaspian.simulation.compile import entity_name
-from transcaspian.simulation.counter import stream_key
+from transcaspian.simulation.counter import stream_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,11 +143,14 @@ def _zeros(n: int, dtype: np.dtype[Any]) -> NDArray[Any]:
     return _aligned(np.zeros(n * dtype.itemsize + _LINE_B, np.uint8), n, dtype)
 
 
+def _unwritten(n: int, dtype: np.dtype[Any]) -> NDArray[Any]:
+    """Return `n` rows that begin with a line of the cache; who has one first clears it."""
+    return _aligned(np.empty(n * dtype.itemsize + _LINE_B, np.uint8), n, dtype)
+
+
 def _hours(n: int, n_wide: int) -> NDArray[np.float64]:
-    """Return rows of hours that begin with a line of the cache; who has one first clears it."""
-    dtype = np.dtype(np.float64)
-    raw = np.empty(n * n_wide * dtype.itemsize + _LINE_B, np.uint8)
-    return _aligned(raw, n * n_wide, dtype).reshape(n, n_wide)
+    """Return rows of hours, unwritten as those of entities are."""
+    return _unwritten(n * n_wide, np.dtype(np.float64)).reshape(n, n_wide)
 
 
 def _aligned(raw: NDArray[np.uint8], n: int, dtype: np.dtype[Any]) -> NDArray[Any]:
@@ -202,13 +205,10 @@ def make_state(
     n_wide = -(-n_bucket // lay.LINE) * lay.LINE
     lists = np.zeros(n_resource + 2 * n_stock + tab.dock.shape[0], lay.LIST)
     lists["head"] = lists["tail"] = -1
-    keys = [
-        [stream_key(seed, replication, name) for name in names]
-        for names in (compiled.step_names, compiled.class_names)
-    ]
+    keys = stream_keys(seed, replication, compiled.step_names + compiled.class_names)
     return lay.State(
         run=run,
-        entity=_zeros(memory.entities, lay.ENTITY),
+        entity=_unwritten(memory.entities, lay.ENTITY),
         heap=np.empty(memory.events, lay.EVENT),
         exits=np.empty(memory.exits, lay.EXIT),
         trace=np.zeros(memory.trace if memory.tracing else 0, lay.TRACE),
@@ -225,8 +225,8 @@ def make_state(
         class_hours=_zeros(n_class * n_wide, np.dtype(np.float64)).reshape(-1, n_wide),
         exit_hours=np.empty((memory.exits if memory.exit_hours else 0, n_bucket), np.float32),
         daily=np.zeros((n_resource + n_stock, n_day), np.float32),
-        step_key=np.array(keys[0], np.uint64),
-        class_key=np.array(keys[1], np.uint64),
+        step_key=keys[: len(compiled.step_names)],
+        class_key=keys[len(compiled.step_names) :],
         **_calendar_arrays(compiled, horizon_h, seed, replication),
         signal=np.zeros(2) if signal is None else signal,
         moves=np.zeros((len(tab.turn), 4), np.int64),
@@ -329,7 +329,8 @@ def _read(compiled: Compiled, state: State, replication: int, memory: Memory) ->
     status = STATUSES[int(run["status"])]
     n_exit = int(run["n_exit"])
     rows = state.entity[: int(run["n_slot"])]
-    present = (rows["state"] != STATE.free) & (rows["state"] != STATE.unborn)
+    states = rows["state"].copy()
+    present = (states != STATE.free) & (states != STATE.unborn)
     message = ""
     if status == "fault":
         message = (
