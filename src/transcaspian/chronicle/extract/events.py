@@ -83,10 +83,12 @@ def draft_events(reading: Reading, amounts: list[Amount]) -> list[Draft]:
     for sentence in reading.sentences:
         if sentence.zone in STORY and reading.text[sentence.end - 1] != "?":
             told = any_within(tellers, sentence.start, sentence.end)
-            if told or maker.sensing.may(sentence):
-                for clause in find_clauses(reading, sentence):
-                    if not any_within(tellers, clause.start, clause.end) or not maker.read(clause):
-                        maker.weigh(clause)
+            # where nobody and no place is named, words alone tell too little
+            weighed = bool(sentence.mentions) and maker.sensing.may(sentence)
+            for clause in find_clauses(reading, sentence) if told or weighed else ():
+                found = any_within(tellers, clause.start, clause.end) and maker.read(clause)
+                if weighed and not found:
+                    maker.weigh(clause)
             maker.calendar.pass_over(sentence)
     return sorted([*maker.drafts, *maker.weighed], key=lambda one: one.at)
 
