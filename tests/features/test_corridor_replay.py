@@ -24,7 +24,7 @@ REQUEST = Request(
     "2024-02-01",
     TODAY,
     days=30,
-    replications=1,
+    replications=3,
     seed=3,
     warmup_d=25,
     what_ifs=("aktau.storm=2024-02-05/5d",),
@@ -44,6 +44,12 @@ def document():
 @pytest.fixture(scope="module", params=[0, 2])
 def told(document, request):
     return replay(document["run_id"], today=TODAY, replication=request.param)
+
+
+@pytest.mark.parametrize("replication", [-1, 3, 7])
+def test_a_replication_that_was_not_run_is_refused(document, replication):
+    with pytest.raises(InputError, match="has 3: 0 to 2 can be shown"):
+        replay(document["run_id"], today=TODAY, replication=replication)
 
 
 def lives_of(told):

@@ -61,10 +61,14 @@ def replay(run_id: str, *, today: dt.date, replication: int = 0) -> dict[str, An
     Raises
     ------
     InputError
-        If no such run is kept, or it is no simulation.
+        If no such run is kept, it is no simulation, or it has no such replication.
     """
     document = load_finding(run_id, of="simulate")
-    setting, run = trace_run(request_of(document, today=today), replication=replication)
+    request, n = request_of(document, today=today), document["replications"]
+    if not 0 <= replication < n:
+        told = "only 0" if n == 1 else f"0 to {n - 1}"
+        raise InputError(f"--replication {replication}: run {run_id} has {n}: {told} can be shown")
+    setting, run = trace_run(request, replication=replication)
     atlas = load_atlas()
     moment = atlas.on(setting.asked.as_of, setting.asked.known_by)
     names = dict.fromkeys(row["way"] for row in setting.corridor.tables["ways"])
@@ -182,7 +186,7 @@ def request_of(document: Mapping[str, Any], *, today: dt.date) -> Request:
             evidence=tuple(Path(folder) for folder in document.get("evidence", ())),
             tables=Path(document["tables"]) if document["tables"] else None,
             scenario=scenario_from(scenario["document"]) if scenario else None,
-            uncertainty=document.get("uncertainty", "none"),
+            uncertainty=document["uncertainty"],
         )
     except (KeyError, TypeError) as error:
         words = "was kept by another version, which wrote other things down"
