@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["draw_queues"]
 
 _LEAST = 0.05
+_FULL = 1.0
+"""Fewer than this on the fullest day are not drawn as dark as a full queue."""
 _N_LEGEND = 40
 _DAY_H = 24.0
 
@@ -39,7 +41,8 @@ def draw_queues(document: Mapping[str, Any], order: Sequence[str] = ()) -> str:
     Returns
     -------
     str
-        SVG; each strip has its own scale, whose top is written at its end with its day.
+        SVG; each strip has its own scale, whose top is written at its end with its day; where that
+        is less than 1, 1 would be darkest.
     """
     places = [one for one in document["places"] if max(one["daily"], default=0.0) > _LEAST]
     rank = {place: i for i, place in enumerate(order)}
@@ -90,7 +93,7 @@ def _strip(
     words = f"{one['label'][0].upper()}{one['label'][1:]}"
     canvas.text(frame.left - 12, y + row * 0.64, words, anchor="end", size=min(row * 0.5, 16))
     at = 0
-    for fill, cells in groupby(shade(value / most) for value in one["daily"]):
+    for fill, cells in groupby(shade(value / max(most, _FULL)) for value in one["daily"]):
         n = len(list(cells))
         x = frame.x(at)
         canvas.rect(x, y + 1.5, frame.x(at + n) - x + 0.3, row - 3, fill)
@@ -105,4 +108,5 @@ def _legend(canvas: Canvas, x: float, y: float) -> None:
     canvas.text(x - 12, y + 14, "none", anchor="end", size=15)
     for i in range(_N_LEGEND):
         canvas.rect(x + i * 6, y, 6.3, 18, shade(i / (_N_LEGEND - 1)))
-    canvas.text(x + _N_LEGEND * 6 + 10, y + 14, "as many as on the fullest day", size=15)
+    full = "as many as on the fullest day, or 1 where there were fewer"
+    canvas.text(x + _N_LEGEND * 6 + 10, y + 14, full, size=15)
