@@ -46,6 +46,8 @@ create index if not exists marks_of on mark (document);
 """
 _VERSION = 2
 _CARRIED = "document = ? or instr(row, ? || '#') > 0"
+_SPANNED = ("text", "footnotes")
+"""What spans of decisions lead into: it stays as it was when they were made."""
 _MAX_NAMED = 10
 _MIN_DIGITS = 3
 
@@ -443,9 +445,15 @@ def _put(db: sqlite3.Connection, document: Document, data: bytes) -> bool:
         return True
     old = json.loads(found[0])
     told = {k: v for k, v in values.items() if v and k not in ("name", "warnings")}
-    if any(old[k] != v for k, v in json.loads(_dump(told)).items()):
+    query = "select 1 from decision where document = ? limit 1"
+    if db.execute(query, [document.id]).fetchone() is not None:
+        told = {k: v for k, v in told.items() if k not in _SPANNED}
+    told = json.loads(_dump(told))
+    if any(old[k] != v for k, v in told.items()):
         row = [_dump({**old, **told, "warnings": values["warnings"]}), document.id]
         db.execute("update document set about = ? where id = ?", row)
+        for table in ("extraction", "mark"):  # what was found rests on the day and language
+            db.execute(f"delete from {table} where document = ?", [document.id])  # noqa: S608
     return False
 
 

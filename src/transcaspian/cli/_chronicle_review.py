@@ -149,7 +149,11 @@ def _answers(one: Candidate) -> Iterator[Answer]:
         if word in ("a", "r"):
             yield Answer(one.name, _VERDICTS[word])
         elif word == "c":
-            changes = tuple(shlex.split(input("field=value … ")))
+            try:
+                changes = tuple(shlex.split(input("field=value … ")))
+            except ValueError as error:
+                warn(f"{error}: close the quote, such as object='grain terminal'")
+                continue
             if changes:
                 yield Answer(one.name, "correct", changes)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from transcaspian.cli._targets import find_file_faults, find_folder_faults
 from transcaspian.errors import Faults, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from contextlib import ExitStack
 
     from transcaspian.simulation.run import Run
@@ -160,17 +161,16 @@ class Files:
     ) -> Callable[[], None]:
         from transcaspian.study.simulate_trace import write_all_traces, write_trace
 
-        try:
+        with _told("--trace", target):
             aside = _aside(stack, target.absolute().parent) / target.name
-        except OSError as error:
-            raise InputError(f"--trace: {target} can't be written: {error}") from error
         if self.trace_of == _ALL:
             n_row = write_all_traces(request, aside)
         else:
             n_row = write_trace(*traced, aside)
 
         def place() -> None:
-            aside.replace(target)
+            with _told("--trace", target):
+                aside.replace(target)
             warn(f"{n_row} changes of state written to {target}")
 
         return place
@@ -186,18 +186,29 @@ class Files:
         from transcaspian.study.simulate_plot import can_draw_png, draw_all, write_plots
 
         first = None if self.plot_from is None else _day(request, self.plot_from)
-        try:
+        with _told("--plot", folder):
             drawn = write_plots(draw_all(document, *traced, first=first), _aside(stack, folder))
-        except OSError as error:
-            raise InputError(f"--plot: {folder} can't be written: {error}") from error
 
         def place() -> None:
-            placed = [shutil.move(path, folder / path.name) for path in drawn]
+            with _told("--plot", folder):
+                placed = [shutil.move(path, folder / path.name) for path in drawn]
             warn(f"drawn: {', '.join(str(path) for path in placed)}")
             if not can_draw_png():
                 warn("PNG needs resvg: install transcaspian[plot]")
 
         return place
+
+
+@contextmanager
+def _told(option: str, target: Path) -> Iterator[None]:
+    """Say which place can't be written to, and why."""
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or error
+        raise InputError(
+            f"{option}: {target} can't be written: {why}: make room or name another place"
+        ) from error
 
 
 def _aside(stack: ExitStack, folder: Path) -> Path:

@@ -219,10 +219,25 @@ def write_trace(setting: Setting, run: Run, target: Path) -> int:
                 writer.writerow(COLUMNS)
                 writer.writerows(_csv_rows(setting, run))
         else:
-            _frame(setting, run).write_parquet(target)
+            _write_parquet(_frame(setting, run).write_parquet, target)
     except OSError as error:
-        raise InputError(f"--trace: {target} can't be written: {error}") from error
+        raise _unwritten(target, error) from error
     return len(run.trace)
+
+
+def _write_parquet(write: Callable[[Path], object], target: Path) -> None:
+    """Write a file; polars tells of a full disc by an error of its own."""
+    try:
+        write(target)
+    except import_module("polars").exceptions.PolarsError as error:
+        raise OSError(str(error)) from error
+
+
+def _unwritten(target: Path, error: OSError) -> InputError:
+    why = error.strerror or error
+    return InputError(
+        f"--trace: {target.name} can't be written: {why}: make room or name another place"
+    )
 
 
 def write_all_traces(request: Request, target: Path) -> int:
@@ -254,9 +269,10 @@ def write_all_traces(request: Request, target: Path) -> int:
             setting, run = trace_run(request, replication=replication)
             parts.append(target.with_name(f"{target.stem}.{replication}.part"))
             n_row += write_trace(setting, run, parts[-1])
-        polars.concat([polars.scan_parquet(part) for part in parts]).sink_parquet(target)
+        whole = polars.concat([polars.scan_parquet(part) for part in parts])
+        _write_parquet(whole.sink_parquet, target)
     except OSError as error:
-        raise InputError(f"--trace: {target} can't be written: {error}") from error
+        raise _unwritten(target, error) from error
     finally:
         for part in parts:
             part.unlink(missing_ok=True)

@@ -64,6 +64,26 @@ def test_what_is_newly_known_of_a_document_is_taken_over(store):
     assert (kept.publisher, kept.published) == ("Harbour News", "2023-05-04")
 
 
+def test_what_rules_found_goes_when_the_day_of_a_document_is_told_anew(store, document):
+    """Days such as “yesterday” rest on it; adding the same again keeps what was found."""
+    store.put_extraction(document.id, "r", {"events": []}, ["m"])
+    store.add(document, TEXT)
+    assert store.find_extraction(document.id, "r") == {"events": []}
+    store.add(dataclasses.replace(document, published="2023-06-04"), TEXT)
+    assert store.find_extraction(document.id, "r") is None
+    assert store.list_unread("r") == (document.id,)
+    assert store.list_marked(["m"]) == ()
+
+
+def test_the_text_that_decisions_lead_into_stays(store, document):
+    other = dataclasses.replace(document, text="Other words.", publisher="Orda")
+    row = to_plain(EVENT)
+    store.decide(document.id, "event", candidate_key("event", row), "accept", row)
+    store.add(other, TEXT)
+    kept = store.document(document.id)
+    assert (kept.text, kept.publisher) == (document.text, "Orda")
+
+
 def test_an_unknown_document_is_named_with_those_there_are(store):
     with pytest.raises(ChronicleError, match="there are"):
         store.document("ffff")
