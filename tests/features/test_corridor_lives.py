@@ -167,6 +167,16 @@ def test_a_train_answers_to_any_name_of_its_place(traced, name):
     assert tell_life(*traced, name).callsign == "XIAN-2024-007"
 
 
+@pytest.mark.parametrize("error", [pl.exceptions.ComputeError, OSError])
+def test_a_full_disc_is_told_with_what_to_do(traced, tmp_path, monkeypatch, error):
+    def write_parquet(*_):
+        raise error("no space left on device")
+
+    monkeypatch.setattr(pl.DataFrame, "write_parquet", write_parquet)
+    with pytest.raises(InputError, match=r"--trace: t\.parquet .*no space left.*: make room"):
+        write_trace(*traced, tmp_path / "t.parquet")
+
+
 def test_a_trace_is_the_same_as_parquet_and_as_csv(traced, tmp_path):
     n_row = write_trace(*traced, tmp_path / "t.csv")
     assert write_trace(*traced, tmp_path / "t.parquet") == n_row > 0
