@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from transcaspian.cli._output import safe
 from transcaspian.errors import ChronicleError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.table import Table
+    from rich.text import Text
 
     from transcaspian.chronicle.held import Held
 
@@ -22,6 +24,7 @@ __all__ = [
     "find_actors",
     "find_places",
     "held_by",
+    "lines_of",
     "read_day",
     "table_of",
     "today",
@@ -140,6 +143,10 @@ def find_places(words: Sequence[str] | None, held: Held) -> tuple[str, ...]:
     return tuple(find_place(word, held.rows, atlas) for word in words)
 
 
+_WORD = 9
+"""Letters that a narrow column holds, so that few words are cut. [-]"""
+
+
 def table_of(columns: Sequence[tuple[str, int]], title: str = "") -> Table:
     """
     Return a table as wide as the window.
@@ -156,12 +163,41 @@ def table_of(columns: Sequence[tuple[str, int]], title: str = "") -> Table:
     rich.table.Table
         Without rows.
     """
+    from rich import box
     from rich.table import Table
 
-    table = Table(padding=(0, 1), expand=True, title=title or None, title_justify="left")
+    table = Table(
+        title=title or None,
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1),
+        pad_edge=False,
+        collapse_padding=True,
+        expand=True,
+    )
     for head, ratio in columns:
         if ratio:
-            table.add_column(head, ratio=ratio, overflow="fold")
+            least = max(len(head), min(_WORD, ratio // 2))
+            table.add_column(head, ratio=ratio, min_width=least, overflow="fold")
         else:
             table.add_column(head, no_wrap=True)
     return table
+
+
+def lines_of(text: str) -> Text:
+    """
+    Return several lines as one cell of a table.
+
+    Parameters
+    ----------
+    text : str
+        Of data.
+
+    Returns
+    -------
+    rich.text.Text
+        Control characters spelled out, but for the ends of lines.
+    """
+    from rich.text import Text
+
+    return Text("\n").join(safe(line) for line in text.split("\n"))

@@ -99,19 +99,12 @@ def _table(name: str, rows: list[dict[str, Any]]) -> Table:
             text = f"{one['object']}: {one['state_before']} → {one['state_after']}"
         cell = "\n".join(told) if told else "nothing is known that it moved"
         table.add_row(
-            _lines(one["date"].replace("/", " –\n")),
+            ask.lines_of(one["date"].replace("/", " –\n")),
             safe(text),
-            _lines(cell),
+            ask.lines_of(cell),
             safe(", ".join(source["id"] for source in one["sources"])),
         )
     return table
-
-
-def _lines(text: str) -> Any:
-    """Return several lines as one cell."""
-    from rich.text import Text
-
-    return Text("\n").join(safe(line) for line in text.split("\n"))
 
 
 def _moved(item: Mapping[str, Any]) -> str:

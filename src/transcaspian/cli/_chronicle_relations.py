@@ -154,15 +154,15 @@ def _print(
 
 
 def _print_table(head: dict[str, Any], documents: Sequence[dict[str, Any]]) -> None:
+    from rich import box
     from rich.table import Table
 
     from transcaspian.chronicle.intensity import CITATION
 
-    table = Table(padding=(0, 1))
-    for name, ratio in (("period", 10), ("P10", 7), ("P50", 7), ("P90", 7), ("counted", 12)):
-        table.add_column(name, ratio=ratio, justify="left" if name == "period" else "right")
-    table.add_column("new events", ratio=70, overflow="fold")
-    table.expand = True
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, expand=True)
+    for name in ("period", "P10", "P50", "P90", "counted"):
+        table.add_column(name, justify="left" if name == "period" else "right", no_wrap=True)
+    table.add_column("new events", ratio=1, overflow="fold")
     for one in documents:
         told = [
             f"{event['date']} {event['type']} {event['intensity']:+g} {event['id']} "

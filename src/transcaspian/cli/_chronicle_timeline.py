@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["timeline"]
 
+_WIDE = 110
+"""From this width on there is room for publishers' names."""
+
 
 class _Shape(StrEnum):
     """Shape of a timeline on stdout."""
@@ -172,17 +175,21 @@ def _asked(wanted: Wanted, held: Held, known_by: str | None) -> str:
 
 def _print_table(documents: Sequence[dict[str, Any]]) -> None:
     table = ask.table_of(
-        [("date", 10), ("type", 9), ("actors", 10), ("what", 30), ("moved", 13), ("told by", 16)]
+        [("date", 0), ("type", 18), ("actors", 18), ("what", 40), ("moved", 20), ("told by", 18)]
     )
+    wide = console().width >= _WIDE
     for one in documents:
         days = one["date_from"] + (f" – {one['date_to']}" if one["date_to"] else "")
         moved = [f"{change['subject']} {change['state']}" for change in one["changes"]]
         moved += one["commitments"]
-        told = dict.fromkeys(f"{source['publisher']} [{source['id']}]" for source in one["sources"])
+        told = dict.fromkeys(
+            f"{source['publisher']} [{source['id']}]" if wide else source["id"]
+            for source in one["sources"]
+        )
         context = "" if one["context"] == "actual" else f"({one['context']}) "
         table.add_row(
-            safe(days or "unknown"),
-            safe(f"{one['type'] or '–'} {one['mode']}, {one['track']}"),
+            ask.lines_of(days.replace(" – ", "\n– ") or "unknown"),
+            ask.lines_of(f"{one['type'] or '–'}\n{one['mode']}\n{one['track']}"),
             safe(", ".join(one["actors"])),
             safe(context + (one["text"] or one["object"])),
             safe("; ".join(moved)),
