@@ -253,7 +253,7 @@ class Gazetteer:
 
 _OWNED_TR = ("i", "u")
 _CASES_TR = (
-    "na", "ne", "nda", "nde", "ndan", "nden", "ni", "nu", "nin", "nun", "nca", "nce", "yla", "yle",
+    "ndan", "nden", "ni", "nu", "nin", "nun", "nca", "nce", "yla", "yle",
 )  # fmt: skip
 """Cases after a possessive ending, which names of houses take with no apostrophe: Bankasından."""
 

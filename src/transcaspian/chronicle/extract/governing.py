@@ -82,7 +82,7 @@ _VERB_TR = re.compile(
 _NO_VERB_TR = re.compile(
     r"(?:erdoğan|azerbaycan|\w+istan|zaman|insan|uzman|yeniden|aniden|sonra|bakan|başkan|liman|"
     r"ora[dn]a\w*|yıldır|gündür|aydır|yedi|kendi|şimdi|hadi|adı|kadı|ardı|kasıtlı|gerek|olarak|"
-    r"hazırlan|kalkınma)"
+    r"hazırlan|kalkınma|\w+[aeıiuü]t[ıiuü]$)"  # ziyareti: after a vowel no verb has a single t
 )
 _OCCASION_TR = re.compile(
     r" (?:\w+ ){0,2}(?:görüşme|toplantı|zirve|forum|tören|ziyaret|müzakere|oturum)\w*"

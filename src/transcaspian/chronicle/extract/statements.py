@@ -60,10 +60,12 @@ def find_statements(reading: Reading, events: tuple[Event, ...]) -> tuple[Statem
     tuple of Statement
         In order.
     """
+    # what words make likely takes nobody's words away
+    sure = tuple(one for one in events if not one.rule.startswith("sense-"))
     telling = [
         one
         for one in reading.speeches
-        if not _is_notice(reading, one, events) and not _is_account(reading, one, events)
+        if not _is_notice(reading, one, sure) and not _is_account(reading, one, sure)
     ]
     return tuple(
         _statement(reading, speech, number, events) for number, speech in enumerate(telling, 1)
