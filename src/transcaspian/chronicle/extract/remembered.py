@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 __all__ = ["Remembered"]
 
 _T = TypeVar("_T")
-_MOST = 16_000
+_MOST = 8_000
 
 
 class Remembered(dict[str, _T]):
