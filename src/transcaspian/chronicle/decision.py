@@ -16,7 +16,7 @@ from transcaspian.chronicle.record import (
     Statement,
 )
 
-__all__ = ["KINDS", "VERDICTS", "Decision", "candidate_key", "tell", "widen"]
+__all__ = ["KINDS", "VERDICTS", "WITHDRAW", "Decision", "candidate_key", "tell", "widen"]
 
 KINDS = {
     "event": Event,
@@ -30,6 +30,8 @@ KINDS = {
 """Kinds of rows that are decided on, with their class."""
 VERDICTS = ("accept", "correct", "reject")
 """What a reviewer may say of a candidate."""
+WITHDRAW = "withdraw"
+"""What takes back a decision: the candidate is undecided again."""
 _LOCAL = re.compile(r"[escf]\d+")
 _MOST_LETTERS = 80
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from transcaspian.chronicle.codec import from_plain
 from transcaspian.chronicle.day import is_when
-from transcaspian.chronicle.decision import KINDS, VERDICTS, candidate_key
+from transcaspian.chronicle.decision import KINDS, VERDICTS, WITHDRAW, candidate_key
 from transcaspian.chronicle.founding import load_founding
 from transcaspian.chronicle.record import (
     CONTEXTS,
@@ -58,6 +58,7 @@ _SHARES = {"stance": (-1.0, 1.0), "certainty": (0.0, 1.0), "confidence": (0.0, 1
 _ACTORS = ("actors", "promisors", "beneficiaries")
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 _FIXED = ("id", "span", "rule")
+_WORDS = (*VERDICTS, WITHDRAW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Answer:
     Parameters
     ----------
     name, verdict : str
-        Of the candidate; of `VERDICTS`.
+        Of the candidate; of `VERDICTS`, or `WITHDRAW`.
     changes : tuple of str
         ``field=value`` of a correction.
     where : str
@@ -136,7 +137,7 @@ def list_candidates(values: dict[str, Any]) -> list[Candidate]:
 
 def read_answers(lines: Iterable[str], where: str) -> list[Answer]:
     """
-    Read answers, one on a line: ``e3 accept``, ``e4 correct type=AGREE due=2026``.
+    Read answers, one on a line: ``e3 accept``, ``e4 correct type=AGREE``, ``s2 withdraw``.
 
     Parameters
     ----------
@@ -168,8 +169,8 @@ def read_answers(lines: Iterable[str], where: str) -> list[Answer]:
         if not words:
             continue
         place = f"{where} line {number}"
-        if len(words) < 2 or words[1] not in VERDICTS:
-            faults.append(f"{place}: write a candidate and one of {', '.join(VERDICTS)}")
+        if len(words) < 2 or words[1] not in _WORDS:
+            faults.append(f"{place}: write a candidate and one of {', '.join(_WORDS)}")
             continue
         answer = Answer(words[0], words[1], tuple(words[2:]), place)
         if answer.changes and answer.verdict != "correct":
@@ -344,12 +345,14 @@ def apply(
     Returns
     -------
     dict of str to int
-        How many were accepted, corrected, rejected, and were so before.
+        How many were accepted, corrected, rejected, and were so before; and how many were
+        withdrawn, if any.
 
     Raises
     ------
     ChronicleError
-        If an answer names no candidate or a correction is wrong; nothing is kept then.
+        If an answer names no candidate, withdraws what nobody decided, or a correction is wrong;
+        nothing is kept then.
     """
     by_name = {one.name: one for one in candidates}
     rows: list[tuple[Candidate, Answer, dict[str, Any]]] = []
@@ -367,12 +370,15 @@ def apply(
             faults += error.faults
             continue
         rows.append((candidate, answer, row))
-    if not again:
-        faults += _find_turned(store, document, rows)
+    faults += _find_turned(store, document, rows, again=again)
     if faults:
         raise ChronicleError(faults, title="answers")
     counts = {"accept": 0, "correct": 0, "reject": 0, "before": 0}
     for candidate, answer, row in rows:
+        if answer.verdict == WITHDRAW:
+            store.withdraw(document.id, candidate.kind, candidate.key)
+            counts[WITHDRAW] = counts.get(WITHDRAW, 0) + 1
+            continue
         new = store.decide(
             document.id,
             candidate.kind,
@@ -387,14 +393,21 @@ def apply(
 
 
 def _find_turned(
-    store: Store, document: Document, rows: Sequence[tuple[Candidate, Answer, dict[str, Any]]]
+    store: Store,
+    document: Document,
+    rows: Sequence[tuple[Candidate, Answer, dict[str, Any]]],
+    *,
+    again: bool,
 ) -> list[str]:
-    """Return a fault for each answer that would turn round an earlier decision."""
+    """Return a fault for each answer that turns round an earlier decision, or withdraws none."""
     stands = {(one.kind, one.candidate): one for one in store.decisions(document.id)}
     faults = []
     for candidate, answer, row in rows:
         old = stands.get((candidate.kind, candidate.key))
-        if old is not None and (old.verdict, old.row) != (answer.verdict, row):
+        if answer.verdict == WITHDRAW:
+            if old is None:
+                faults.append(f"{candidate.name} is undecided: there is nothing to withdraw")
+        elif not again and old is not None and (old.verdict, old.row) != (answer.verdict, row):
             faults.append(
                 f"{candidate.name} was decided otherwise ({old.verdict}, {old.at}): "
                 "say --again to decide anew"

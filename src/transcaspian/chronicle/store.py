@@ -14,6 +14,7 @@ import sqlite3
 from contextlib import contextmanager
 from dataclasses import asdict, fields
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Self
 
 from transcaspian.chronicle.codec import from_plain, to_plain
@@ -222,7 +223,7 @@ class Store:
         if len(fits) == 1:
             return fits[0]
         shown = (fits or documents)[-_MAX_NAMED:]
-        known = ", ".join(f"{one.id[:8]} ({one.title or one.name})" for one in shown)
+        known = ", ".join(f"{one.id[:8]} ({shorten(one.title or one.name, 60)})" for one in shown)
         if len(fits or documents) > len(shown):
             known = f"{len(fits or documents)}, the latest of them {known}"
         fault = "fits several documents" if fits else "is no document that was added"
@@ -381,6 +382,25 @@ class Store:
                 [document, kind, candidate, verdict, text, reviewer, _now()],
             )
         return True
+
+    def withdraw(self, document: str, kind: str, candidate: str) -> bool:
+        """
+        Let a decision stand no more; it is kept as what was once said.
+
+        Parameters
+        ----------
+        document, kind, candidate : str
+            As of a `Decision`.
+
+        Returns
+        -------
+        bool
+            False if nothing was decided.
+        """
+        where = "document = ? and kind = ? and candidate = ? and stands = 1"
+        query = f"update decision set stands = 0 where {where}"  # noqa: S608  (fixed words)
+        with self._change() as db:
+            return db.execute(query, [document, kind, candidate]).rowcount > 0
 
     def _standing(self, document: str, kind: str, candidate: str) -> Decision | None:
         for one in self.decisions(document):

@@ -9,28 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from transcaspian.cli._chronicle_documents import Output  # noqa: TC001  (typer reads it)
-from transcaspian.cli._output import Format, console, emit, emit_csv, emit_json, safe, warn
+from transcaspian.cli._output import Format, console, emit_csv, emit_json, safe
 from transcaspian.errors import ChronicleError, NoAnswer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from transcaspian.chronicle.document import Document
     from transcaspian.chronicle.review import Answer, Candidate
     from transcaspian.chronicle.store import Store
 
 __all__ = ["review"]
-
-_ASK = "[a]ccept, [c]orrect, [r]eject, [s]kip, [q]uit? "
-_VERDICTS = {"a": "accept", "c": "correct", "r": "reject"}
-_AROUND = 120
-_SHOWN = (
-    "type", "mode", "context", "date_from", "date_to", "actors", "people", "places", "track",
-    "instrument", "quantity", "lifecycle", "object", "speaker", "about", "stance", "certainty",
-    "testable", "quote", "date", "promisors", "beneficiaries", "due", "event", "key", "subject",
-    "standing", "valid_from", "valid_to", "from", "kind", "to", "reason", "name", "office",
-    "affiliation",
-)  # fmt: skip
 
 
 def review(
@@ -55,8 +44,9 @@ def review(
     """
     Accept, correct or reject each candidate of a document.
 
-    At a terminal each is shown with its sentence. Scripts give answers in a file, one a line:
-    e3 accept; e4 correct type=AGREE date_from=2024-03-11; s2 reject. Example:
+    At a terminal each is shown with its sentence, and the last answer can be undone. Scripts
+    give answers in a file, one a line: e3 accept; e4 correct type=AGREE date_from=2024-03-11;
+    s2 reject; e5 withdraw, which takes a decision back. Example:
     transcaspian chronicle review 069a4c98 --accept-all --min-confidence 0.8 --reviewer nn
     """
     from transcaspian.chronicle.collect import collect
@@ -75,7 +65,7 @@ def review(
         elif accept_all:
             answers = _sure(store, found, candidates, min_confidence, again=again)
         else:
-            _ask_all(store, found, candidates, reviewer, again=again)
+            _ask(store, found, candidates, reviewer, again=again)
             return
         counts = apply(store, found, candidates, answers, reviewer=reviewer, again=again)
     _print(found, counts, output)
@@ -109,79 +99,21 @@ def _sure(
     ]
 
 
-def _ask_all(
+def _ask(
     store: Store, document: Document, candidates: Sequence[Candidate], reviewer: str, *, again: bool
 ) -> None:
-    """Show each candidate that is undecided and keep what is answered, one by one."""
-    from transcaspian.chronicle.review import apply
+    """Ask for each candidate at the terminal."""
+    from transcaspian.cli._chronicle_dialogue import Dialogue
 
     if not sys.stdin.isatty():
         raise ChronicleError("nobody to ask: give --decisions FILE (or -), or --accept-all")
-    done = set() if again else _decided(store, document)
-    left = [one for one in candidates if (one.kind, one.key) not in done]
-    for number, one in enumerate(left, 1):
-        _show(document, one, f"{number} of {len(left)}")
-        for answer in _answers(one):
-            try:
-                apply(store, document, candidates, [answer], reviewer=reviewer, again=again)
-            except ChronicleError as error:
-                for fault in error.faults:
-                    warn(fault)
-                continue
-            break
-    emit(
-        f"{document.id[:8]}: nothing left to decide" if left else f"{document.id[:8]}: all decided"
-    )
-
-
-def _answers(one: Candidate) -> Iterator[Answer]:
-    """Yield answers of a terminal until one can be kept; none if it is skipped."""
-    import shlex
-
-    from transcaspian.chronicle.review import Answer
-
-    while True:
-        word = input(_ASK).strip().casefold()[:1]
-        if word == "q":
-            raise typer.Exit
-        if word == "s":
-            return
-        if word in ("a", "r"):
-            yield Answer(one.name, _VERDICTS[word])
-        elif word == "c":
-            try:
-                changes = tuple(shlex.split(input("field=value … ")))
-            except ValueError as error:
-                warn(f"{error}: close the quote, such as object='grain terminal'")
-                continue
-            if changes:
-                yield Answer(one.name, "correct", changes)
-
-
-def _show(document: Document, one: Candidate, count: str) -> None:
-    """Print a candidate with its sentence, the span marked."""
-    from rich.text import Text
-
-    out = console()
-    out.print(safe(f"{one.kind} {one.name} ({count}), confidence {one.confidence:.2f}", "bold"))
-    span = one.row.get("span") or (one.row.get("spans") or [None])[0]
-    if span:
-        start, end = span
-        before = document.text[max(0, start - _AROUND) : start]
-        after = document.text[end : end + _AROUND]
-        line = Text.assemble(
-            safe(" ".join(before.split()) + " "),
-            safe("»" + " ".join(document.text[start:end].split()) + "«", "reverse"),
-            safe(" " + " ".join(after.split())),
-        )
-        out.print(line)
-    for field in _SHOWN:
-        value = one.row.get(field)
-        if value not in (None, "", [], ()):
-            out.print(safe(f"  {field} = {value}"))
+    Dialogue(store, document, candidates, reviewer).run(again=again)
 
 
 def _print(document: Document, counts: dict[str, int], output: Format) -> None:
+    from transcaspian.chronicle.decision import WITHDRAW
+
+    counts = {WITHDRAW: 0, **counts}
     row = {"document": document.id, **counts}
     if output is Format.JSON:
         emit_json({"schema": "transcaspian/chronicle-review/1", **row})
@@ -193,6 +125,6 @@ def _print(document: Document, counts: dict[str, int], output: Format) -> None:
             "correct": "corrected",
             "reject": "rejected",
             "before": "as before",
-        }
+        } | ({WITHDRAW: "withdrawn"} if counts[WITHDRAW] else {})
         said = ", ".join(f"{counts[key]} {name}" for key, name in names.items())
         console().print(safe(f"{document.id[:8]}: {said}"))
