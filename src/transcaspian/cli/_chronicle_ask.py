@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated
+import re
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,7 +12,7 @@ from transcaspian.cli._output import safe
 from transcaspian.errors import ChronicleError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rich.table import Table
     from rich.text import Text
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "KnownBy",
     "Mine",
+    "cited",
     "find_actors",
     "find_places",
     "held_by",
@@ -143,6 +145,24 @@ def find_places(words: Sequence[str] | None, held: Held) -> tuple[str, ...]:
     return tuple(find_place(word, held.rows, atlas) for word in words)
 
 
+def cited(sources: Iterable[Mapping[str, Any]]) -> str:
+    """
+    Return who tells a row, as short as `explain` takes it.
+
+    Parameters
+    ----------
+    sources : iterable of mapping
+        As of a row's JSON.
+
+    Returns
+    -------
+    str
+        Ids with commas between; of a document the first eight digits.
+    """
+    return ", ".join(_DOCUMENT.sub(r"\1", one["id"]) for one in sources)
+
+
+_DOCUMENT = re.compile(r"^([0-9a-f]{8})[0-9a-f]{8,}(?=#|$)")
 _WORD = 9
 """Letters that a narrow column holds, so that few words are cut. [-]"""
 

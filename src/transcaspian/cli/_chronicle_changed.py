@@ -102,7 +102,7 @@ def _table(name: str, rows: list[dict[str, Any]]) -> Table:
             ask.lines_of(one["date"].replace("/", " –\n")),
             safe(text),
             ask.lines_of(cell),
-            safe(", ".join(source["id"] for source in one["sources"])),
+            safe(ask.cited(one["sources"])),
         )
     return table
 

@@ -50,7 +50,7 @@ def experts(
 
     everything, held = ask.held_by(known_by, mine=mine)
     words = [_thing(word, everything) for word in about or ()]
-    speakers = ask.find_actors(who, everything)
+    speakers = _speakers(who, everything)
     found = select_statements(held, about=words, speakers=speakers)
     if not found:
         raise NoAnswer("no statement of the chronicle fits: ask for less")
@@ -72,6 +72,15 @@ def experts(
     else:
         _print_statements(documents)
         _print_scores(documents, score_of(found))
+
+
+def _speakers(who: Sequence[str] | None, held: Held) -> tuple[str, ...]:
+    """Return the ids of speakers that were typed; somebody whom no list knows goes by a name."""
+    heard = {held.name(one.speaker).casefold(): one.speaker for one in held.rows.statements}
+    heard |= {one.speaker.casefold(): one.speaker for one in held.rows.statements}
+    left = [word for word in who or () if word.strip().casefold() not in heard]
+    named = (heard[word.strip().casefold()] for word in who or () if word not in left)
+    return (*named, *ask.find_actors(left, held))
 
 
 def _thing(word: str, held: Held) -> str:
@@ -103,7 +112,7 @@ def _print_statements(documents: Sequence[Mapping[str, Any]]) -> None:
         for i, row in enumerate(one["statements"]):
             outcome = row["outcome"] or "–"
             note = f": {row['outcome_note']}" if row["outcome_note"] else ""
-            proof = ", ".join(source["id"] for source in row["outcome_sources"])
+            proof = ask.cited(row["outcome_sources"])
             table.add_row(
                 safe(one["name"] if i == 0 else ""),
                 safe(row["date"] or ""),
@@ -111,7 +120,7 @@ def _print_statements(documents: Sequence[Mapping[str, Any]]) -> None:
                 safe(f"{row['stance']:+g}"),
                 safe(f"{row['certainty']:.0%}"),
                 safe(outcome + note + (f" [{proof}]" if proof else ""), _COLOURS.get(outcome, "")),
-                safe(", ".join(source["id"] for source in row["sources"])),
+                safe(ask.cited(row["sources"])),
             )
     console().print(table)
 

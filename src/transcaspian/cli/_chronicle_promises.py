@@ -150,7 +150,7 @@ def _print_table(documents: Sequence[dict[str, Any]], counts: dict[str, int], da
             safe(f"{one['stage']} {last}"),
             safe(one["status"] + late, style=_COLOURS[one["status"]]),
             safe(one["why"]),
-            safe(", ".join(source["id"] for source in one["sources"])),
+            safe(ask.cited(one["sources"])),
         )
     console().print(table)
     told = ", ".join(f"{n} {state}" for state, n in counts.items())

@@ -166,7 +166,7 @@ def _print_table(head: dict[str, Any], documents: Sequence[dict[str, Any]]) -> N
     for one in documents:
         told = [
             f"{event['date']} {event['type']} {event['intensity']:+g} {event['id']} "
-            f"[{', '.join(source['id'] for source in event['sources'])}]"
+            f"[{ask.cited(event['sources'])}]"
             for event in one["events"]
             if event["new"]
         ]

@@ -183,7 +183,7 @@ def _print_table(documents: Sequence[dict[str, Any]]) -> None:
         moved = [f"{change['subject']} {change['state']}" for change in one["changes"]]
         moved += one["commitments"]
         told = dict.fromkeys(
-            f"{source['publisher']} [{source['id']}]" if wide else source["id"]
+            f"{source['publisher']} [{ask.cited([source])}]" if wide else ask.cited([source])
             for source in one["sources"]
         )
         context = "" if one["context"] == "actual" else f"({one['context']}) "

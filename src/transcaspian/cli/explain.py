@@ -27,7 +27,10 @@ _CSV_HEADER = ("depth", "path", "label", "text", "url")
 def explain(
     what: Annotated[
         list[str],
-        typer.Argument(help="compare:RUN_ID, a place, an observation, or a key and a subject."),
+        typer.Argument(
+            help="compare:RUN_ID, a place, an observation, a key and a subject, an event or a "
+            "promise, a document, or DOCUMENT#e3."
+        ),
     ],
     *,
     as_of: AsOf = None,
@@ -48,7 +51,8 @@ def explain(
     Walk from an answer or a value to the observations behind it, and to their addresses.
 
     Examples: transcaspian explain compare:RUN_ID --only ocean-suez; transcaspian explain
-    border.dwell_h altynkol-khorgos; transcaspian explain Altynkol --as-of 2023-09
+    border.dwell_h altynkol-khorgos; transcaspian explain Altynkol --as-of 2023-09; transcaspian
+    explain kuryk-ferries-2016; transcaspian explain 069a4c98#e3
     """
     from transcaspian.study.explain import explain as answer
 

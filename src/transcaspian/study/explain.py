@@ -33,12 +33,13 @@ def explain(
     folders: Sequence[Path] = (),
 ) -> dict[str, Any]:
     """
-    Explain a run, a parameter, an observation or a place.
+    Explain a run, a parameter, an observation, a row of the chronicle, a document or a place.
 
     Parameters
     ----------
     words : sequence of str
-        ``compare:RUN_ID``; or a key and a subject; or a key, an observation's id, or a place.
+        ``compare:RUN_ID``; or a key and a subject; or a key, an observation's id, an event, a
+        promise, a source, a document, ``DOCUMENT#e3``, or a place.
     as_of, known_by : datetime.date
         Both clocks, for parameters and places.
     folders : sequence of Path, optional
@@ -59,7 +60,8 @@ def explain(
     """
     if not words:
         raise InputError(
-            "explain: name a place, a key and a subject, an observation, or compare:RUN_ID"
+            "explain: name a place, a key and a subject, an observation, an event or a promise, a "
+            "document, or compare:RUN_ID"
         )
     first = words[0].strip()
     if first.startswith(_RUN):
@@ -77,7 +79,20 @@ def explain(
         if row.published is not None and row.published > known_by:
             raise NoAnswer(f"{row.id} was published on {row.published}, after {known_by}")
         return _document("observation", row.id, [_row_node(evidence, row.id)], {"id": row.id})
-    return _explain_place(load_atlas(), evidence, " ".join(words), as_of, known_by)
+    told = _explain_told(words, known_by)
+    return told or _explain_place(load_atlas(), evidence, " ".join(words), as_of, known_by)
+
+
+def _explain_told(words: Sequence[str], known_by: dt.date) -> dict[str, Any] | None:
+    """Explain what the chronicle tells; None if it has no such row, source or document."""
+    from transcaspian.study.explain_chronicle import explain_chronicle
+
+    found = explain_chronicle(words[0].strip(), known_by)
+    if found is None:
+        return None
+    _refuse_more(words)
+    kind, title, tree = found
+    return _document(kind, title, tree, {"id": title})
 
 
 def _refuse_more(words: Sequence[str]) -> None:
@@ -271,7 +286,8 @@ def _explain_place(
         faults = [
             *error.faults,
             "explain also takes a key and a subject (`transcaspian evidence list` shows them), an "
-            "observation's id, or compare:RUN_ID",
+            "observation's id, an event or promise of the chronicle, a document (8 digits or more "
+            "of its id), DOCUMENT#e3, or compare:RUN_ID",
         ]
         raise InputError(faults, title=f"explain {text!r}") from error
     place = match.place

@@ -135,3 +135,21 @@ def test_a_script_withdraws_what_was_decided(sit, home, tmp_path, capsys):
     assert run(words) == 2
     assert "nothing to withdraw" in capsys.readouterr().err
     assert standing(home) == before
+
+
+def test_who_no_list_knows_is_asked_for_by_name(home, tmp_path, capsys):
+    file = tmp_path / "b.txt"
+    file.write_text("“Trade will grow,” said economist Zhanat Ibragimbekov.\n", encoding="utf-8")
+    assert run(["chronicle", "add", str(file), "--published", "2022-09-01", "--lang", "en"]) == 0
+    assert run(["chronicle", "review", "b.txt", "--accept-all", "--min-confidence", "0"]) == 0
+    capsys.readouterr()
+    words = ["chronicle", "experts", "--who", "zhanat ibragimbekov"]
+    assert run([*words, "--format", "json"]) == 0
+    (one,) = json.loads(capsys.readouterr().out)["experts"]
+    assert one["name"] == "Zhanat Ibragimbekov"
+    (source,) = one["statements"][0]["sources"]
+    assert run(words) == 0
+    shown = capsys.readouterr().out
+    assert source["id"][:8] in shown
+    assert source["id"] not in shown
+    assert run(["chronicle", "experts", "--who", "Nobody Atall"]) != 0
