@@ -67,6 +67,17 @@ _DOMAIN = re.compile(r"(?:[A-Za-z][\w-]*\.)+(?:kz|az|ge|tr|com|org|net|info|medi
 _NAME = re.compile(
     r"(?:(?:Dr|Prof|Doç)\.\s*)*[^\W\d_a-zа-я][\w’'-]+(?:\s+[^\W\d_a-zа-я][\w.’'-]*){1,3}"
 )
+_TOWN = r"(?!(?:In|On|At|By|Since|From|Until|В|Во|На|К|С|До|После|От)\b)[^\W\d_a-zа-я][\w’']{1,24}"
+_HOUSE = r"[^\W\d_a-zа-я][\w.’' -]{1,30}"
+_DATELINE = re.compile(
+    rf"(?P<town>{_TOWN}(?:[ -]{_TOWN}){{0,3}}(?:, {_TOWN})?)"
+    rf"(?:,\s+|\s*[(/]\s*(?:(?P<before>{_HOUSE})(?:,\s+|\s+[–—-]\s+))?)"
+    r"(?P<rest>\d{1,2}\W|[A-Z][a-z]{2,8}\.? \d)"
+)
+_AFTER_DAY = re.compile(
+    rf"\s*(?:[(/](?P<after>{_HOUSE})[)/]\s*[.:–—-]*|[)/]\s*[.:–—-]*|[.:–—]|\s-)\s+(?=[^\W\d_a-zа-я«“\"]|[«“\"])"
+)
+"""What may stand between the day of a dateline and the story."""
 _RIGHTS = re.compile(r"©\s*(?:\d{4}(?:\s?[–-]\s?\d{4})?\s*)?,?\s*([^\W\d_][^.,|\n\d]{2,50})")
 _LONG, _LINES, _LEAST_YEAR = 130, 8, 1990
 _SIDES = " \t,;|•·—–-()/"
@@ -149,6 +160,9 @@ def find_masthead(text: str) -> Masthead:
     told = _read(text, head, first=1 if lines and len(lines) > 1 else 0)
     if told.published:
         return told
+    day, house = _read_dateline(text, lines[: _LINES + 1])
+    if day:
+        return Masthead(day, told.publisher or house, told.author, told.lines)
     below = _read(text, tail, first=0)
     return Masthead(
         below.published,
@@ -156,6 +170,22 @@ def find_masthead(text: str) -> Masthead:
         told.author,
         told.lines + (below.lines if below.published or below.publisher else ()),
     )
+
+
+def _read_dateline(text: str, lines: list[tuple[int, int]]) -> tuple[str, str]:
+    """Return the day and the house of “TOWN, 18 April 2023 (House) –” before a story."""
+    for a, _ in lines:
+        start = _DATELINE.match(text, a)
+        if start is None:
+            continue
+        piece = text[start.start("rest") : a + _LONG]
+        day, first, end = find_day(piece)
+        after = _AFTER_DAY.match(piece, end) if day and first == 0 else None
+        scene = after is not None and after.group().strip() == "." and not start["town"].isupper()
+        if after is not None and not scene:  # “Baku, 24 August 2022. Two men …” tells a story
+            house = start["before"] or after["after"] or ""
+            return day, house.strip()
+    return "", ""
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

@@ -126,6 +126,46 @@ def test_lines_about_a_story_tell_no_story():
         assert zones[line] == "boilerplate"
 
 
+DATELINES = {
+    "AKTAU, 18 April 2023. The port": "",
+    "AKTAU, April 18, 2023 — The port": "",
+    "Aktau, Kazakhstan, April 18, 2023 – The port": "",
+    "Aktau (Kazinform, 18 April 2023) – The port": "Kazinform",
+    "ALMATY (18 April 2023) — The port": "",
+    "АКТАУ, 18 апреля 2023 года. Порт": "",
+    "Актау, 18 апреля 2023 г. /Казинформ/ – Порт": "Казинформ",
+    "НУР-СУЛТАН, 18.04.2023 — Порт": "",
+    "BAKÜ, 18 Nisan 2023 (AA) - Liman": "AA",
+    "Aktau / 18 Nisan 2023 / Liman": "",
+}
+NO_DATELINES = (
+    "On 18 April 2023, the port of Aktau got a ferry.",
+    "In Aktau, 18 April 2023 – the day of the ferry – was windy.",
+    "Aktau, 18 April 2023 was windy.",
+    "The port opened on 18 April 2019 - a ferry came.",
+    "Aktau, 18 April 2019. Two men meet at the quay.",
+    "В Актау 18 апреля 2019 года. Порт",
+)
+
+
+@pytest.mark.parametrize("line", DATELINES)
+def test_a_dateline_tells_the_day_and_the_house(line):
+    found = find_masthead(
+        f"A ferry came\n\n{line} of the town got a ferry on Monday.\n\nIt is new.\n"
+    )
+    assert (found.published, found.publisher) == ("2023-04-18", DATELINES[line])
+
+
+@pytest.mark.parametrize("line", NO_DATELINES)
+def test_a_sentence_is_no_dateline(line):
+    assert not find_masthead(f"A ferry came\n\n{line}\n\nIt is new.\n").published
+
+
+def test_a_day_of_its_own_goes_before_that_of_a_dateline():
+    text = "A ferry came\n19 April 2023\n\nAKTAU, 18 April 2023 – The port got a ferry.\n\nIt is new.\n"
+    assert find_masthead(text).published == "2023-04-19"
+
+
 WORDS = st.lists(
     st.text("abcdefgh", min_size=3, max_size=9), min_size=30, max_size=90, unique=True
 )  # all small: where a word is broken its hyphen is no part of it
@@ -180,3 +220,9 @@ def test_a_page_of_a_few_words_is_warned_of():
     )
     assert any("is its article there" in one for one in few.warnings)
     assert not any("is its article there" in one for one in many.warnings)
+
+
+@pytest.mark.parametrize("part", ["A ", "A-", "A, ", "Ab (", "Ab, 1 ", "Ab " * 3 + "/", "1 May "])
+def test_a_long_row_of_one_thing_tells_nothing(part):
+    """A pattern that tries every way to cut such a row would not come to an end."""
+    assert not find_masthead("A ferry came\n\n" + part * 20_000).published
