@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 
 import pytest
 from hypothesis import given
@@ -226,3 +227,16 @@ def test_a_page_of_a_few_words_is_warned_of():
 def test_a_long_row_of_one_thing_tells_nothing(part):
     """A pattern that tries every way to cut such a row would not come to an end."""
     assert not find_masthead("A ferry came\n\n" + part * 20_000).published
+
+
+@given(
+    st.lists(st.text("abcdefgh", min_size=2, max_size=9), min_size=60, max_size=140),
+    st.integers(60, 100),
+    st.sampled_from(["Ferries", "Ferries of the Sea", "Anna Weber"]),
+)
+def test_a_heading_does_not_run_into_the_wrapped_lines_below_it(words, width, heading):
+    story = " ".join(words).capitalize() + "."
+    text = f"{heading}\n" + "\n".join(textwrap.wrap(story, width)) + "\n"
+    document = read_document(text.encode(), name="a.txt", today=dt.date(2026, 1, 1), language="en")
+    told = [" ".join(text[one.start : one.end].split()) for one in find_sentences(document)]
+    assert told == [heading, story]

@@ -171,15 +171,23 @@ def _wrapped_width(text: str, lines: list[tuple[int, int]]) -> float:
 
 
 def _goes_on(text: str, end: int, start: int, width: float) -> bool:
+    """Return whether a line goes on in the next: not if the word that begins it had found room."""
     before = (
         text[:end].rsplit("\n", 1)[-1]
         if end < 2000
         else text[end - 400 : end].rsplit("\n", maxsplit=1)[-1]
     )
-    short = len(before.strip()) < 0.6 * width
-    return not (short and before.rstrip()[-1:] in ".!?…”»:") and not text.startswith(
-        ("•", "- "), start
-    )
+    told = before.strip()
+    if text.startswith(("•", "- "), start):
+        return False
+    if told[-1:] in ".!?…”»:":
+        return len(told) >= 0.6 * width
+    word = _WORD.match(text, start)
+    fits = word is not None and len(told) + 1 + len(word.group()) < 0.75 * width
+    return not (fits and text[start].isupper() and told[-1:] not in ",;-–—(")
+
+
+_WORD = re.compile(r"\S+")
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
