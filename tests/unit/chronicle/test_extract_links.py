@@ -10,7 +10,7 @@ import pytest
 from transcaspian.chronicle.extract.extraction import Extraction, extract
 from transcaspian.chronicle.extract.links import link
 from transcaspian.chronicle.extract.pairing import iter_weighed
-from transcaspian.chronicle.extract.subjects import subjects_of
+from transcaspian.chronicle.extract.subjects import subjects_of, subjects_of_founding
 from transcaspian.chronicle.extract.weighing import weigh_same
 from transcaspian.chronicle.extract.weights import add_up, load_weights, table_path
 from transcaspian.chronicle.founding import load_founding
@@ -146,3 +146,44 @@ def test_a_statement_that_is_known_is_linked_and_what_goes_on_with_it():
     assert kept == {one.id: "ibrahim-economy-2024" for one in found.statements}
     late = run(said, published="2025-03-20")
     assert not [one for one in link([late], founding) if "#s" in one.from_]
+
+
+TOLD_NEAR = "The border was reopened on 25 September 2025."
+
+
+def test_parties_of_the_paragraph_stand_for_those_that_a_row_does_not_name():
+    shut = "Poland closed its border with Belarus on 12 September 2025. "
+    ends = {one.to for one in link([run(shut + TOLD_NEAR)], load_founding(check=False))}
+    assert "poland-belarus-reopened-2025" in ends
+    apart = {one.to for one in link([run(f"{shut}\n\n{TOLD_NEAR}")], load_founding(check=False))}
+    assert "poland-belarus-reopened-2025" not in apart
+
+
+def test_who_is_named_counts_more_than_who_is_named_beside():
+    shut = "Poland closed its border with Belarus on 12 September 2025. "
+    rows = [
+        one
+        for text in (
+            shut + TOLD_NEAR,
+            f"{shut}Poland and Belarus reopened the border on 25 September 2025.",
+        )
+        for one in subjects_of(run(text))
+        if one.row.mode == "reopen"
+    ]
+    (held,) = (
+        one
+        for one in subjects_of_founding(load_founding(check=False))
+        if one.name == "poland-belarus-reopened-2025"
+    )
+    beside, named = (weigh_same(one, held) for one in rows)
+    assert beside is not None
+    assert named is not None
+    assert beside.total < named.total
+
+
+def test_what_two_documents_deny_is_one_thing_and_no_deed():
+    denied = "Kazmortransflot has not yet signed the contract for two tankers."
+    signed = "Kazmortransflot signed the contract for two tankers in December 2025."
+    days = {"published": "2026-01-01"}
+    assert kinds(run(denied, **days), run(denied + " It rained.", **days)) == {"same-event"}
+    assert not kinds(run(denied, **days), run(signed, **days)) & {"same-event"}

@@ -150,6 +150,11 @@ def shared_parts(one: Subject, two: Subject) -> list[Part]:
 
 def _sides(one: Subject, two: Subject) -> Part:
     shared = sorted(one.sides & two.sides)
+    if not shared and not (one.sides and two.sides):
+        shared = sorted((one.sides | one.around) & (two.sides | two.around))
+        if shared:
+            much = min(_MOST["sides"], sum(_rare("sides", name) for name in shared))
+            return ("sides-around", much, "near " + ", ".join(shared))
     if not shared:
         return ("sides-other" if one.sides and two.sides else "sides-unknown", 1.0, "")
     much = min(_MOST["sides"], sum(_rare("sides", name) for name in shared))
@@ -179,6 +184,10 @@ def _places(one: Subject, two: Subject) -> Part:
     if beside:
         much = min(_rare("places", name) for name in beside)
         return ("places-beside", much, f"beside {beside[0]}")
+    around = sorted((one.places | one.places_around) & (two.places | two.places_around))
+    if around:
+        much = min(_MOST["places"], sum(_rare("places", name) for name in around))
+        return ("places-around", much, "told near " + ", ".join(around))
     apart = min(len(one.row.places), len(two.row.places))
     return ("places-other", float(min(apart, _ENDS)), "")
 

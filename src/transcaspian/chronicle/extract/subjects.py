@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -16,7 +17,7 @@ from transcaspian.chronicle.extract.likeness import group_of, sides
 from transcaspian.chronicle.record import Commitment, Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from transcaspian.atlas.place import Place
     from transcaspian.chronicle.extract.extraction import Extraction
@@ -62,6 +63,8 @@ class Subject:
         Stems of the words of an English sentence.
     is_guess : bool
         Whether its day may be that of publication for want of another.
+    around, places_around : frozenset of str
+        Of a row that names no side, or no place: those of the rows told in its paragraph.
     """
 
     name: str
@@ -75,6 +78,8 @@ class Subject:
     amounts: frozenset[tuple[float, str]]
     words: frozenset[str]
     is_guess: bool = False
+    around: frozenset[str] = frozenset()
+    places_around: frozenset[str] = frozenset()
 
     @cached_property
     def marks(self) -> frozenset[str]:
@@ -146,7 +151,23 @@ def subjects_of(extraction: Extraction, *, within: bool = False) -> tuple[Subjec
 
     events = {one.id: one for one in extraction.events}
     rows: list[Event | Commitment] = [*extraction.events, *extraction.commitments]
-    return tuple(make(row) for row in rows)
+    made = [make(row) for row in rows]
+    return tuple(made if within else _with_around(made, document.text))
+
+
+def _with_around(rows: Sequence[Subject], text: str) -> Iterator[Subject]:
+    """Yield rows; what a row does not name itself is taken from those of its paragraph."""
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    told = [bisect_right(starts, one.row.span.start) if one.row.span else 0 for one in rows]
+    who: dict[int, set[str]] = defaultdict(set)
+    where: dict[int, set[str]] = defaultdict(set)
+    for at, one in zip(told, rows, strict=True):
+        who[at] |= one.sides
+        where[at] |= one.places
+    for at, one in zip(told, rows, strict=True):
+        around = frozenset() if one.sides else frozenset(who[at])
+        places = frozenset() if one.places else frozenset(where[at])
+        yield replace(one, around=around, places_around=places) if around or places else one
 
 
 def _promised(
@@ -224,7 +245,8 @@ def _subject(
 
 def _marks(subject: Subject, *, ask: bool = False) -> Iterator[str]:
     """Yield who and where, each with months, around its own to ask, and with kinds of things."""
-    who = (*subject.sides, *(f"@{one}" for one in subject.places | subject.near))
+    places = subject.places | subject.near | subject.places_around
+    who = (*(subject.sides | subject.around), *(f"@{one}" for one in places))
     for one in who:
         for month in _months(subject, _AROUND if ask else 0):
             yield f"{one}/{month}"

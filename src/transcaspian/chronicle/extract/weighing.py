@@ -63,7 +63,7 @@ def weigh_same(one: Subject, two: Subject) -> Weight | None:
     a, b = one.row, two.row
     if isinstance(a, Commitment) or isinstance(b, Commitment):
         return None
-    if one.is_ahead != two.is_ahead or "negated" in (a.context, b.context):
+    if one.is_ahead != two.is_ahead or (a.context == "negated") != (b.context == "negated"):
         return None
     kind = _kind(a, b)
     if kind is None:
