@@ -108,6 +108,10 @@ _FINITE_TR = re.compile(
 _PAIR = re.compile(r"[\w'-]+ ([\w'-]+)")
 """A noun and what makes a verb of it: "teslim etti"."""
 _LAST = re.compile(r"(\w+) $")
+_AND_THEN = re.compile(
+    r"[\w'-]+ (?:(?!having|being)[^\s,;:]+ ){2,30}(?:and|but) (?:\w+ly |then |also )?"
+)
+"""What stands between two verbs of one subject."""
 _TO_COME = re.compile(
     r"\b(?:will|would|shall|may|might|could|to|is|are|was|were|be|been|being) (?:\w+ )?$"
 )
@@ -323,7 +327,13 @@ def choose(found: list[Draft], language: str) -> list[Draft]:
         rules.add("lifted")
     for first, others in _GO_BEFORE:
         if rules & first:
-            found = [one for one in found if one.trigger.rule not in others]
+            telling = [one for one in found if one.trigger.rule in first]
+            found = [
+                one
+                for one in found
+                if one.trigger.rule not in others
+                or (language == "en" and any(_goes_on(one, other) for other in telling))
+            ]
     if rules & _BINDING:
         found = [one for one in found if one.trigger.rule not in _BOUND or one.context == "actual"]
     if any(one.trigger.rule in _DEEDS and one.context != "actual" for one in found):
@@ -338,6 +348,17 @@ def choose(found: list[Draft], language: str) -> list[Draft]:
         if best.trigger.rule == "assembly" and one.context == "planned":
             best.context = one.context  # "they will meet at the forum"
     return list(kept.values())
+
+
+def _goes_on(one: Draft, first: Draft) -> bool:
+    """Return whether a verb tells of a second deed: "accused Minsk of blackmail and summoned"."""
+    low, at = one.clause.low, one.at - one.clause.start
+    start = first.at - one.clause.start
+    if one.type == first.type or start >= at or not is_verb(low, start, "en"):
+        return False
+    word = _WORD.match(low, at)
+    done = word is not None and DONE["en"].search(word.group()) is not None
+    return done and _AND_THEN.fullmatch(low, start, at) is not None
 
 
 def _without_orders(found: list[Draft], language: str) -> list[Draft]:

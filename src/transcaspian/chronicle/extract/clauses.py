@@ -104,6 +104,9 @@ def with_antecedent(clause: Clause) -> tuple[str, int]:
     """
     Return a clause as a sentence of its own: a relative one with what it tells more of.
 
+    What goes on behind a relative clause has what stood before that: "work on the line, which ...,
+    has not begun".
+
     Parameters
     ----------
     clause : Clause
@@ -120,14 +123,20 @@ def with_antecedent(clause: Clause) -> tuple[str, int]:
 
 
 def _widen(clause: Clause) -> tuple[str, int]:
-    if not clause.relative or clause.before is None:
+    if clause.before is None:
         return clause.low, 0
-    head = _ANTECEDENT.search(clause.before.low, max(0, len(clause.before.low) - _FAR))
+    if not clause.relative:
+        main = clause.before.before
+        if main is None or not clause.before.relative or not clause.low.startswith(", "):
+            return clause.low, 0
+        head = main.low[-_FAR:].rstrip()
+        return f"{head} {clause.low[2:]}", len(head) - 1
+    found = _ANTECEDENT.search(clause.before.low, max(0, len(clause.before.low) - _FAR))
     pronoun = _PRONOUN.match(clause.low)
-    if head is None or pronoun is None:
+    if found is None or pronoun is None:
         return clause.low, 0
-    start = pronoun.end()
-    return f"{head.group().rstrip()} {clause.low[start:]}", len(head.group().rstrip()) + 1 - start
+    start, head = pronoun.end(), found.group().rstrip()
+    return f"{head} {clause.low[start:]}", len(head) + 1 - start
 
 
 @lru_cache(maxsize=4)

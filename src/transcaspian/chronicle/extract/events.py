@@ -227,7 +227,7 @@ class _Maker:
 
     def _fits(self, trigger: Trigger, clause: Clause, at: int, word: str) -> bool:
         low = clause.low
-        wide, further = with_antecedent(clause) if clause.relative else (low, 0)
+        wide, further = with_antecedent(clause)
         if trigger.beside is not None and not (
             trigger.beside.fits(low, at) or (further and trigger.beside.fits(wide, at + further))
         ):

@@ -22,8 +22,9 @@ _PLEDGE = re.compile(
     r"\bpledg|\bcommit|\bearmark|\bpackage\b|\bобеща|\bобязал|\bпакет|taahhüt|paket"
 )
 _LOAN = re.compile(
-    r"\bgrant(?:ed|s)?\b|\bгрант\w*|\bhibe|\bloans?\b|\blen[dt]s?\b|\bкредит\w*|\bза[её]м\w*|\bзайм\w*|\bkredi\w*"
+    r"\bloans?\b|\blen[dt]s?\b|\bcredit\b|\bкредит\w*|\bза[её]м\w*|\bзайм\w*|\bkredi\w*"
 )
+_GRANT = re.compile(r"\bgrants?\b|\bgranted\b|\bгрант\w*|\bhibe")
 _TRADE = re.compile(
     r"\bexport|\bimport|\btransit\b|\bbooking|\baccept|\bsuppl(?:y|ies)|"
     r"экспорт|импорт|транзит|прием|постав|бронир|ihracat|ithalat|transit|rezervasyon"
@@ -65,6 +66,8 @@ def set_kind(reading: Reading, draft: Draft) -> None:
     elif rule == "finance" and (
         _LOAN.search(low) or (draft.instrument or _instrument(reading, low)) == "loan"
     ):
+        draft.type = "SUPPORT"  # it is paid back
+    elif rule == "finance" and _GRANT.search(low):
         draft.type = "AID"
     if rule == "finance" and draft.context in ("planned", "possible"):
         draft.type = "SUPPORT"
