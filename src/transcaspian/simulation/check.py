@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from transcaspian.errors import ScenarioError
+from transcaspian.simulation.check_holds import iter_hold_faults
 from transcaspian.simulation.check_periods import find_period_faults
 from transcaspian.simulation.compile import OPS
 from transcaspian.simulation.paths import find_unreturned, reaches_of
@@ -82,6 +83,7 @@ def iter_faults(model: Model) -> Iterator[str]:
     if not _leads_on(model):
         return
     yield from find_unreturned(model)
+    yield from iter_hold_faults(model)
     sizes = [*_batches(model), *_rooms(model)]
     yield from sizes
     if not faults:

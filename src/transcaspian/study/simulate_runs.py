@@ -12,7 +12,7 @@ import numpy as np
 from transcaspian.errors import Faults, ScenarioError
 from transcaspian.simulation.blocking import held_for_room
 from transcaspian.simulation.compile import compile_model
-from transcaspian.simulation.deadlock import explain_circle, explain_deadlock, may_lock
+from transcaspian.simulation.deadlock import explain_circle, explain_deadlock
 from transcaspian.simulation.overlay import locate_changes
 from transcaspian.simulation.replicate import replicate
 from transcaspian.simulation.run import Memory
@@ -250,7 +250,6 @@ def run_part(
     """
     request = setting.asked.request
     draw = first if first_draw is None else first_draw
-    locks = may_lock(setting.corridor.model)
     under_way: dict[int, Setting] = {}
 
     def vary(replication: int) -> Compiled:
@@ -268,7 +267,7 @@ def run_part(
             warmup_h=setting.asked.warmup_h,
             looks=setting.looks,
         )
-        if run.status == "deadlock" or (locks and run.status == "ok"):
+        if run.status in ("deadlock", "ok"):
             reduced = replace(reduced, message=_who_waits(drawn.compiled, run))
         return cast("Run", reduced)
 
@@ -294,9 +293,10 @@ def run_part(
 
 
 def _who_waits(compiled: Compiled, run: Run) -> str:
-    """Return who waits for whom in a deadlock or a circle, the first few; empty if nobody does."""
-    explain = explain_deadlock if run.status == "deadlock" else explain_circle
-    told = explain(compiled, run)
+    """Return who waits for whom in a circle or a deadlock, the first few; empty if nobody does."""
+    told = explain_circle(compiled, run)
+    if not told and run.status == "deadlock":
+        told = explain_deadlock(compiled, run)
     if not told:
         return ""
     rest = len(told) - _MOST_WAITING

@@ -221,3 +221,35 @@ def test_offered_load_of_cargo_follows_it_through_trains_and_ways():
 )
 def test_means_of_distributions(dist, mean):
     assert mean_h(dist) == pytest.approx(mean)
+
+
+def kept(*, then="yard", crane=1.0, again=False):
+    """A box that keeps room, takes the crane, perhaps twice, and lies somewhere."""
+    return Model(
+        classes=(EntityClass("box", start="room", arrivals=Arrivals("initial", n=1)),),
+        steps=(
+            Step("room", "reserve", next="take", stock="yard"),
+            Step("take", "seize", next="more" if again else "lie", resource="crane"),
+            Step("more", "seize", next="back", resource="crane"),
+            Step("back", "release", next="lie", resource="crane"),
+            Step("lie", "store", stock=then, resource="crane"),
+            Step("go", "board", next="end", stocks=("yard", "siding"), capacity=1.0),
+            Step("end", "end"),
+        ),
+        resources=(Resource("crane", crane),),
+        stocks=(Stock("yard", 2.0), Stock("siding")),
+    )
+
+
+def test_room_that_nobody_uses_is_found():
+    assert list(iter_faults(kept())) == []
+    [fault] = iter_faults(kept(then="siding"))
+    assert fault.startswith(
+        'class "box" goes into stock "siding" at step "lie" while room in stock'
+    )
+
+
+def test_who_would_wait_for_itself_is_found():
+    assert list(iter_faults(kept(again=True, crane=2.0))) == []
+    [fault] = iter_faults(kept(again=True))
+    assert fault.startswith('class "box" asks at step "more" for 1 of resource "crane" while')
