@@ -8,6 +8,7 @@ from transcaspian.cli import _chronicle_documents as documents
 from transcaspian.cli import _chronicle_extract as extraction
 from transcaspian.cli._chronicle_changed import what_changed
 from transcaspian.cli._chronicle_experts import experts
+from transcaspian.cli._chronicle_figures import figures
 from transcaspian.cli._chronicle_promises import promises
 from transcaspian.cli._chronicle_relations import relations
 from transcaspian.cli._chronicle_remove import remove
@@ -29,6 +30,7 @@ app.command("show")(documents.show)
 app.command("remove")(remove)
 app.command("extract")(extraction.extract)
 app.command("review")(review)
+app.command("figures")(figures)
 app.command("timeline")(timeline)
 app.command("promises")(promises)
 app.command("relations")(relations)
