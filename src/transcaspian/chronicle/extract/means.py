@@ -9,7 +9,7 @@ from transcaspian.chronicle.day import last_day
 from transcaspian.chronicle.extract.clauses import find_context
 from transcaspian.chronicle.extract.parts import find_parts, find_things
 from transcaspian.chronicle.extract.pledge_words import words
-from transcaspian.chronicle.record import Commitment, Span
+from transcaspian.chronicle.record import Commitment, Quantity, Span
 
 if TYPE_CHECKING:
     from transcaspian.chronicle.extract.clauses import Clause
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.extract.quantities import Amount
     from transcaspian.chronicle.extract.reading import Reading
 
-__all__ = ["MONEY", "find_means", "name_means"]
+__all__ = ["MONEY", "find_means", "find_share", "name_means"]
 
 MONEY = ("USD", "EUR", "KZT", "RUB", "AZN", "TRY", "GBP", "CNY", "GEL", "UZS")
 _SHARES = ("%", "ratio", "percent")
 _SURENESS = 0.6
+_PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
 _APART = 120
 _YEAR_D = 366
 
@@ -98,12 +99,41 @@ def _made(
         promisors=tuple(actors[:1]),
         beneficiaries=tuple(one for one in parts.actors[1:] if one not in actors[:1]),
         places=tuple(parts.places),
-        quantity=amount.quantity,
+        quantity=find_share(reading, [amount], 0, 0) or amount.quantity,
         lifecycle=stage,
         span=Span(reading.document.id, sentence.start, sentence.end),
         confidence=_SURENESS,
         rule="means",
     )
+
+
+def find_share(reading: Reading, amounts: list[Amount], start: int, end: int) -> Quantity | None:
+    """
+    Return by which share something is to be dearer or cheaper: "20 per cent", "a fifth less".
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+    amounts : list of Amount
+        Quantities of the piece, hundredths among them.
+    start, end : int
+        Where to look for shares in words. [-]
+
+    Returns
+    -------
+    Quantity or None
+        A ratio; None if none is told.
+    """
+    told = next((one.quantity for one in amounts if one.quantity.unit == "%"), None)
+    if told is not None:
+        low, high = (None if one is None else one / 100 for one in (told.low, told.high))
+        return Quantity(told.value / 100, "ratio", low, high, told.text)
+    match = words(reading.document.language, "part").search(reading.low, start, end)
+    if match is None:
+        return None
+    value = next(_PARTS[name.rstrip("2")] for name, said in match.groupdict().items() if said)
+    return Quantity(value, "ratio", text=reading.text[match.start() : match.end()])
 
 
 def name_means(reading: Reading, low: str, thing: str) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.day import last_day
 from transcaspian.chronicle.extract.clauses import find_clauses, find_context
-from transcaspian.chronicle.extract.means import MONEY, find_means, name_means
+from transcaspian.chronicle.extract.due import due_day, list_coming
+from transcaspian.chronicle.extract.means import MONEY, find_means, find_share, name_means
 from transcaspian.chronicle.extract.parts import find_parts, find_things
 from transcaspian.chronicle.extract.pledge_words import (
     all_words,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from transcaspian.chronicle.extract.clauses import Clause
-    from transcaspian.chronicle.extract.dates import Time
     from transcaspian.chronicle.extract.lexicon import Trigger
     from transcaspian.chronicle.extract.parts import Thing
     from transcaspian.chronicle.extract.quantities import Amount
@@ -129,7 +129,7 @@ def _of_sense(
 def _fits(clause: Clause, amounts: list[Amount]) -> list[Amount]:
     """Return the quantities of a clause that something can be promised of."""
     fits = [one for one in amounts if clause.start <= one.start < clause.end]
-    return [one for one in fits if one.quantity.unit not in ("%", "document")]
+    return [one for one in fits if one.quantity.unit != "document"]
 
 
 def _of_vow(
@@ -192,7 +192,8 @@ def _pledge(
     reading: Reading, clause: Clause, at: int, fits: list[Amount], events: list[Event]
 ) -> Commitment | None:
     start, end = _part(reading, clause, at)
-    fits = [one for one in fits if start <= one.start < end]
+    inside = [one for one in fits if start <= one.start < end]
+    fits = [one for one in inside if one.quantity.unit != "%"]
     bound = all_words(reading.document.language, "binding")
     binding = bound.search(reading.low, start, end) is not None
     strict = reading.lexicon.whole("binding").search(reading.low, start, end) is not None
@@ -200,6 +201,8 @@ def _pledge(
     thing = _thing(reading, (start, end), at, passive=passive)
     due = _due(reading, clause, at)
     quantity = _quantity(reading, at, fits, thing) or find_raised(reading, start, end)
+    if quantity is None and thing is not None and thing.group == "tariff":
+        quantity = find_share(reading, inside, start, end)
     low = reading.words(clause.sentence)
     name = thing.name if thing is not None else name_measured(quantity, low, reading)
     if thing is not None and quantity is not None and quantity.unit in (*_TONNES, *MONEY):
@@ -214,9 +217,9 @@ def _pledge(
         return None
     parts = find_parts(reading, clause, _plain(reading), at)
     acting = parts.actors if passive else list_agents(reading, clause, at, parts)
-    inside = _inside(reading, clause, (start, end), acting)
+    acting = _inside(reading, clause, (start, end), acting)
     actors = find_promisors(
-        reading, clause, (inside, parts.host), events, binding=strict, passive=passive
+        reading, clause, (acting, parts.host), events, binding=strict, passive=passive
     )
     if not actors or not name:
         return None
@@ -299,18 +302,14 @@ def _inside(
 
 def _due(reading: Reading, clause: Clause, at: int) -> str:
     """Return the day by which a thing is promised, in its clause or the rest of its sentence."""
-    ahead = reading.day
-
-    def soon(times: list[Time]) -> list[Time]:
-        return [one for one in times if last_day(one.last) > ahead]
-
-    coming = soon(clause.times)
+    coming = list_coming(reading, clause.times, at)
     own = [one for one in coming if one.role == "by"] or coming
     if not own:
         later = [one for one in clause.sentence.times if clause.end <= one.start < at + _REACH]
-        own = [one for one in soon(later) if one.role in ("by", "at")]
+        soon = [one for one in later if last_day(one.last) > reading.day]
+        own = [one for one in soon if one.role in ("by", "at")]
     if own:
-        return own[0].last
+        return due_day(own[0])
     return find_span(reading, clause.start, clause.end)
 
 

@@ -18,6 +18,7 @@ from transcaspian.chronicle.extract.antecedents import (
 )
 from transcaspian.chronicle.extract.clauses import DONE
 from transcaspian.chronicle.extract.date_words import COUNTS
+from transcaspian.chronicle.extract.due import due_day
 from transcaspian.chronicle.extract.when_near import find_near, find_own, find_then
 from transcaspian.chronicle.extract.when_words import (
     DAY_AFTER,
@@ -118,7 +119,7 @@ class Calendar:
             return
         self._inherit(draft)
         if draft.due is not None:
-            draft.date_from, draft.date_to = _due_day(draft.due), ""
+            draft.date_from, draft.date_to = due_day(draft.due), ""
             draft.time = draft.due
             self._look_ahead(draft, draft.due)
 
@@ -482,9 +483,3 @@ class Calendar:
 def _is_act(draft: Draft) -> bool:
     """Return whether a thing was done, if only by saying that another was not."""
     return draft.context == "actual" or (draft.context == "negated" and draft.type in _ACTS)
-
-
-def _due_day(due: Time) -> str:
-    """Return the last day for a thing: "by the middle of the year" is by June."""
-    middle = due.first[_YEAR:] == "-05" and due.last[_YEAR:] == "-08"
-    return f"{due.last[:_YEAR]}-06" if middle else due.last

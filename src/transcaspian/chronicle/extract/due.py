@@ -1,0 +1,100 @@
+"""On which day a thing to come is due: the next of a name, the middle of a span."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from transcaspian.chronicle.day import last_day
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from transcaspian.chronicle.extract.dates import Time
+    from transcaspian.chronicle.extract.reading import Reading
+
+__all__ = ["due_day", "list_coming"]
+
+_YEAR = len("2024")
+_RECENT_D = 8
+_NAMED = ("day", "month")
+"""Kinds of times that are told without a year."""
+_DONE = re.compile(
+    r"(?:\w{3,}ed|made|held|built|begun|struck|shut|set|reached|won|bought|sold|"
+    r"\w+(?:вш|[аяе]нн|[уы]т)(?:ий|ый|ая|ое|ее|ие|ые|его|ого|ему|ому|им|ым|ей|ой|ую|юю|их|ых|ом|ем))"
+    r" (?:on|in|last|back in|в|во|ещё в|еще в) $"
+)
+"""A participle right before a time keeps it: "the line promised in May"."""
+_WAS = re.compile(r"\b(?:had|\w+[аеиуя]вш\w+) (?:[\w-]+ ){0,3}$")
+"""What was meant once: "had agreed to open", "собиравшиеся открыть"."""
+
+
+def due_day(time: Time) -> str:
+    """
+    Return the last day of a time as one means it who promises.
+
+    Parameters
+    ----------
+    time : Time
+        By which, or at which, a thing is due.
+
+    Returns
+    -------
+    str
+        ISO, as precise as told: of the middle of a year its June.
+    """
+    middle = time.first[_YEAR:] == "-05" and time.last[_YEAR:] == "-08"
+    return f"{time.last[:_YEAR]}-06" if middle else time.last
+
+
+def list_coming(reading: Reading, times: Sequence[Time], at: int) -> list[Time]:
+    """
+    Return the times that are to come, those without a year as the next of their name.
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+    times : sequence of Time
+        About what is promised.
+    at : int
+        Where the verb stands: what English and Russian tell before it is of what was. [-]
+
+    Returns
+    -------
+    list of Time
+        In order.
+    """
+    told = [one for one in times if last_day(one.last) > reading.day]
+    return told or [
+        coming
+        for one in times
+        if one.kind in _NAMED and _may_come(reading, one, at)
+        if (coming := _next(one, reading.day)) is not None
+    ]
+
+
+def _may_come(reading: Reading, time: Time, at: int) -> bool:
+    """Return whether a time stands where that of the promise does, and is known to be over."""
+    ago = (reading.day - last_day(time.last)).days
+    if not reading.sure or ago < _RECENT_D:
+        return False
+    if reading.document.language == "tr":
+        return time.start < at
+    before = reading.low[max(0, time.start - 24) : time.start]
+    once = _WAS.search(reading.low, max(0, at - 40), at)
+    return time.start > at and _DONE.search(before) is None and once is None
+
+
+def _next(time: Time, day: dt.date) -> Time | None:
+    """Return the next time of the same name after a day."""
+    for years in range(1, 4):
+        ends = (time.first, time.last)
+        first, last = (f"{int(one[:_YEAR]) + years}{one[_YEAR:]}" for one in ends)
+        if last.endswith("02-29"):
+            return None
+        if last_day(last) > day:
+            return replace(time, first=first, last=last)
+    return None
