@@ -146,16 +146,22 @@ class Lexicon:
         self._object_heads = Heads(one.word for one in self.objects)
         self._heads = Heads(one.word for one in self.triggers)
         self.find_triggers = lru_cache(maxsize=_CACHED_WORDS)(self._find_triggers)
-        self._tells = self._find_triggers  # one object, by which words are asked
+        self._tells = self.find_triggers  # one object, by which words are asked
         self.calendar = frozenset(self.table["calendar"]["words"].split())
         self._shapes: dict[tuple[str, str], re.Pattern[str]] = {}
         self.tracks = tuple((name, self.whole("track_" + name)) for name in self.table["track"])
 
     def _find_triggers(self, word: str) -> tuple[Trigger, ...]:
         plain = _plain_turkish(word) if self.language == "tr" else word
+        other = plain != word
         found = self.forms.get(word, ())
-        rows = (self.triggers[i] for i in sorted({*self._heads.of(word), *self._heads.of(plain)}))
-        fits = (one for one in rows if one.word.fullmatch(word) or one.word.fullmatch(plain))
+        heads = self._heads.of(word)
+        if other:
+            heads = tuple(sorted({*heads, *self._heads.of(plain)}))
+        rows = (self.triggers[i] for i in heads)
+        fits = (
+            one for one in rows if one.word.fullmatch(word) or (other and one.word.fullmatch(plain))
+        )
         found = (*fits, *found)
         if found or not _JOINED.search(word):
             return found

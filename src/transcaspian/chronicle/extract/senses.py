@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from transcaspian.atlas.load import packaged_folder
 from transcaspian.chronicle.extract.remembered import Remembered
 from transcaspian.chronicle.extract.sense_features import classes_of, cut_word
@@ -39,9 +41,8 @@ _TELLING = 2.5
 """A word that tells a sense by itself speaks as much for it. [nat]"""
 
 
-_Weights = list[tuple[int, float]]
-_Known = tuple[str, dict[str, _Weights] | None, _Weights, tuple[tuple[str, _Weights], ...]]
-"""Of a word: cut, what it weighs in front of others, by itself, by its classes."""
+_Known = tuple[str, dict[str, int] | None, tuple[int, ...]]
+"""Of a word: cut, rows of what it weighs in front of others, rows by itself and by its classes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,8 @@ class Senses:
         Senses in order, the promise last.
     weights : dict
         By feature, what it weighs for which sense. [nat]
+    table : ndarray
+        The same, features by senses, in the order of `weights`. [nat]
     tells : Remembered
         By word, whether a clause is worth weighing for its sake.
     """
@@ -113,17 +116,18 @@ class Senses:
         told = sorted(rows, key=lambda row: row[0] == PROMISE)
         self.names = tuple(dict.fromkeys(sense for sense, _, _ in told))
         number = {name: i for i, name in enumerate(self.names)}
-        self.weights: dict[str, _Weights] = {}
+        self.weights: dict[str, list[tuple[int, float]]] = {BIAS: []}
         for sense, feature, weight in told:
             self.weights.setdefault(feature, []).append((number[sense], weight))
-        self._pairs: dict[str, dict[str, _Weights]] = {}
-        for feature, weights in self.weights.items():
+        self._rows = {feature: row for row, feature in enumerate(self.weights)}
+        self.table = np.zeros((len(self.weights), len(self.names)))
+        self._pairs: dict[str, dict[str, int]] = {}
+        for row, (feature, weights) in enumerate(self.weights.items()):
+            for i, weight in weights:
+                self.table[row, i] += weight
             first, _, second = feature.partition(" ")
             if second:
-                self._pairs.setdefault(first, {})[second] = weights
-        self._start = [0.0] * len(self.names)
-        for i, weight in self.weights.get(BIAS, ()):
-            self._start[i] = weight
+                self._pairs.setdefault(first, {})[second] = row
         self.tells = Remembered(self._tells)
         self._known = Remembered(self._know)
 
@@ -137,12 +141,11 @@ class Senses:
 
     def _know(self, word: str) -> _Known:
         """Return what weighs of a word: cut, in front of others, by itself and by its classes."""
-        if word[0] == "@":
-            return word, self._pairs.get(word), self.weights.get(word, []), ()
-        cut = cut_word(word)
-        names = classes_of(self.language)[word]
-        classes = tuple((one, self.weights[one]) for one in names if one in self.weights)
-        return cut, self._pairs.get(cut), self.weights.get(cut, []), classes
+        named = word[0] == "@"
+        cut = word if named else cut_word(word)
+        names = (cut, *(() if named else classes_of(self.language)[word]))
+        rows = tuple(self._rows[one] for one in names if one in self._rows)
+        return cut, self._pairs.get(cut), rows
 
     def weigh(self, row: list[Feature], signs: list[str]) -> list[float]:
         """
@@ -160,29 +163,20 @@ class Senses:
         list of float
             In the order of `names`; what no table has weighs nothing. [nat]
         """
-        totals = self._start.copy()
         known = self._known
-        done: set[str | tuple[str, str]] = set()
-        last, follows = "", None
+        rows = {self._rows[BIAS]: None}  # in order, each once
+        follows: dict[str, int] | None = None
         for word, _ in row:
-            cut, pairs, alone, classes = known[word]
-            if cut not in done:
-                done.add(cut)
-                for i, weight in alone:
-                    totals[i] += weight
-            if follows is not None and cut in follows and (last, cut) not in done:
-                done.add((last, cut))
-                for i, weight in follows[cut]:
-                    totals[i] += weight
-            for name, weights in classes:
-                if name not in done:
-                    done.add(name)
-                    for i, weight in weights:
-                        totals[i] += weight
-            last, follows = cut, pairs
+            cut, pairs, own = known[word]
+            for one in own:
+                rows[one] = None
+            if follows is not None and cut in follows:
+                rows[follows[cut]] = None
+            follows = pairs
         for name in signs:
-            for i, weight in self.weights.get(name, ()):
-                totals[i] += weight
+            if name in self._rows:
+                rows[self._rows[name]] = None
+        totals: list[float] = self.table[list(rows)].sum(axis=0).tolist()
         return totals
 
     def explain(self, features: list[Feature], name: str) -> Sense:
