@@ -321,3 +321,40 @@ def test_what_a_sound_change_does_is_told_beside_one_that_is_misspelt(ask):
     assert "below 0" in told
     assert "nothing is called quais" in told
     assert "pool of" not in told
+
+
+UNFOUND = {
+    "key": 'key = "rail.nothing_km_d"\nsubject = "KAZ"',
+    "way": 'distance = "rail:aktau"',
+    "link": 'distance = "rail:aktau>nowhere"',
+    "circle": 'formula = "other_h + 1"',
+    "word": 'formula = "nobody_h * 2"',
+    "shape": 'formula = "2 *"',
+}
+
+
+@pytest.mark.parametrize("kind", UNFOUND)
+def test_a_figure_without_a_value_hides_no_fault_of_the_rows_that_need_it(ask, kind):
+    """What hangs on a missing figure is looked at all the same, and blamed for nothing it isn't."""
+    rows = (
+        '\n[[quantity]]\nname = "unload_h"\nunit = "h"\n'
+        + UNFOUND[kind]
+        + '\n\n[[quantity]]\nname = "other_h"\nunit = "h"\nformula = "unload_h / 2"\n'
+        + '\n[[quantity]]\nname = "lost_h"\nunit = "h"\nformula = "neverland + 1"\n'
+        + '\n[[change]]\nwhat = "quays"\nset = 2\n'
+    )
+    bad = (
+        BOX.replace("constant(0.5)", "gamma(unload_h; other_h / 0)")
+        .replace("capacity = 1", 'capacity = "unload_h"')
+        .replace('op = "release"\nresource = "quay"', 'op = "hold"\nhours = "constant(0 - 3)"')
+    )
+    told = ask(bad + rows, code=2)
+    for words in ("no quantity is called neverland", "nothing is called quays", "negative time"):
+        assert words in told
+    for words in ("pool of", "other_h / 0"):
+        assert words not in told
+    assert "give it back before" in told
+    at = f"bad.toml:{line_of(bad + rows, UNFOUND[kind].splitlines()[0]) - 3}: "
+    assert at in told
+    faults = [one for one in told.splitlines() if "bad.toml:" in one]
+    assert len(faults) == 5 == len(set(faults))

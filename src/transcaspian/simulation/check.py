@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from transcaspian.errors import ScenarioError
-from transcaspian.simulation.check_holds import iter_hold_faults
+from transcaspian.simulation.check_holds import find_own_locks, find_unused_room
 from transcaspian.simulation.check_periods import find_period_faults
 from transcaspian.simulation.compile import OPS
 from transcaspian.simulation.paths import find_unreturned, reaches_of
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from transcaspian.simulation.model import Calendar, Dist, EntityClass, Model, Resource, Step
 
-__all__ = ["check_model", "iter_faults", "iter_row_faults"]
+__all__ = ["check_model", "iter_faults", "iter_row_faults", "iter_way_faults"]
 
 _FAMILIES = {
     "constant", "exponential", "lognormal", "gamma", "uniform", "triangular", "discrete",
@@ -82,12 +82,30 @@ def iter_faults(model: Model) -> Iterator[str]:
     yield from faults
     if not _leads_on(model):
         return
-    yield from find_unreturned(model)
-    yield from iter_hold_faults(model)
-    sizes = [*_batches(model), *_rooms(model)]
+    yield from iter_way_faults(model)
+    sizes = [*find_own_locks(model), *_batches(model), *_rooms(model)]
     yield from sizes
     if not faults:
         yield from _periods(model, sizes)
+
+
+def iter_way_faults(model: Model) -> Iterator[str]:
+    """
+    Yield what is wrong with the ways through the steps, whatever the figures.
+
+    Parameters
+    ----------
+    model : Model
+        What to look at.
+
+    Yields
+    ------
+    str
+        Subject, fault, remedy; nothing while a name leads nowhere.
+    """
+    if _leads_on(model):
+        yield from find_unreturned(model)
+        yield from find_unused_room(model)
 
 
 def _leads_on(model: Model) -> bool:

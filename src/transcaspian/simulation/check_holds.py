@@ -11,37 +11,29 @@ if TYPE_CHECKING:
 
     from transcaspian.simulation.model import EntityClass, Model
 
-__all__ = ["iter_hold_faults"]
+__all__ = ["find_own_locks", "find_unused_room"]
 
 _SLACK = 1e-9
 _USES = ("store", "batch")
 
 
-def iter_hold_faults(model: Model) -> Iterator[str]:
-    """
-    Yield a fault for each lock that is sure once somebody goes that way.
-
-    Parameters
-    ----------
-    model : Model
-        Whose names all lead somewhere.
-
-    Yields
-    ------
-    str
-        Subject, fault, remedy.
-    """
+def find_unused_room(model: Model) -> Iterator[str]:
+    """Yield a fault for room that is kept by who then ends, or goes to another stock."""
     ahead = successors_of(model)
     for one in model.classes:
-        starts = starts_of(model, one, ahead)
-        yield from _unused_room(model, one, starts, ahead)
-        yield from _own_locks(model, one, starts, ahead)
+        yield from _unused_room(model, one, starts_of(model, one, ahead), ahead)
+
+
+def find_own_locks(model: Model) -> Iterator[str]:
+    """Yield a fault for who would wait for a resource that it has all of, or too much, itself."""
+    ahead = successors_of(model)
+    for one in model.classes:
+        yield from _own_locks(model, one, starts_of(model, one, ahead), ahead)
 
 
 def _unused_room(
     model: Model, one: EntityClass, starts: list[str], ahead: Mapping[str, list[str]]
 ) -> Iterator[str]:
-    """Name room that is kept by who then ends, or goes to another stock: it stays full for ever."""
     steps = {step.id: step for step in model.steps}
     seen: set[tuple[str, str]] = set()
     todo = [(name, "") for name in starts]
@@ -68,7 +60,6 @@ def _unused_room(
 def _own_locks(
     model: Model, one: EntityClass, starts: list[str], ahead: Mapping[str, list[str]]
 ) -> Iterator[str]:
-    """Name who would wait for a resource that it has all of, or too much of, itself."""
     seizes = [step for step in model.steps if step.op == "seize"]
     most = {
         row.id: max([row.capacity, *(capacity for _, capacity in row.changes)])

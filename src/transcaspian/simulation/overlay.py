@@ -33,7 +33,7 @@ _PLAIN = {
 }
 """Keys that are columns; all others go into the column ``args``."""
 _LISTED = {"size": "1", "priority": "0", "attribute": "0", "record": "yes"}
-_NAMED = re.compile(r'\b(class|step|resource|stock|calendar|distribution) "([^"]+)"')
+_NAMED = re.compile(r'\b(quantity|class|step|resource|stock|calendar|distribution) "([^"]+)"')
 _TYPED = "--what-if"
 
 
@@ -185,8 +185,8 @@ def locate_rows(faults: Iterable[str], tables: Tables) -> list[str]:
         In the same order.
     """
     places = {
-        (kind, row["id"]): row["at"]
-        for kind in ("class", "step", "resource", "stock", "calendar")
+        (kind, row[KINDS[kind]]): row["at"]
+        for kind in ("quantity", "class", "step", "resource", "stock", "calendar")
         for row in tables[_TABLE_OF[kind]]
     }
     found = []

@@ -9,10 +9,10 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from transcaspian.errors import ScenarioError
+from transcaspian.errors import Faults, ScenarioError
 from transcaspian.scenario.dates import month_days
 from transcaspian.simulation.change import closures_of, parse_change
-from transcaspian.simulation.check import iter_row_faults
+from transcaspian.simulation.check import iter_row_faults, iter_way_faults
 from transcaspian.simulation.model import Model
 from transcaspian.simulation.overlay import lay_over, locate_rows
 from transcaspian.simulation.periods import join_periods
@@ -25,7 +25,7 @@ from transcaspian.simulation.world_periods import (
 )
 from transcaspian.simulation.world_rows import CLOSED, STORM, Reader
 from transcaspian.simulation.world_tables import read_args, read_tables
-from transcaspian.simulation.world_values import find_quantities
+from transcaspian.simulation.world_values import find_quantities, settle_known
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -239,39 +239,33 @@ def lay_groundwork(
         stated = own_names(tables, read_tables())
         fitted = replace(fitted, names=fitted.names - stated)
     outlook = Outlook(evidence.world(as_of=as_of, known_by=known_by), fitted)
-    faults: list[str] = []
-    found: dict[str, Quantity] = {}
-    changes: tuple[Change, ...] = ()
-    try:
-        found = find_quantities(tables, outlook=outlook, atlas=atlas)
-    except ScenarioError as error:
-        faults += error.faults
-    try:
-        changes = read_changes(scenario, what_ifs, tables, start, days)
-    except ScenarioError as error:
-        faults += error.faults
-    if faults:
-        raise ScenarioError(faults)
-    return Groundwork(
+    told = Faults()
+    found = find_quantities(tables, outlook=outlook, atlas=atlas, told=told)
+    ground = Groundwork(
         tables=tables,
         outlook=outlook,
         atlas=atlas,
         found=found,
-        spans=find_spans(
-            tables,
-            found,
-            changes,
-            outlook=outlook,
-            atlas=atlas,
-            start=start,
-            end=start + dt.timedelta(days=days),
-            counts_from=counts_from,
-        ),
+        spans=(),
         start=start,
         days=days,
-        changes=changes,
+        changes=told.of(lambda: read_changes(scenario, what_ifs, tables, start, days), ()),
         stated=stated,
     )
+    if told.told:
+        told.add(_find_rest(ground))
+        told.refuse()
+    spans = find_spans(
+        tables,
+        found,
+        ground.changes,
+        outlook=outlook,
+        atlas=atlas,
+        start=start,
+        end=start + dt.timedelta(days=days),
+        counts_from=counts_from,
+    )
+    return replace(ground, spans=spans)
 
 
 def drawable(ground: Groundwork) -> tuple[str, ...]:
@@ -317,7 +311,13 @@ def settle_corridor(ground: Groundwork, draw: Draw | None = None) -> Corridor:
     """
     if draw:
         check_draw(draw, drawable(ground))
-    settled = settle_spans(ground.spans, ground.changes, draw or {})
+    try:
+        settled = settle_spans(ground.spans, ground.changes, draw or {})
+    except ScenarioError as error:
+        told = Faults()
+        told.add(locate_rows(error.faults, ground.tables))
+        told.add(_find_rest(ground))
+        raise ScenarioError(told.told) from None
     versions = []
     for span, values in settled:
         reader = _reader(ground, values, draw)
@@ -415,11 +415,36 @@ def read_changes(
     return tuple(changes)
 
 
+def _find_rest(ground: Groundwork) -> list[str]:
+    """Return what is wrong with formulas and rows, where some figures have no value."""
+    names = {row["name"] for row in ground.tables["quantities"]}
+    values, faults = settle_known(ground.found, names - ground.found.keys())
+    reader = replace(_reader(ground, values, None), unknown=frozenset(names - values.keys()))
+    model = _read_rows(reader, ground.tables, ground.days)
+    return [*locate_rows(faults, ground.tables), *_find_row_faults(reader, model, ground.tables)]
+
+
 def _read_model(reader: Reader, tables: Tables, days: int) -> Model:
+    model = _read_rows(reader, tables, days)
+    if reader.faults:
+        raise ScenarioError(_find_row_faults(reader, model, tables))
+    return model
+
+
+def _find_row_faults(reader: Reader, model: Model, tables: Tables) -> list[str]:
+    """Return what could not be read, and what is wrong with rows and ways that could be."""
+    doubtful = reader.unread | reader.doubtful
+    names = [f'"{late}{name}"' for name in doubtful for late in ("", "late ")]
+    rest = [one for one in iter_row_faults(model) if not any(name in one for name in names)]
+    rest += [] if reader.unread else iter_way_faults(model)
+    return [*reader.faults, *locate_rows(rest, tables)]
+
+
+def _read_rows(reader: Reader, tables: Tables, days: int) -> Model:
     steps = tables["steps"]
     following = [row["id"] for row in steps[1:]] + [""]
     starts, first_month = _months(reader.start, days)
-    model = Model(
+    return Model(
         classes=tuple(one for row in tables["classes"] for one in reader.read(row, reader.klass)),
         steps=tuple(
             one
@@ -438,12 +463,6 @@ def _read_model(reader: Reader, tables: Tables, days: int) -> Model:
         month_starts_h=starts,
         first_month=first_month,
     )
-    if reader.faults:
-        rest = locate_rows(iter_row_faults(model), tables)
-        missing = [f'"{name}"' for name in reader.unread]
-        rest = [one for one in rest if not any(name in one for name in missing)]
-        raise ScenarioError([*reader.faults, *rest])
-    return model
 
 
 def _months(start: dt.date, days: int) -> tuple[tuple[float, ...], int]:

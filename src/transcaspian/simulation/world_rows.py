@@ -20,7 +20,7 @@ from transcaspian.simulation.model import (
     Weather,
 )
 from transcaspian.simulation.uncertain import MEDIAN
-from transcaspian.simulation.world_formula import evaluate, read_call
+from transcaspian.simulation.world_formula import evaluate, names_in, read_call
 from transcaspian.simulation.world_tables import read_args
 
 if TYPE_CHECKING:
@@ -70,6 +70,10 @@ class Reader:
         Ranks of the weather, by ``KEY@AREA``; one rank holds for all months. [-]
     unread : set of str
         Ids of the rows that could not be read.
+    unknown : frozenset of str
+        Quantities without a value, which 1 stands in for, so that the rest can be looked at.
+    doubtful : set of str
+        Ids of the rows that name one of them.
     areas : dict of str to (int, int)
         Months of weather read by area: with a source, and assumed. [-]
     """
@@ -83,10 +87,14 @@ class Reader:
     dists: dict[str, Dist] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    unknown: frozenset[str] = frozenset()
+    doubtful: set[str] = field(default_factory=set)
     areas: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _reading: str = ""
 
     def read(self, row: Row, make: Callable[[Row], _T]) -> list[_T]:
         """Return what a row makes, or nothing and the fault noted."""
+        self._reading = row["id"]
         try:
             return [make(row)]
         except KeyError as error:
@@ -98,6 +106,9 @@ class Reader:
 
     def figure(self, text: str) -> float:
         """Return what a formula comes to."""
+        if self.unknown and not self.unknown.isdisjoint(names_in(text)):
+            self.doubtful.add(self._reading)
+            return 1.0
         return evaluate(text, self.values)
 
     def dist(self, name: str, text: str) -> str:

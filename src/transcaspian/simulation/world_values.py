@@ -6,23 +6,24 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from transcaspian.errors import ScenarioError
+from transcaspian.errors import InputError, ScenarioError
 from transcaspian.simulation.uncertain import Sourced, TwoPiece
 from transcaspian.simulation.world_fit import Belief
 from transcaspian.simulation.world_formula import evaluate, names_in
 from transcaspian.simulation.world_ways import find_way
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from transcaspian.atlas.moment import Moment
     from transcaspian.atlas.network import Atlas
+    from transcaspian.errors import Faults
     from transcaspian.evidence.world import World
     from transcaspian.simulation.uncertain import Draw, Ranked
     from transcaspian.simulation.world_fit import Outlook
     from transcaspian.simulation.world_tables import Row, Tables
 
-__all__ = ["Quantity", "draw_quantities", "find_quantities", "settle", "whole"]
+__all__ = ["Quantity", "draw_quantities", "find_quantities", "settle", "settle_known", "whole"]
 
 _OUTLIVED = 6.0
 """Half-lives after which a row that nobody has renewed gives way to the assumption. [-]"""
@@ -69,7 +70,9 @@ class Quantity:
     waiting: tuple[str, ...] = ()
 
 
-def find_quantities(tables: Tables, *, outlook: Outlook, atlas: Atlas) -> dict[str, Quantity]:
+def find_quantities(
+    tables: Tables, *, outlook: Outlook, atlas: Atlas, told: Faults | None = None
+) -> dict[str, Quantity]:
     """
     Find the figure of every quantity but those by formula, whose value is still 0.
 
@@ -81,6 +84,8 @@ def find_quantities(tables: Tables, *, outlook: Outlook, atlas: Atlas) -> dict[s
         Evidence with both clocks set, and what the fit knew.
     atlas : Atlas
         For distances.
+    told : Faults, optional
+        Keeps the faults, so that the others are returned.
 
     Returns
     -------
@@ -99,15 +104,17 @@ def find_quantities(tables: Tables, *, outlook: Outlook, atlas: Atlas) -> dict[s
     for row in tables["quantities"]:
         try:
             found[row["name"]] = _find(row, assumed, outlook, moment)
-        except ScenarioError as error:
-            faults.append(f"{row['at']}: {error}")
+        except InputError as error:
+            faults += [f"{row['at']}: {fault}" for fault in error.faults]
     known = {row["name"] for row in tables["quantities"]}
     faults += [
         f"{row['at']}: no quantity is called {name}"
         for name, row in assumed.items()
         if name not in known
     ]
-    if faults:
+    if told is not None:
+        told.add(faults)
+    elif faults:
         raise ScenarioError(faults)
     return found
 
@@ -174,18 +181,75 @@ def settle(quantities: Mapping[str, Quantity]) -> dict[str, float]:
     ScenarioError
         If formulas need one another in a circle, or name nothing.
     """
-    values = {name: one.value for name, one in quantities.items() if one.origin != "formula"}
-    left = {name: one for name, one in quantities.items() if one.origin == "formula"}
-    while left:
-        ripe = [
-            one for one in left.values() if not any(name in left for name in names_in(one.basis))
-        ]
-        if not ripe:
-            raise ScenarioError(f"these formulas need one another: {', '.join(left)}")
-        for one in ripe:
-            values[one.name] = evaluate(one.basis, values)
-            del left[one.name]
+    values, faults = settle_known(quantities)
+    if faults:
+        raise ScenarioError(faults)
     return values
+
+
+def settle_known(
+    quantities: Mapping[str, Quantity], missing: Iterable[str] = ()
+) -> tuple[dict[str, float], list[str]]:
+    """
+    Return the values that can be worked out, and why others can't.
+
+    Parameters
+    ----------
+    quantities : mapping
+        As found.
+    missing : iterable of str
+        Others, which could not be found: a formula that needs one of them has no value, and that
+        is no fault of its own.
+
+    Returns
+    -------
+    values : dict of str to float
+        Each in its own unit.
+    faults : list of str
+        Formulas that need themselves, name nothing or can't be read.
+    """
+    values = {name: one.value for name, one in quantities.items() if one.origin != "formula"}
+    left = {name: one.basis for name, one in quantities.items() if one.origin == "formula"}
+    lost = set(missing)
+    faults: list[str] = []
+    n = -1
+    while n != len(left):
+        n = len(left)
+        for name, formula in list(left.items()):
+            try:
+                needs = names_in(formula)
+                if lost.isdisjoint(needs):
+                    if not left.keys().isdisjoint(needs):
+                        continue
+                    values[name] = evaluate(formula, values)
+                else:
+                    lost.add(name)
+            except ScenarioError as error:
+                faults.append(f'quantity "{name}": {error}')
+                lost.add(name)
+            del left[name]
+    return values, [*faults, *_circles({name: names_in(text) for name, text in left.items()})]
+
+
+def _circles(needs: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return a fault for each formula that needs itself, by way of others or not."""
+    faults = []
+    told: set[str] = set()
+    for name in needs:
+        seen: list[str] = []
+        one = name
+        while one not in seen:  # every one left needs another that is left
+            seen.append(one)
+            one = next(other for other in needs[one] if other in needs)
+        circle = seen[seen.index(one) :]
+        if told.isdisjoint(circle):
+            by_way = f" by way of {', '.join(circle[1:])}" if len(circle) > 1 else ""
+            faults.append(
+                f'quantity "{circle[0]}" needs itself{by_way}: formulas must not need one another '
+                "in a circle, so state one as a value"
+            )
+            told.update(circle)
+    return faults
 
 
 def _find(row: Row, assumed: Mapping[str, Row], outlook: Outlook, moment: Moment) -> Quantity:

@@ -55,10 +55,12 @@ def find_way(moment: Moment, text: str) -> Way:
     Raises
     ------
     ScenarioError
-        If a stretch has no links.
+        If it has no such shape, or a stretch has no links.
     """
     mode, _, places = text.partition(":")
     stops = places.split(">")
+    if len(stops) < 2 or not all(stops):
+        raise ScenarioError(f'"{text}" is no way: write it as rail:altynkol-khorgos>beyneu')
     stretches = [_shortest(moment, mode, origin, target) for origin, target in pairwise(stops)]
     links = tuple(link for stretch in stretches for link in stretch)
     return Way(sum(link.km for link in links), stops[0], links)
