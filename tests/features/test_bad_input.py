@@ -358,3 +358,22 @@ def test_a_figure_without_a_value_hides_no_fault_of_the_rows_that_need_it(ask, k
     assert at in told
     faults = [one for one in told.splitlines() if "bad.toml:" in one]
     assert len(faults) == 5 == len(set(faults))
+
+
+QUAYS = '\n[[quantity]]\nname = "quays"\nvalue = 2\nunit = "1"\nnote = "x"\n'
+
+
+def test_two_what_ifs_of_which_one_would_undo_the_other_are_refused(ask):
+    text = BOX.replace("capacity = 1", 'capacity = "quays"') + QUAYS
+    typed = ("--what-if", "quays=3", "--what-if", "quays=4", "--what-if", "quais+1")
+    told = ask(text, *typed, code=2)
+    assert told.count('"quays=3" and "quays=4" say different things of quays') == 1
+    assert "nothing is called quais" in told
+    ask(text, "--what-if", "quays=3", "--what-if", "quays+1", "--format", "json")
+
+
+def test_what_is_typed_takes_the_place_of_what_a_file_sets_and_says_so(ask):
+    text = BOX.replace("capacity = 1", 'capacity = "quays"') + QUAYS
+    text += '\n[[change]]\nwhat = "quays"\nset = 3\n'
+    told = json.loads(ask(text, "--what-if", "quays=4", "--format", "json"))
+    assert '"quays=4" takes the place of "quays=3"' in told["notes"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import itertools
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -16,7 +17,14 @@ if TYPE_CHECKING:
 
     from transcaspian.simulation.world_values import Quantity
 
-__all__ = ["Change", "apply_changes", "closures_of", "parse_change"]
+__all__ = [
+    "Change",
+    "apply_changes",
+    "closures_of",
+    "find_clashes",
+    "find_overruled",
+    "parse_change",
+]
 
 _SHAPE = re.compile(r"\s*([A-Za-z][A-Za-z0-9._-]*?)\s*([=*/+-])\s*(\S+)\s*")
 _SPAN = re.compile(r"\s+(from|to)\s+(\S+)(?:\s+to\s+(\S+))?\s*$")
@@ -49,6 +57,8 @@ class Change:
         The last day of a change, None to the end.
     why, source : str
         For people: what it stands for, and who says so.
+    typed : bool
+        Whether it was typed, and does not stand in a scenario.
     """
 
     text: str
@@ -60,6 +70,7 @@ class Change:
     last_day: dt.date | None = None
     why: str = ""
     source: str = ""
+    typed: bool = False
 
     @property
     def cuts(self) -> tuple[dt.date, ...]:
@@ -85,6 +96,28 @@ class Change:
         """
         begun = self.first_day is None or self.first_day <= day
         return bool(self.sign) and begun and (self.last_day is None or day <= self.last_day)
+
+    def overrules(self, other: Change) -> bool:
+        """
+        Return whether it wipes out what another, which comes before it, does on some day.
+
+        Parameters
+        ----------
+        other : Change
+            Any.
+
+        Returns
+        -------
+        bool
+            Never if both say the same, or if it only adds to the other or multiplies it.
+        """
+        if self.name != other.name or self.sign != "=" or not other.sign:
+            return False
+        same = other.sign == "=" and other.figure == self.figure
+        firsts = [day for day in (self.first_day, other.first_day) if day is not None]
+        lasts = [day for day in (self.last_day, other.last_day) if day is not None]
+        apart = bool(firsts and lasts) and max(firsts) > min(lasts)
+        return not same and not apart
 
     def find_fault(self, start: dt.date, end: dt.date) -> str:
         """
@@ -205,6 +238,47 @@ def _spell(text: str, name: str, sign: str, rest: str) -> Change:
         raise ScenarioError(f'--what-if: "{text}": {error}') from None
     length_h = float(match[2]) * (_DAY_H if match[3] == "d" else 1.0)
     return Change(text, name, first_day=day, length_h=length_h)
+
+
+def find_overruled(changes: Sequence[Change]) -> list[tuple[Change, Change]]:
+    """
+    Return the changes of which nothing is left on some day, each with the one that comes after it.
+
+    Parameters
+    ----------
+    changes : sequence of Change
+        In order.
+
+    Returns
+    -------
+    list of (Change, Change)
+        The earlier, then the later.
+    """
+    pairs = itertools.combinations(changes, 2)
+    return [(one, later) for one, later in pairs if later.overrules(one)]
+
+
+def find_clashes(changes: Sequence[Change]) -> list[str]:
+    """
+    Return a fault for each two what-ifs of which one would silently undo the other.
+
+    Parameters
+    ----------
+    changes : sequence of Change
+        As typed, in order.
+
+    Returns
+    -------
+    list of str
+        Both by name. What adds to a figure or multiplies it goes together with all that is typed
+        before it.
+    """
+    return [
+        f'--what-if: "{one.text}" and "{later.text}" say different things of {one.name} for the '
+        "same days, and only the second would count: leave one out, or give them days that do not "
+        "overlap"
+        for one, later in find_overruled(changes)
+    ]
 
 
 def apply_changes(

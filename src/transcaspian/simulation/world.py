@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from transcaspian.errors import Faults, ScenarioError
 from transcaspian.scenario.dates import month_days
-from transcaspian.simulation.change import closures_of, parse_change
+from transcaspian.simulation.change import closures_of, find_clashes, parse_change
 from transcaspian.simulation.check import iter_row_faults, iter_way_faults
 from transcaspian.simulation.model import Model
 from transcaspian.simulation.overlay import lay_over, locate_rows
@@ -402,7 +402,8 @@ def read_changes(
     for text, row in told:
         try:
             change = parse_change(text, quantities=names, calendars=dated)
-            changes.append(replace(change, why=row.get("why", ""), source=row.get("source", "")))
+            words = {word: row.get(word, "") for word in ("why", "source")}
+            changes.append(replace(change, **words, typed=not row))
         except ScenarioError as error:
             faults.append(str(error))
     if start is not None:
@@ -410,6 +411,7 @@ def read_changes(
         found = [one.find_fault(start, end) for one in changes]
         faults += [f"--what-if: {fault}" for fault in found if fault]
     faults += find_steady_faults(tables, changes)
+    faults += find_clashes([one for one in changes if one.typed])
     if faults:
         raise ScenarioError(faults)
     return tuple(changes)

@@ -126,6 +126,7 @@ def sift_changes(
         own = [replace(scenario, changes=(row,)) for row in scenario.changes]
         sound = replace(scenario, changes=tuple(one.changes[0] for one in own if is_sound(one, ())))
     typed = tuple(text for text in what_ifs if is_sound(None, (text,)))
+    is_sound(None, typed)  # each is sound, but they may contradict one another
     return told.told, sound, typed
 
 

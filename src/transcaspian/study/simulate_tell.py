@@ -18,6 +18,7 @@ from transcaspian.results.simulation import (
     Place,
     Throughput,
 )
+from transcaspian.simulation.change import find_overruled
 from transcaspian.simulation.paths import offered_load
 from transcaspian.simulation.statistics import interval, paired
 from transcaspian.study.simulate_late import histogram
@@ -350,6 +351,10 @@ def notes(corridor: Corridor, reduced: Sequence[Reduced], *, horizon_h: float) -
         f"{one.text}: {one.why or 'no reason given'}" + (f" ({one.source})" if one.source else "")
         for one in corridor.changes
         if one.why or one.source
+    ]
+    told += [
+        f'"{later.text}" takes the place of "{one.text}"'
+        for one, later in find_overruled(corridor.changes)
     ]
     counts = corridor.counts
     told.append(

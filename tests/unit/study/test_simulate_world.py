@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcaspian.errors import ScenarioError
-from transcaspian.simulation.change import apply_changes, closures_of, parse_change
+from transcaspian.simulation.change import apply_changes, closures_of, find_clashes, parse_change
 from transcaspian.simulation.world_formula import evaluate, names_in, read_call
 from transcaspian.simulation.world_tables import TABLES, read_args, read_tables
 from transcaspian.simulation.world_values import Quantity, settle, whole
@@ -149,3 +149,25 @@ def test_a_table_of_ones_own_stands_in_for_the_packaged_one(tmp_path):
     assert own["relief"] == ()
     assert {**own, "relief": packaged["relief"]} == packaged
     assert set(packaged) == set(TABLES)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "clash"),
+    [
+        ("aktau.feeders=5", "aktau.feeders=7", True),
+        ("aktau.feeders+2", "aktau.feeders=7", True),
+        ("aktau.feeders*2 from 2024-05-01", "aktau.feeders=7 to 2024-05-01", True),
+        ("aktau.feeders=5", "aktau.feeders=7 from 2024-05-01", True),
+        ("aktau.feeders=5", "aktau.feeders=5", False),
+        ("aktau.feeders=5", "alat.handling_h=7", False),
+        ("aktau.feeders=5", "aktau.feeders+2", False),
+        ("aktau.feeders+2", "aktau.feeders+2", False),
+        ("aktau.feeders+10%", "aktau.feeders-1", False),
+        ("aktau.feeders=5 to 2024-04-30", "aktau.feeders=7 from 2024-05-01", False),
+        ("aktau.storm=2024-02-05/5d", "aktau.storm=2024-02-07/1d", False),
+    ],
+)
+def test_what_would_undo_another_what_if_is_told_with_both(first, second, clash):
+    faults = find_clashes([parse(first), parse(second)])
+    assert len(faults) == clash
+    assert all(f'"{first}" and "{second}"' in one for one in faults)
