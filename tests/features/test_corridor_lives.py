@@ -15,7 +15,7 @@ from transcaspian.cli.simulate import app as simulate_app
 from transcaspian.cli.trace import app as trace_app
 from transcaspian.errors import InputError
 from transcaspian.study.simulate_callsigns import callsigns
-from transcaspian.study.simulate_lives import tell_day, tell_life
+from transcaspian.study.simulate_lives import find_place, tell_day, tell_life
 from transcaspian.study.simulate_request import Request
 from transcaspian.study.simulate_trace import (
     find_ending_faults,
@@ -152,6 +152,17 @@ def test_a_place_that_keeps_nothing_is_answered_with_those_that_do(traced, place
     with pytest.raises(InputError) as error:
         tell_day(*traced, place, dt.date(2024, 3, 10))
     assert words in str(error.value)
+
+
+def test_what_a_misspelt_place_was_taken_for_is_told(traced):
+    """Who means Aktau and types another letter learns what the answer is about."""
+    setting, _ = traced
+    assert find_place(setting, "aktau") == find_place(setting, "Aktau") == ("aktau", "")
+    here, how = find_place(setting, "aktua")
+    assert (here, "aktua" in how, "Aktau" in how) == ("aktau", True, True)
+    assert tell_life(*traced, "XIAN-2024-007").how == tell_life(*traced, "西安-2024-7").how == ""
+    assert tell_life(*traced, "block-absheron-2").how == ""
+    assert "Chongqing" in tell_life(*traced, "Chongqin-2024-001").how
 
 
 def test_all_that_is_wrong_with_a_day_of_a_port_is_told_at_once():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from transcaspian.cli._one_run import ONE_RUN, OneRun, of_one_run
-from transcaspian.cli._output import Format, console, emit_csv, emit_json, plain_table, safe
+from transcaspian.cli._output import Format, console, emit_csv, emit_json, plain_table, safe, warn
 from transcaspian.cli._progress import busy
 from transcaspian.errors import Faults, InputError
 
@@ -137,18 +137,21 @@ def port(
     day, faults = _day(on), Faults()
     with busy(ONE_RUN):
         setting = make_setting(asked.request)
-        here = faults.of(lambda: find_place(setting, place), place)
+        here, how = faults.of(lambda: find_place(setting, place), (place, ""))
         faults.of(lambda: check_day(setting, day), None)
         faults.refuse()
         setting, run = trace_again(setting, asked.replication)
         happenings = tell_day(setting, run, here, day)
         shut = shut_on(setting, run, load_atlas(), here, day)
+    if how:
+        warn(how)
     rows = [[*_cells(one)] for one in happenings]
     if asked.output is Format.JSON:
         emit_json(
             {
                 "schema": "transcaspian/trace-port/1",
                 "place": here,
+                "how": how or None,
                 "date": day.isoformat(),
                 "replication": asked.replication,
                 "shut": [
@@ -205,6 +208,8 @@ def _tell_life(asked: OneRun, name: str) -> None:
 
     with busy(ONE_RUN):
         life = tell_life(*trace_run(asked.request, replication=asked.replication), name)
+    if life.how:
+        warn(life.how)
     rows = [
         [
             one.start.isoformat(timespec="minutes"),
@@ -254,6 +259,7 @@ def _life_document(life: Life, rows: Sequence[Sequence[object]]) -> dict[str, ob
         "schema": "transcaspian/trace/1",
         "entity": life.entity,
         "callsign": life.callsign or None,
+        "how": life.how or None,
         "replication": life.replication,
         "stages": [dict(zip(_LIFE, row, strict=True)) for row in rows],
     }

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from transcaspian.simulation.run import Run
     from transcaspian.study.simulate_runs import Setting
 
-__all__ = ["callsigns", "find_entity"]
+__all__ = ["callsigns", "find_entity", "how_read"]
 
 _CALLSIGN = re.compile(
     r"(?P<place>.*?[^\W\d_].*?)(?:[\s_-]+(?P<year>\d{4})(?:[\s_-]+(?P<number>\d+))?)?"
@@ -132,6 +132,28 @@ def _place_of(text: str, origins: Sequence[str], *, sure: bool) -> str | None:
     except UnknownPlace:
         return None
     return match.place.id.upper() if match.level in _SURE or not sure else None
+
+
+def how_read(name: str) -> str:
+    """
+    Return what the place in a train's name was taken for.
+
+    Parameters
+    ----------
+    name : str
+        As `find_entity` found it.
+
+    Returns
+    -------
+    str
+        Empty if it is a name of the place, or if no place is in it.
+    """
+    found = _CALLSIGN.fullmatch(name.strip())
+    try:
+        match = load_atlas().resolve(found["place"]) if found and found["year"] else None
+    except UnknownPlace:
+        return ""
+    return "" if match is None or match.level in _SURE else match.how
 
 
 def _no_train(setting: Setting, place: str, found: re.Match[str], series: Mapping[str, int]) -> str:

@@ -13,7 +13,7 @@ from transcaspian.atlas.load import load_atlas
 from transcaspian.errors import InputError, UnknownPlace
 from transcaspian.simulation.compile import entity_name
 from transcaspian.simulation.trace import iter_rows
-from transcaspian.study.simulate_callsigns import callsigns, find_entity
+from transcaspian.study.simulate_callsigns import callsigns, find_entity, how_read
 from transcaspian.study.simulate_causes import cause_words
 
 if TYPE_CHECKING:
@@ -74,12 +74,15 @@ class Life:
         In which run. [-]
     stages : tuple of Stage
         In order, without a gap.
+    how : str
+        What a misspelt place in its name was taken for, or empty.
     """
 
     entity: str
     callsign: str
     replication: int
     stages: tuple[Stage, ...]
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,9 @@ def tell_life(setting: Setting, run: Run, name: str) -> Life:
                 ),
             )
         )
-    return Life(entity, called.get(entity, ""), run.replication, tuple(stages))
+    callsign = called.get(entity, "")
+    how = how_read(name) if callsign else ""
+    return Life(entity, callsign, run.replication, tuple(stages), how)
 
 
 class _Where:
@@ -254,7 +259,7 @@ def tell_day(setting: Setting, run: Run, place: str, day: dt.date) -> list[Happe
     InputError
         If there is no limit and no yard at that place, or the day lies outside the run.
     """
-    place = find_place(setting, place)
+    place, _ = find_place(setting, place)
     here, zone = _kept_at(setting)[place], _zone_of(place)
     start_h = check_day(setting, day, place)
     wanted = (
@@ -265,7 +270,7 @@ def tell_day(setting: Setting, run: Run, place: str, day: dt.date) -> list[Happe
     return list(_together(setting, wanted, zone, callsigns(setting, run)))
 
 
-def find_place(setting: Setting, name: str) -> str:
+def find_place(setting: Setting, name: str) -> tuple[str, str]:
     """
     Return the place with a limit or a yard that a name means.
 
@@ -278,8 +283,10 @@ def find_place(setting: Setting, name: str) -> str:
 
     Returns
     -------
-    str
-        Its id.
+    id : str
+        Of the place.
+    how : str
+        What the name was taken for; empty if it is the name of the place.
 
     Raises
     ------
@@ -288,13 +295,15 @@ def find_place(setting: Setting, name: str) -> str:
     """
     kept = _kept_at(setting)
     if name in kept:
-        return name
+        return name, ""
     try:
-        known = load_atlas().resolve(name).place
+        match = load_atlas().resolve(name)
     except UnknownPlace:
         known = None
-    if known is not None and known.id in kept:
-        return known.id
+    else:
+        known = match.place
+        if known.id in kept:
+            return known.id, match.how
     text = fold(name)
     near = [one for one in kept if text in fold(one)] if len(text) >= _LEAST_LETTERS else []
     told = (
