@@ -65,7 +65,9 @@ _DISCLAIMERS = (
                     re.compile(r"this is a translated piece|translated (?:from|piece|version)|"
                                r"translation (?:has been|was|is) (?:made|provided)|"
                                r"перевод (?:с|текста)|çeviri metin", _I)),
-    ("opinion", ("views", "opinion", "necessarily", "мнение", "совпадать", "görüş"),
+    ("opinion", ("views expressed", "opinion expressed", "opinions expressed", "views are",
+                 "opinions are", "necessarily reflect", "мнение автора", "мнение редакции",
+                 "может не совпадать", "görüşler"),
                 re.compile(r"views expressed|opinions? expressed|do(?:es)? not necessarily reflect|"
                            r"(?:views|opinions) are (?:his|her|their|the author['’]s) own|"
                            r"мнение (?:автора|редакции)|может не совпадать|"

@@ -29,7 +29,8 @@ _HTML = re.compile(
 _MARKUP = re.compile(rb"<(?:p|div|article|h1|span|br)\b[^>]*>", re.IGNORECASE)
 _SCRIPT = re.compile(rb"<script\b|\son\w+\s*=|javascript:", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_MOJIBAKE = re.compile("(?:Ã.|Ð.|Ñ.|â€.|Å.){3}")
+_MISREAD = ("Ã", "Ð", "Ñ", "â€", "Å")
+_MOJIBAKE = re.compile(f"(?:(?:{'|'.join(_MISREAD)}).){{3}}")
 _LINE_ENDS = re.compile("\r\n?|\x0c|\u2028|\u2029")
 
 
@@ -102,7 +103,7 @@ def decode(data: bytes, *, name: str) -> Decoded:
         raise ChronicleError(
             f"{name} holds {len(decoded.text):,} characters of text and may hold {_MAX_TEXT:,}"
         )
-    if _MOJIBAKE.search(decoded.text):
+    if any(one in decoded.text for one in _MISREAD) and _MOJIBAKE.search(decoded.text):
         decoded.warnings.append(
             "some letters look as if the text had been saved in the wrong encoding; "
             "names may not be found"
@@ -146,9 +147,10 @@ def _decode_text(data: bytes, name: str) -> tuple[str, list[str]]:
 
 
 def _checked(text: str, name: str) -> str:
-    if len(_CONTROL.findall(text)) > max(3, len(text) // 1000):
+    n_odd = len(_CONTROL.findall(text))
+    if n_odd > max(3, len(text) // 1000):
         raise ChronicleError(f"{name} is a binary file: give text, HTML or PDF")
-    return _CONTROL.sub(" ", text)
+    return _CONTROL.sub(" ", text) if n_odd else text
 
 
 def _decode_html(data: bytes, name: str) -> Decoded:

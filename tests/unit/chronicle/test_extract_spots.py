@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transcaspian.chronicle.extract.finder import Finder
 from transcaspian.chronicle.extract.heads import Heads
 from transcaspian.chronicle.extract.lexicon import find_lexicon, lower
 from transcaspian.chronicle.extract.openings import opening_of
@@ -54,7 +55,7 @@ def words_of(pattern: str) -> list[str]:
 
 
 def same(shape: re.Pattern[str], low: str, start: int, end: int) -> None:
-    """Assert that looking by words and looking everywhere find the same."""
+    """Assert that looking by words, by letters and everywhere find the same."""
     spots = Spots(low, "en")
     assert [one.span() for one in spots.iter(shape, start, end)] == [
         one.span() for one in shape.finditer(low, start, end)
@@ -62,6 +63,12 @@ def same(shape: re.Pattern[str], low: str, start: int, end: int) -> None:
     first = spots.search(shape, start, end)
     assert (first and first.span()) == ((one := shape.search(low, start, end)) and one.span())
     assert spots.has(shape, start, end) == bool(shape.search(low[start:end]))
+    by_letters = Finder(shape)
+    assert [one.span() for one in by_letters.iter(low, start, end)] == [
+        one.span() for one in shape.finditer(low, start, end)
+    ]
+    found = by_letters.search(low, start, end)
+    assert (found and found.span()) == (one and one.span())
 
 
 @given(st.sampled_from(ODD), TEXTS, st.data())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from transcaspian.chronicle.extract.finder import Finder
 from transcaspian.chronicle.extract.lexicon import WORD, find_lexicon
 
 if TYPE_CHECKING:
@@ -140,9 +141,9 @@ def _widen(clause: Clause) -> tuple[str, int]:
 
 
 @lru_cache(maxsize=4)
-def _shapes(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _shapes(language: str) -> tuple[Finder, re.Pattern[str]]:
     table = find_lexicon(language).table["clause"]
-    return re.compile(table[language]), re.compile(table["relative"][language])
+    return Finder(re.compile(table[language])), re.compile(table["relative"][language])
 
 
 def find_clauses(reading: Reading, sentence: Sentence) -> list[Clause]:
@@ -170,7 +171,7 @@ def _split(reading: Reading, sentence: Sentence) -> list[Clause]:
     split, relative = _shapes(reading.document.language)
     low = reading.low
     cuts: list[tuple[int, bool]] = [(sentence.start, False)]
-    for match in split.finditer(low, sentence.start + 1, sentence.end):
+    for match in split.iter(low, sentence.start + 1, sentence.end):
         if match.group() in _DASHES and _is_route(reading.text, match.start(), match.end()):
             continue
         told = bool(relative.match(match.group().lstrip(" ")))
@@ -201,9 +202,9 @@ def _is_route(text: str, start: int, end: int) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _before(language: str, section: str, words: int) -> re.Pattern[str]:
+def _before(language: str, section: str, words: int) -> Finder:
     text = find_lexicon(language).table[section][language]
-    return re.compile(rf"(?:{text})\b(?:[^\w,;]+[\w'-]+){{0,{words}}}[^\w,;]*$")
+    return Finder(re.compile(rf"(?:{text})\b(?:[^\w,;]+[\w'-]+){{0,{words}}}[^\w,;]*$"))
 
 
 @lru_cache(maxsize=16)
@@ -287,9 +288,9 @@ class _About:
         shape = _before(self.spots.language, section, words)
         start = self.at - len(self.head)
         plain = self.spots.low.startswith(self.head, start)
-        if plain and not self.spots.may_open(shape, start, self.at):
+        if plain and not self.spots.may_open(shape.shape, start, self.at):
             return None
-        return shape.search(self.head)
+        return shape.search(self.head, 0, len(self.head))
 
     def after(self, section: str) -> bool:
         shape = _after(self.spots.language, section)

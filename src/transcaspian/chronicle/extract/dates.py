@@ -109,7 +109,8 @@ def find_times(text: str, spots: Spots, *, reference: dt.date | None, sure: bool
                     continue
                 time = read(match, reader)
                 if time is not None:
-                    found.insert(i, replace(time, role=role_of(time, text, language)))
+                    role = role_of(time, text, language)
+                    found.insert(i, time if role == time.role else replace(time, role=role))
                     starts.insert(i, time.start)
     return found
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Heads", "heads_of"]
+__all__ = ["ANY_LETTER", "Heads", "heads_of"]
 
 _N_LETTER = 3
-_ANY = "\0"
+ANY_LETTER = "\0"
 """Stands for any letter."""
 _MANY = 12
 """A set of more letters than these counts as any. [-]"""
@@ -88,7 +88,7 @@ class Heads:
 def _iter_like(head: str) -> Iterable[str]:
     """Yield all beginnings of a beginning, with any letter in place of each."""
     for n in range(len(head) + 1):
-        for some in product(*((one, _ANY) for one in head[:n])):
+        for some in product(*((one, ANY_LETTER) for one in head[:n])):
             yield "".join(some)
 
 
@@ -153,8 +153,8 @@ def _step(kind: Any, what: Any, heads: set[str], *, fold: bool) -> set[str]:
             found = found | heads
         return found
     if kind in (op.ANY, op.NOT_LITERAL):
-        return _with(heads, {_ANY})
-    return {one.ljust(_N_LETTER, _ANY) for one in heads} | heads
+        return _with(heads, {ANY_LETTER})
+    return {one.ljust(_N_LETTER, ANY_LETTER) for one in heads} | heads
 
 
 def _with(heads: set[str], letters: set[str]) -> set[str]:
@@ -173,8 +173,8 @@ def _letters(signs: list[Any], *, fold: bool) -> set[str]:
     for kind, what in signs:
         first, last = what if kind is op.RANGE else (what, what)
         if kind not in (op.RANGE, op.LITERAL) or last - first > _MANY:
-            return {_ANY}
+            return {ANY_LETTER}
         found.update(map(chr, range(first, last + 1)))
     if len(found) > _MANY:
-        return {_ANY}
+        return {ANY_LETTER}
     return {x for one in found for x in _cases(one)} if fold else found

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from transcaspian.atlas.load import packaged_folder
+from transcaspian.chronicle.extract.finder import Finder
 from transcaspian.chronicle.extract.forms import Beside, read_forms
 from transcaspian.chronicle.extract.heads import Heads
 from transcaspian.chronicle.extract.stems import stem_rows
@@ -137,7 +138,7 @@ class Lexicon:
         self.objects = tuple(_kind(row, language) for row in rows["object"] if language in row)
         self.attributes = tuple(_kind(r, language) for r in rows["attribute"] if language in r)
         every = "|".join(one.word.pattern for one in self.objects)
-        self.any_object = re.compile(rf"(?<!\w)(?:{every})(?!\w)")
+        self.any_object = Finder(re.compile(rf"(?<!\w)(?:{every})(?!\w)"))
         kinds = tables["forms.toml"]["class"] if language == "en" else {}
         kinds = kinds or tables["stems.toml"]["class"].get(language, {})
         end = r"(?!\w)" if language == "en" else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from transcaspian.chronicle.extract.finder import Finder
 from transcaspian.chronicle.extract.lexicon import find_lexicon
 
 if TYPE_CHECKING:
@@ -126,9 +127,11 @@ def find_parts(reading: Reading, clause: Clause, trigger: Trigger, at: int) -> P
 
 
 _OWN = re.compile(r"(?:'s?)?(?: (?:[\w-]+ ){0,5}of)? ?")
-_AND_ASKED = re.compile(
-    r"\band (?:also |then |later )?(?:invited|urged|asked|called|proposed|suggested|instructed|"
-    r"accused|warned|thanked|praised|congratulated|condemned|told|ordered|demanded)\b"
+_AND_ASKED = Finder(
+    re.compile(
+        r"\band (?:also |then |later )?(?:invited|urged|asked|called|proposed|suggested|instructed|"
+        r"accused|warned|thanked|praised|congratulated|condemned|told|ordered|demanded)\b"
+    )
 )
 """Where the same goes on to ask others for something else."""
 _MONEY = re.compile(
@@ -396,7 +399,7 @@ def find_things(reading: Reading, start: int, end: int) -> list[Thing]:
         In order; none overlap.
     """
     lexicon, low = reading.lexicon, reading.low
-    places = [match.start() for match in reading.spots.iter(lexicon.any_object, start, end)]
+    places = [match.start() for match in reading.spots.iter(lexicon.any_object.shape, start, end)]
     if not places:
         return []
     names = [

@@ -269,7 +269,7 @@ def _months(subject: Subject, around: int) -> Iterator[str]:
 def _groups(low: str, language: str) -> frozenset[str]:
     """Return the kinds of things that a sentence names."""
     lexicon = find_lexicon(language)
-    at = [match.start() for match in lexicon.any_object.finditer(low)]
+    at = [match.start() for match in lexicon.any_object.iter(low, 0, len(low))]
     return frozenset(kind.group for kind, _ in lexicon.find_objects(low, at, len(low)))
 
 
