@@ -81,3 +81,11 @@ def test_what_a_side_turn_tells_moves_no_day(language):
                 if "2024-10-14" not in days:
                     faults.append((text, days))
     assert not faults
+
+
+@pytest.mark.parametrize(
+    ("published", "month"), [("2024-10-01", "2024-09"), ("2024-10-09", "2024-10")]
+)
+def test_news_of_the_first_day_of_a_month_are_of_the_one_before(published, month):
+    found = events("The World Bank has approved a loan to Georgia.", "en", published)
+    assert [one.date_from for one in found] == [month]

@@ -14,9 +14,20 @@ if TYPE_CHECKING:
     from transcaspian.chronicle.extract.dates import Time
     from transcaspian.chronicle.extract.draft import Draft
 
-__all__ = ["APART", "is_apart", "is_other", "is_term", "places_agree", "week_after", "year_before"]
+__all__ = [
+    "APART",
+    "is_act",
+    "is_apart",
+    "is_other",
+    "is_term",
+    "places_agree",
+    "week_after",
+    "year_before",
+]
 
 _VERB = 12
+_ACTS = ("REJECT", "REQUEST", "ACCUSE", "PROTEST")
+"""What is done by saying, even if that is a denial."""
 _UNTIL = re.compile(r"\b(?:until|till) ")
 _PROLONGED = re.compile(r"extend|prolong|renew|продл|пролонг|uzat")
 APART = re.compile(r"[, ]*(?:after|before|following|since|until|ahead of|после|перед|накануне)\b")
@@ -55,6 +66,23 @@ def week_after(day: str) -> str:
         ISO.
     """
     return (first_day(day) + dt.timedelta(weeks=1)).isoformat()
+
+
+def is_act(draft: Draft) -> bool:
+    """
+    Return whether a thing was done, if only by saying that another was not.
+
+    Parameters
+    ----------
+    draft : Draft
+        What a clause tells.
+
+    Returns
+    -------
+    bool
+        True of a denial that itself is told as a fact.
+    """
+    return draft.context == "actual" or (draft.context == "negated" and draft.type in _ACTS)
 
 
 def is_apart(draft: Draft) -> bool:

@@ -39,6 +39,8 @@ _THAT_YEAR = {
     "tr": re.compile(r"\b(?:aynı|o) yılın\b"),
 }
 _SAME_YEAR = re.compile(r"(?:the same|того же|aynı) (?:year|года?|yıl)")
+_ASIDE = re.compile(r", (?:which|who|whose|whom|(?:в |на )?котор\w+) [^,.;]*$")
+"""A relative turn has its own year: "the bank, which froze it in May 2022, paid in June"."""
 _STOP = re.compile(r"[.!?;\n]|, (?:and|but|а|но) ")
 _PLACE = re.compile(r"\s*[^\W\d_a-zа-яёçğıöşü][^\d_a-zа-яёçğıöşü]{2,40}[\s,./(–—-]+")
 """A place in capitals, as agencies put before the day."""
@@ -168,7 +170,9 @@ def _is_of_that_year(time: Time, low: str, language: str) -> bool:
 def _is_next_to(last: Time, one: Time, low: str) -> bool:
     """Return whether a month follows another, of a full year, in one sentence."""
     full = len(last.first) > _YEAR and last.kind in ("full", "month")
-    return full and not re.search(r"[.!?\n]", low[last.end : one.start])
+    gap = low[last.end : one.start]
+    aside = "," in gap and _ASIDE.search(low[max(0, last.start - 100) : last.start])
+    return full and not aside and not re.search(r"[.!?\n]", gap)
 
 
 def _in_year(time: Time, year: int) -> Time:

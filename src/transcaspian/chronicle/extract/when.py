@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from transcaspian.chronicle.day import first_day, last_day
 from transcaspian.chronicle.extract.antecedents import (
     APART,
+    is_act,
     is_apart,
     is_other,
     is_term,
@@ -19,6 +20,7 @@ from transcaspian.chronicle.extract.antecedents import (
 from transcaspian.chronicle.extract.clauses import DONE
 from transcaspian.chronicle.extract.date_words import COUNTS
 from transcaspian.chronicle.extract.due import due_day
+from transcaspian.chronicle.extract.running import find_running, is_perfect
 from transcaspian.chronicle.extract.when_near import find_near, find_own, find_then
 from transcaspian.chronicle.extract.when_words import (
     DAY_AFTER,
@@ -48,9 +50,7 @@ _NEAR = 40
 _WORKS = ("COOPERATE", "AID", "AGREE")
 _LASTING = ("SANCTION", "COERCE", "")
 _WORD = re.compile(r"[\w'’-]+")
-_DAY, _YEAR = len("2024-03-11"), len("2024")
-_ACTS = ("REJECT", "REQUEST", "ACCUSE", "PROTEST")
-"""What is done by saying, even if that is a denial."""
+_DAY, _MONTH, _YEAR = len("2024-03-11"), len("2024-03"), len("2024")
 
 
 class Calendar:
@@ -220,11 +220,22 @@ class Calendar:
             self._place_in_time(draft)
             return
         again = self._antecedent(draft)
+        if again is None and self._is_open(draft):
+            draft.date_from = self._news_month()
+            draft.inherited = draft.soft = True
+            return
         if again is not None:
             draft.date_from, draft.date_to, draft.again = again.date_from, again.date_to, again
             draft.context, draft.inherited = again.context, True
             return
         source = self._missed(draft) or self._occasion(draft)
+        running = (
+            find_running(self.reading, draft) if source is None and self._is_done(draft) else ""
+        )
+        if running:
+            draft.date_from, draft.inherited = running, True
+            self._place_in_time(draft)
+            return
         told = self._told_day(draft, source)
         if told is not None:
             draft.date_from = told.first
@@ -236,7 +247,7 @@ class Calendar:
             draft.date_from, draft.date_to, draft.inherited = source.date_from, source.date_to, True
             if draft.context == "actual" and source.context == "past":
                 draft.context = "past"
-        elif source is None and reading.reference is not None and _is_act(draft):
+        elif source is None and reading.reference is not None and is_act(draft):
             if reading.sure and draft.clause.sentence.zone != "headline":
                 draft.date_from = self._today(draft)
             draft.inherited = draft.soft = True
@@ -264,11 +275,17 @@ class Calendar:
         first = next((one.paragraph for one in reading.sentences if one.zone == "body"), 0)
         lead = sentence.paragraph <= first + _LEAD_PARAGRAPHS and sentence.paragraph >= first
         news = reading.dateline or len(reading.sentences) <= _NEWS_SENTENCES
-        return (
-            day
-            if lead and news and draft.trigger.type in ("CONSULT", "AGREE")
-            else reading.day.isoformat()[:7]
-        )
+        exact = lead and news and draft.trigger.type in ("CONSULT", "AGREE")
+        return day if exact else self._news_month()
+
+    def _news_month(self) -> str:
+        """Return the month that news without a day are of: on its first day the one before."""
+        return (self.reading.day - dt.timedelta(days=1)).isoformat()[:_MONTH]
+
+    def _is_open(self, draft: Draft) -> bool:
+        """Return whether a thing is told in the present perfect: no day of others is its own."""
+        near = draft.context == "actual" and draft.clause.sentence.zone == "body"
+        return near and self.reading.sure and is_perfect(self.reading, draft)
 
     def _told_day(self, draft: Draft, source: Draft | None) -> Time | None:
         """Return the day that the paragraph named last, if nothing was told of it."""
@@ -478,8 +495,3 @@ class Calendar:
         topic = self.topic
         if topic is None or (draft.mode == "visit" and topic.mode != "visit"):
             self.topic = draft
-
-
-def _is_act(draft: Draft) -> bool:
-    """Return whether a thing was done, if only by saying that another was not."""
-    return draft.context == "actual" or (draft.context == "negated" and draft.type in _ACTS)

@@ -152,7 +152,7 @@ def find_then(reading: Reading, draft: Draft) -> Time | None:
     here = clause.sentence.index
     rows = reading.sentences[max(0, here - _NEAR_SENTENCES) : here + 1]
     named = [one for row in rows for one in row.times if one.start < clause.start]
-    named = [one for one in named if one.role == "at" and len(one.first) > _YEAR]
+    named = [one for one in named if one.role != "by" and len(one.first) > _YEAR]
     named = [one for one in named if one.first[:_MONTH] == one.last[:_MONTH]]
     named = [one for one in named if one.first <= today.isoformat()]
     if not named or month is None:
