@@ -7,7 +7,7 @@ from dataclasses import replace
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from transcaspian.chronicle.actor import KnownPerson, Locality
+from transcaspian.chronicle.actor import Actor, KnownPerson, Locality
 from transcaspian.chronicle.day import first_day
 from transcaspian.chronicle.record import Commitment, Event, Statement, Step
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from transcaspian.chronicle.document import Document
     from transcaspian.chronicle.founding import Founded
-    from transcaspian.chronicle.record import Link, Person, Place
+    from transcaspian.chronicle.record import Link, Organisation, Person, Place
     from transcaspian.chronicle.store import Store
 
 __all__ = ["merge_accepted"]
@@ -71,6 +71,7 @@ def merge_accepted(founded: Founded, store: Store) -> tuple[Founded, tuple[str, 
     commitments = _fulfil(commitments, links, {one.id: one for one in (*all_events, *events)}, same)
     merged = replace(
         founded,
+        actors=(*founded.actors, *_new_actors(founded, store.accepted("organisation"))),
         people=(*founded.people, *_new_people(founded, store.accepted("person"))),
         places=(*founded.places, *_new_places(founded, store.accepted("place"))),
         events=tuple(sorted(all_events, key=lambda one: one.date_from)),
@@ -255,6 +256,12 @@ def _said(
         document = one.span.document if one.span else ""
         about = tuple(same.get(name, name) for name in one.about)
         yield replace(one, about=about, date=one.date or days.get(document, ""))
+
+
+def _new_actors(founded: Founded, found: Iterable[Organisation]) -> Iterable[Actor]:
+    known = {one.id for one in founded.actors}
+    fresh = {one.id: one for one in found if one.id not in known}
+    return (Actor(one.id, "organisation", one.name, country=one.country) for one in fresh.values())
 
 
 def _new_people(founded: Founded, people: Iterable[Person]) -> Iterable[KnownPerson]:

@@ -11,6 +11,7 @@ from transcaspian.chronicle.record import (
     Event,
     Figure,
     Link,
+    Organisation,
     Person,
     Place,
     Statement,
@@ -24,6 +25,7 @@ KINDS = {
     "commitment": Commitment,
     "figure": Figure,
     "person": Person,
+    "organisation": Organisation,
     "place": Place,
     "link": Link,
 }
@@ -82,7 +84,7 @@ def candidate_key(kind: str, row: dict[str, Any]) -> str:
     """
     if kind == "link":
         return f"{row['from']} {row['kind']} {row['to']}"
-    if kind in ("person", "place"):
+    if kind in ("person", "place", "organisation"):
         return str(row["id"])
     told = (row.get(name) for name in ("type", "mode", "object", "speaker", "key", "subject"))
     start, end = row.get("span") or (0, 0)

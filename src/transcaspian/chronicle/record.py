@@ -22,6 +22,7 @@ __all__ = [
     "Event",
     "Figure",
     "Link",
+    "Organisation",
     "Person",
     "Place",
     "Quantity",
@@ -31,23 +32,9 @@ __all__ = [
 ]
 
 EVENT_TYPES = (
-    "AGREE",
-    "CONSULT",
-    "SUPPORT",
-    "CONCEDE",
-    "COOPERATE",
-    "AID",
-    "RETREAT",
-    "REQUEST",
-    "ACCUSE",
-    "REJECT",
-    "THREATEN",
-    "PROTEST",
-    "SANCTION",
-    "MOBILIZE",
-    "COERCE",
-    "ASSAULT",
-)
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
+    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+)  # fmt: skip
 """Types of PLOVER, from cooperation to conflict."""
 
 MODES = (
@@ -201,6 +188,30 @@ class Place:
     name: str
     country: str = ""
     spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """
+    An organisation that no list knows: a candidate, merged with nobody.
+
+    Parameters
+    ----------
+    id, name : str
+        Slug, and name as it is written.
+    spans : tuple of Span
+        Where it is named.
+    country : str
+        ISO 3166 alpha-3 of the state that it is of; empty if unknown.
+    known : bool
+        False until a reviewer accepts it.
+    """
+
+    id: str
+    name: str
+    spans: tuple[Span, ...] = ()
+    country: str = ""
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)

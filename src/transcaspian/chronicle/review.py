@@ -22,7 +22,7 @@ from transcaspian.chronicle.record import (
 from transcaspian.errors import ChronicleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from transcaspian.chronicle.document import Document
     from transcaspian.chronicle.store import Store
@@ -44,6 +44,7 @@ _LISTS = {
     "figures": "figure",
     "links": "link",
     "people": "person",
+    "organisations": "organisation",
 }
 _CHOICES = {
     "type": (*EVENT_TYPES, ""),
@@ -56,6 +57,7 @@ _CHOICES = {
 _DATES = ("date_from", "date_to", "date", "due", "valid_from", "valid_to", "published")
 _SHARES = {"stance": (-1.0, 1.0), "certainty": (0.0, 1.0), "confidence": (0.0, 1.0)}
 _ACTORS = ("actors", "promisors", "beneficiaries")
+_WHO = ("person", "organisation")
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 _FIXED = ("id", "span", "rule")
 _WORDS = (*VERDICTS, WITHDRAW)
@@ -120,12 +122,12 @@ def list_candidates(values: dict[str, Any]) -> list[Candidate]:
     Returns
     -------
     list of Candidate
-        Of people only those that no list knows.
+        Of people and organisations only those that no list knows.
     """
     found = []
     for many, kind in _LISTS.items():
         for number, row in enumerate(values[many], 1):
-            if kind == "person" and row["known"]:
+            if kind in ("person", "organisation") and row["known"]:
                 continue
             plain = dict(row)
             if "speaker_id" in plain:
@@ -213,7 +215,9 @@ def fields_of(kind: str) -> dict[str, tuple[str, ...]]:
     return {name: choices.get(name, ()) for name in names if name not in _FIXED}
 
 
-def correct(candidate: Candidate, changes: Sequence[str]) -> dict[str, Any]:
+def correct(
+    candidate: Candidate, changes: Sequence[str], taken: Collection[str] = ()
+) -> dict[str, Any]:
     """
     Return the row of a candidate with corrections.
 
@@ -223,6 +227,8 @@ def correct(candidate: Candidate, changes: Sequence[str]) -> dict[str, Any]:
         What is corrected.
     changes : sequence of str
         ``field=value``; of a list, values with commas between; a quantity as ``600 pupil``.
+    taken : collection of str, optional
+        Ids of people and organisations that were accepted beside those of the founding lists.
 
     Returns
     -------
@@ -244,7 +250,7 @@ def correct(candidate: Candidate, changes: Sequence[str]) -> dict[str, Any]:
             faults.append(f"{candidate.name}: {change!r} is no correction; field=value of {some}")
             continue
         try:
-            row[field] = _value(candidate.kind, field, text.strip())
+            row[field] = _value(candidate.kind, field, text.strip(), taken)
         except ValueError as error:
             faults.append(f"{candidate.name} {field}: {error}")
     if faults:
@@ -252,7 +258,7 @@ def correct(candidate: Candidate, changes: Sequence[str]) -> dict[str, Any]:
     return row
 
 
-def _value(kind: str, field: str, text: str) -> Any:
+def _value(kind: str, field: str, text: str, taken: Collection[str]) -> Any:
     """Return the value that a text stands for in a field."""
     if field in _CHOICES and text not in _CHOICES[field]:
         raise ValueError(
@@ -272,11 +278,20 @@ def _value(kind: str, field: str, text: str) -> Any:
         return _FLAGS[text.casefold()]
     if field in (*_ACTORS, "people", "places", "about", "evidence"):
         names = [one.strip() for one in text.split(",") if one.strip()]
-        return _known_names(field, names)
+        return _known_names(field, names, taken)
     return text
 
 
-def _known_names(field: str, names: list[str]) -> list[str]:
+def _list_accepted(
+    store: Store, candidates: Iterable[Candidate], answers: Iterable[Answer]
+) -> frozenset[str]:
+    """Return the ids of the people and organisations that were accepted, or are just now."""
+    told = {one.name for one in answers if one.verdict in ("accept", "correct")}
+    now = {one.key for one in candidates if one.kind in _WHO and one.name in told}
+    return frozenset(now.union(*({one.id for one in store.accepted(kind)} for kind in _WHO)))
+
+
+def _known_names(field: str, names: list[str], taken: Collection[str]) -> list[str]:
     founded = load_founding(check=False)
     if field in _ACTORS:
         known = {one.id for one in founded.actors}
@@ -284,9 +299,11 @@ def _known_names(field: str, names: list[str]) -> list[str]:
         known = {one.id for one in founded.people}
     else:
         return names
-    unknown = [one for one in names if one not in known]
+    unknown = [one for one in names if one not in known and one not in taken]
     if unknown:
-        raise ValueError(f"{', '.join(unknown)}: no such id in the founding lists")
+        raise ValueError(
+            f"{', '.join(unknown)}: no such id in the founding lists, nor was it accepted"
+        )
     return names
 
 
@@ -355,6 +372,7 @@ def apply(
         nothing is kept then.
     """
     by_name = {one.name: one for one in candidates}
+    taken = _list_accepted(store, candidates, answers)
     rows: list[tuple[Candidate, Answer, dict[str, Any]]] = []
     faults: list[str] = []
     for answer in answers:
@@ -364,7 +382,7 @@ def apply(
             faults.append(f"{where}{answer.name} is no candidate of {document.id[:8]}")
             continue
         try:
-            row = correct(candidate, answer.changes)
+            row = correct(candidate, answer.changes, taken)
             _check(candidate, row, document)
         except ChronicleError as error:
             faults += error.faults

@@ -118,6 +118,9 @@ def _print_table(document: Document, values: dict[str, Any]) -> None:
     out.print(table)
     people = ", ".join(one["name"] + ("" if one["known"] else " (new)") for one in values["people"])
     out.print(safe(f"people: {people or 'none'}"))
+    new = ", ".join(one["name"] for one in values["organisations"])
+    if new:
+        out.print(safe(f"organisations that no list knows: {new}"))
     out.print(safe("places: " + (", ".join(one["name"] for one in values["places"]) or "none")))
     for one in values["links"]:
         sure = f"{one['confidence']:.2f}"

@@ -15,6 +15,7 @@ from transcaspian.chronicle.extract.events import draft_events
 from transcaspian.chronicle.extract.lexicon import table_bytes
 from transcaspian.chronicle.extract.links import link_within
 from transcaspian.chronicle.extract.merging import merge_drafts
+from transcaspian.chronicle.extract.organisations import find_organisations
 from transcaspian.chronicle.extract.quantities import find_amounts
 from transcaspian.chronicle.extract.reading import Reading, read
 from transcaspian.chronicle.extract.roster import find_roster
@@ -25,6 +26,7 @@ from transcaspian.chronicle.record import (
     Event,
     Figure,
     Link,
+    Organisation,
     Person,
     Place,
     Span,
@@ -61,6 +63,7 @@ class Extraction:
     figures: tuple[Figure, ...] = ()
     people: tuple[Person, ...] = ()
     places: tuple[Place, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
     links: tuple[Link, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -83,7 +86,7 @@ class Extraction:
             "title": document.title or None,
             "author": document.author or None,
         }
-        lists = ("events", "statements", "commitments", "figures", "people", "places", "links")
+        lists = (*_KINDS, "links")
         return {
             "schema": SCHEMA,
             "document": about,
@@ -128,6 +131,7 @@ _KINDS = {
     "figures": Figure,
     "people": Person,
     "places": Place,
+    "organisations": Organisation,
 }
 
 
@@ -179,6 +183,7 @@ def extract(document: Document, *, gazetteer: Gazetteer | None = None) -> Extrac
         The same for the same document, rules and names.
     """
     reading = read(document, gazetteer)
+    organisations = find_organisations(reading)
     mark_speakers(reading)
     amounts = find_amounts(reading.text, reading.spots)
     merged = merge_drafts(reading, draft_events(reading, amounts))
@@ -193,6 +198,7 @@ def extract(document: Document, *, gazetteer: Gazetteer | None = None) -> Extrac
         figures=find_figures(reading, amounts),
         people=_people(reading),
         places=_places(reading),
+        organisations=organisations,
     )
     return replace(_with_notes(found), links=link_within(found))
 
@@ -254,6 +260,9 @@ def _places(reading: Reading) -> tuple[Place, ...]:
     return tuple(sorted(rows, key=lambda row: (row.spans[0].start, row.id)))
 
 
+_TABLES = ("pledges.toml", "links.csv", "organisations.toml")
+
+
 @lru_cache(maxsize=1)
 def rules_digest() -> str:
     """
@@ -266,7 +275,7 @@ def rules_digest() -> str:
     """
     digest = hashlib.sha256(table_bytes())
     folder = Path(__file__).parent
-    tables = [packaged_folder() / "chronicle" / name for name in ("pledges.toml", "links.csv")]
+    tables = [packaged_folder() / "chronicle" / name for name in _TABLES]
     tables += sorted((packaged_folder() / "chronicle").glob("senses*"))
     for file in sorted([*folder.glob("*.py"), folder.parent / "figures.py", *tables]):
         digest.update(file.read_bytes())
