@@ -79,8 +79,17 @@ def explain(
         if row.published is not None and row.published > known_by:
             raise NoAnswer(f"{row.id} was published on {row.published}, after {known_by}")
         return _document("observation", row.id, [_row_node(evidence, row.id)], {"id": row.id})
-    told = _explain_told(words, known_by)
-    return told or _explain_place(load_atlas(), evidence, " ".join(words), as_of, known_by)
+    atlas, text = load_atlas(), " ".join(words)
+    told = None if _is_place(atlas, text) else _explain_told(words, known_by)
+    return told or _explain_place(atlas, evidence, text, as_of, known_by)
+
+
+def _is_place(atlas: Atlas, text: str) -> bool:
+    """Tell whether a text is a place as it is written, without a guess."""
+    try:
+        return not atlas.resolve(text).how
+    except UnknownPlace:
+        return False
 
 
 def _explain_told(words: Sequence[str], known_by: dt.date) -> dict[str, Any] | None:
