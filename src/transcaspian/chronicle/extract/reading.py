@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract.coreference import resolve
+from transcaspian.chronicle.extract.date_told import tell_from_last
 from transcaspian.chronicle.extract.dates import Time, find_times
 from transcaspian.chronicle.extract.gazetteer import Gazetteer, find_gazetteer
 from transcaspian.chronicle.extract.guesses import guess_places
@@ -185,6 +186,7 @@ def read(document: Document, gazetteer: Gazetteer | None = None) -> Reading:
     reading.offices = _offices(titles)
     times = find_times(text, spots, reference=reference, sure=sure)
     times = put_in_order(times, low, language, reference, sure=sure)
+    times = tell_from_last(times, text, spots)
     datelines = _datelines(reading)
     reading.dateline = next(
         (
