@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from transcaspian.cli._clocks import AsOf, Folders, KnownBy, read_clocks
-from transcaspian.cli._output import Format, console, emit_csv, emit_json, safe
+from transcaspian.cli._output import Format, console, emit_csv, emit_json, safe, warn
 from transcaspian.errors import NoAnswer
 from transcaspian.study.report_view import safe_url
 
@@ -60,6 +60,8 @@ def explain(
     document = answer(
         what, as_of=clocks.as_of, known_by=clocks.known_by, folders=tuple(evidence or ())
     )
+    if how := document["data"].get("how"):
+        warn(how)
     if only:
         document["tree"] = _prune(document["tree"], only.casefold())
         if not document["tree"]:

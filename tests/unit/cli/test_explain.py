@@ -92,3 +92,8 @@ def test_only_keeps_what_is_named_and_the_way_to_it(capsys):
     captured = answer(capsys, "compare:synthetic-0001", "--only", "atlantis", code=1)
     assert captured.out == ""
     assert "--only" in captured.err
+
+
+@pytest.mark.parametrize(("word", "told"), [("aktua", True), ("Aktau", False), ("Актау", False)])
+def test_what_a_misspelt_place_was_taken_for_is_said(capsys, word, told):
+    assert bool(answer(capsys, word).err) is told
