@@ -12,6 +12,7 @@ from transcaspian.chronicle.record import Span
 __all__ = ["from_plain", "to_plain"]
 
 _T = TypeVar("_T")
+_PLAIN = frozenset((str, float, int, bool, type(None)))
 
 
 def to_plain(row: Any) -> dict[str, Any]:
@@ -28,7 +29,10 @@ def to_plain(row: Any) -> dict[str, Any]:
     dict
         Tuples are lists, a span of its document ``[start, end]``, and ``from_`` is ``from``.
     """
-    return {key: _plain(getattr(row, name)) for name, key in _keys(row.__class__)}
+    return {
+        key: value if (value := getattr(row, name)).__class__ in _PLAIN else _plain(value)
+        for name, key in _keys(row.__class__)
+    }
 
 
 @cache

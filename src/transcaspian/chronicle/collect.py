@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["collect", "collect_all", "iter_collected"]
 
-_AT_ONCE = 32
+_AT_ONCE = 64
 """Documents whose candidates are kept in one transaction. [-]"""
 
 

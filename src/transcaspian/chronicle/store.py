@@ -98,7 +98,6 @@ class Store:
             self._db = sqlite3.connect(self.path, timeout=30.0, isolation_level=None)
             self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = full")
-            self._db.execute("pragma foreign_keys = on")
             self._db.execute("pragma secure_delete = on")
             version = int(self._db.execute("pragma user_version").fetchone()[0])
             if version > _VERSION:
@@ -127,8 +126,9 @@ class Store:
         self.close()
 
     @contextmanager
-    def _change(self) -> Iterator[sqlite3.Connection]:
-        """Run changes as one transaction: all of them or none."""
+    def _change(self, *, look_up: bool = True) -> Iterator[sqlite3.Connection]:
+        """Run changes as one transaction; `look_up` the document to which each row refers."""
+        self._db.execute(f"pragma foreign_keys = {look_up:d}")
         self._db.execute("begin immediate")
         try:
             yield self._db
@@ -294,7 +294,7 @@ class Store:
         self, rules: str, rows: Iterable[tuple[str, dict[str, Any], Iterable[str]]]
     ) -> None:
         """Keep what rules found in several documents, each with its marks, in one transaction."""
-        with self._change() as db:
+        with self._change(look_up=False) as db:
             told: list[tuple[str, str]] = []
             for document, found, marks in rows:
                 _must_know(db, document)

@@ -149,9 +149,7 @@ def _first(reading: Reading, sentence: Sentence, people: list[Mention], last: st
 
 
 def _speakers(reading: Reading, sentence: Sentence) -> list[Mention]:
-    spans = _QUOTED.finditer(reading.text, sentence.start, sentence.end)
-    quotes = [one.span() for one in spans]
-    return [
+    people = [
         one
         for one in sentence.mentions
         if not one.ids
@@ -160,8 +158,12 @@ def _speakers(reading: Reading, sentence: Sentence) -> list[Mention]:
             or (one.kind == "actor" and one.strength in ("name", "metonym", "pronoun"))
         )
         and not (one.kind == "actor" and reading.roster.is_media(one.id))
-        and not any(a < one.start < b for a, b in quotes)
     ]
+    if not people:
+        return people
+    spans = _QUOTED.finditer(reading.text, sentence.start, sentence.end)
+    quotes = [one.span() for one in spans]
+    return [one for one in people if not any(a < one.start < b for a, b in quotes)]
 
 
 def _tell(
@@ -211,8 +213,8 @@ def _by_view(reading: Reading, sentence: Sentence, people: list[Mention], last: 
             return _tell(owner[-1], sentence, "", a, rule="according")
         if last:
             return _tell_last(last, sentence, "", a, rule="according")
-    begins = reading.lexicon.whole("for_one").match(reading.low, sentence.start)
-    if begins is None:
+    begins = people and reading.lexicon.whole("for_one").match(reading.low, sentence.start)
+    if not begins:
         return None
     named = [
         one

@@ -125,7 +125,12 @@ def resolve(reading: Reading) -> None:
             past.subject = past.subject if before is not None else ""
         found = list(sentence.mentions)
         inside = [one for one in titles if sentence.start <= one.start < sentence.end]
-        for one in sorted([*found, *_pointers(reading, sentence, inside)], key=_place):
+        pointers = _pointers(reading, sentence, inside)
+        before = sentence
+        if not found and not pointers:  # most sentences name nobody
+            past.met = past.those = ()
+            continue
+        for one in sorted([*found, *pointers], key=_place):
             named = [
                 m.id for m in found if m.kind == "person" and not m.ids and m.start < one.start
             ]
@@ -143,7 +148,6 @@ def resolve(reading: Reading) -> None:
             past.subject = owned[0].id
         past.gather(sentence, reading)
         past.join(sentence, reading)
-        before = sentence
 
 
 _OF_STATE = {

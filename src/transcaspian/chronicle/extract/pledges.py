@@ -96,12 +96,14 @@ def find_pledges(
         At most one of a clause.
     """
     language = reading.document.language
-    if reading.text[sentence.end - 1] == "?" or reading.has(words(language, "unsure"), sentence):
+    if reading.text[sentence.end - 1] == "?":
         return
     verbs = reading.has(all_words(language, "promise"), sentence)
     vows = reading.has(words(language, "vow", "verb"), sentence)
     counted = any(sentence.start <= one.start < sentence.end for one in amounts)
     if not (verbs or vows or counted or sentence.times):
+        return
+    if reading.has(words(language, "unsure"), sentence):
         return
     for clause in find_clauses(reading, sentence):
         made = _of_clause(reading, clause, amounts, events) if verbs else None

@@ -216,13 +216,12 @@ class _Flow:
     def _bare_quote(self, block: list[Sentence]) -> list[Speech]:
         """Return a paragraph that is a quote, of whoever was told of before."""
         text = self.text[block[0].start : block[-1].end]
-        plain = _NOTES.sub("", text).rstrip(" .,")
         if self.announced and self.last and text[0] in _DASHES:
             return [_quoted(self.last, block)]
         if text[0] not in '“«"' or len(text) < _LEAST_QUOTE:
             self.held = []
             return []
-        if not plain.endswith(("”", "»", '"')):
+        if not _NOTES.sub("", text).rstrip(" .,").endswith(("”", "»", '"')):
             self.held = [*self.held, *block]
             return []
         if not self.last:

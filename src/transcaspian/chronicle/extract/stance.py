@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from transcaspian.chronicle.extract.finder import Finder
 from transcaspian.chronicle.extract.lexicon import find_lexicon
 
 if TYPE_CHECKING:
@@ -44,19 +45,21 @@ _CUT = re.compile(
     r"[.;:!?…“”\"«»](?!\d)|\s[–—-]\s|,? (?:but|yet|however|although|though|whereas|while|"
     r"однако|хотя|ama|ancak|fakat|oysa)\b|, (?:and|а|но|зато)\b"
 )
-_BUT = re.compile(
-    r"[,.;] ?(?:but|yet|however|nevertheless|но|однако|ama|ancak|fakat)\b|\bbut not\b"
+_BUT = Finder(
+    re.compile(r"[,.;] ?(?:but|yet|however|nevertheless|но|однако|ama|ancak|fakat)\b|\bbut not\b")
 )
 _THOUGH = re.compile(
     r"\W*(?:although|though|while|despite|in spite of|for all|хотя|несмотря)\b[^,]*,"
 )
 _QUESTION = re.compile(r"[^.?!“\"«]*\?")
 _CONDITION = {
-    "en": re.compile(r"\b(?:if|provided|as long as|once)\b[^,.;:”\"]*"),
-    "ru": re.compile(r"\b(?:если|при условии|пока не)\b[^,.;:»]*"),
-    "tr": re.compile(
-        r"\beğer\b[^,.;:]*|(?<![^\s\"“])[^,.;:\"“”]*\b\w+(?:[ıiuüae]rs[ae]|m[ae]zs[ae]|"
-        r"s[ae]k|d[ıiuü]k[cç][ae])\b"
+    "en": Finder(re.compile(r"\b(?:if|provided|as long as|once)\b[^,.;:”\"]*")),
+    "ru": Finder(re.compile(r"\b(?:если|при условии|пока не)\b[^,.;:»]*")),
+    "tr": Finder(
+        re.compile(
+            r"\beğer\b[^,.;:]*|(?<![^\s\"“])[^,.;:\"“”]*\b\w+(?:[ıiuüae]rs[ae]|m[ae]zs[ae]|"
+            r"s[ae]k|d[ıiuü]k[cç][ae])\b"
+        )
     ),
 }
 _LACKS = re.compile(r"without|no|ни|без")
@@ -232,11 +235,11 @@ def _slight_parts(spots: Spots, start: int, end: int) -> list[tuple[int, int, fl
     """Return the parts that weigh less: before a "but", after "though", questions, conditions."""
     low = spots.low
     parts = [(*one.span(), _SLIGHT) for one in _QUESTION.finditer(low, start, end)]
-    turns = [one.start() for one in _BUT.finditer(low, start, end)]
+    turns = [one.start() for one in _BUT.iter(low, start, end)]
     if turns:
         parts.append((start, turns[-1], _SLIGHT))
     though = _THOUGH.match(low, start, end)
     if though is not None:
         parts.append((start, though.end(), _SLIGHT))
     shape = _CONDITION[spots.language]
-    return parts + [(*one.span(), _IF) for one in shape.finditer(low, start, end)]
+    return parts + [(*one.span(), _IF) for one in shape.iter(low, start, end)]

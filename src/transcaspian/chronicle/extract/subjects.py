@@ -247,11 +247,10 @@ def _marks(subject: Subject, *, ask: bool = False) -> Iterator[str]:
     """Yield who and where, each with months, around its own to ask, and with kinds of things."""
     places = subject.places | subject.near | subject.places_around
     who = (*(subject.sides | subject.around), *(f"@{one}" for one in places))
+    told = (*_months(subject, _AROUND if ask else 0), *(subject.groups or {"promise"}))
     for one in who:
-        for month in _months(subject, _AROUND if ask else 0):
-            yield f"{one}/{month}"
-        for group in subject.groups or {"promise"}:
-            yield f"{one}/{group}"
+        for mark in told:
+            yield f"{one}/{mark}"
 
 
 def _months(subject: Subject, around: int) -> Iterator[str]:
