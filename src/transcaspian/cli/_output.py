@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from transcaspian.study.report_words import printable
@@ -14,17 +15,21 @@ from transcaspian.study.report_words import printable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions
+    from rich.containers import Lines
+    from rich.measure import Measurement
     from rich.table import Table
     from rich.text import Text
 
 __all__ = [
     "Format",
+    "cell",
     "console",
     "emit",
     "emit_csv",
     "emit_json",
     "interval_words",
+    "longest_word",
     "plain_table",
     "safe",
     "warn",
@@ -32,6 +37,8 @@ __all__ = [
 
 _RAW_CONTROL = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _MIN_WIDTH, _MAX_WIDTH = 80, 160
+_LONG_WORD = 14
+_BETWEEN_PLACES = re.compile(r"(?<=[^\W\d_]-)(?=[A-Z])")
 
 
 class Format(StrEnum):
@@ -62,6 +69,66 @@ def console(width: int | None = None) -> Console:
         columns = shutil.get_terminal_size((110, 24)).columns
         width = min(max(columns, _MIN_WIDTH), _MAX_WIDTH)
     return Console(width=width, markup=False, highlight=False, emoji=False, soft_wrap=False)
+
+
+def cell(text: object) -> Text:
+    """
+    Return data as a cell; where its column is narrow, long names of two places are parted.
+
+    Parameters
+    ----------
+    text : object
+        Anything that came from data.
+
+    Returns
+    -------
+    rich.text.Text
+        Text whose brackets are no markup; ``Brest-Malaszewicze`` may break behind its hyphen.
+    """
+    return _cell_class()(printable(text))
+
+
+def longest_word(text: object) -> int:
+    """
+    Return how wide a column must be for the words of a cell to stay whole.
+
+    Parameters
+    ----------
+    text : object
+        What `cell` is given.
+
+    Returns
+    -------
+    int
+        Letters of the longest word, or of a part of a long name of two places. [-]
+    """
+    words = str(text).split()
+    parts = [part for word in words for part in _parted(word, _LONG_WORD).split()]
+    return max((len(part) for part in parts), default=0)
+
+
+def _parted(word: str, width: int) -> str:
+    """Return a word that is longer than `width` with a space between the places that it names."""
+    return _BETWEEN_PLACES.sub(" ", word) if len(word) > width else word
+
+
+@cache
+def _cell_class() -> type[Text]:
+    from rich.measure import Measurement
+    from rich.text import Text
+
+    class Cell(Text):
+        """Text that parts words which its column has no room for."""
+
+        def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+            whole = super().__rich_measure__(console, options)
+            return Measurement(min(longest_word(self.plain), whole.minimum), whole.maximum)
+
+        def wrap(self, console: Console, width: int, **rest: Any) -> Lines:
+            parted = re.sub(r"\S+", lambda word: _parted(word[0], width), self.plain)
+            return Text(parted, style=self.style).wrap(console, width, **rest)
+
+    return Cell
 
 
 def safe(text: object, style: str = "") -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from transcaspian.cli._output import interval_words, plain_table, safe
+from transcaspian.cli._output import cell, interval_words, plain_table, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -147,7 +147,7 @@ def _times(document: Mapping[str, Any]) -> Table:
     )
     for one in document["measures"]:
         table.add_row(
-            safe(one["label"]),
+            cell(one["label"]),
             *(interval_words(one[name]) for name in ("p10", "p50", "p90", "mean")),
             "{p10:.1f}–{p90:.1f}".format(**one["all_runs_d"]),
             _lines(dict.fromkeys(_published(row) for row in one["published"])),
@@ -185,9 +185,9 @@ def _split(document: Mapping[str, Any]) -> Table:
             if name.startswith("waiting:") and days >= _LEAST_DAYS
         ]
         table.add_row(
-            safe(one["label"]),
+            cell(one["label"]),
             *(f"{days:.1f}" for days in sums),
-            safe("; ".join(waits[:_N_WAITS])),
+            cell("; ".join(waits[:_N_WAITS])),
         )
     return table
 
@@ -198,10 +198,10 @@ def _promises(document: Mapping[str, Any]) -> Table:
     for one in document["measures"]:
         if one["on_time"] is not None:
             table.add_row(
-                safe(one["label"]),
+                cell(one["label"]),
                 f"{one['promised_d']:g}",
                 _share_words(one["on_time"]),
-                safe(one["promised_by"]),
+                cell(one["promised_by"]),
             )
     return table
 
@@ -231,7 +231,7 @@ def _places(document: Mapping[str, Any]) -> Table:
         )
     for one in shown:
         table.add_row(
-            safe(one["label"]),
+            cell(one["label"]),
             interval_words(one["utilisation"], 0, 100.0),
             *([held[one["id"]]] if full else []),
             interval_words(one["wait_h"]),
@@ -256,11 +256,11 @@ def _throughputs(document: Mapping[str, Any]) -> Table:
     for one in document["throughputs"]:
         published = one["published"]
         table.add_row(
-            safe(one["label"]),
+            cell(one["label"]),
             interval_words(one["per_y"], 0),
             "-" if published is None else f"{published:,.0f}",
             safe(one["unit"]),
-            safe(one["basis"]),
+            cell(one["basis"]),
         )
     return table
 
@@ -283,7 +283,7 @@ def _differences(document: Mapping[str, Any]) -> Table:
         unit, factor = ("%", 100.0) if one["unit"] == "-" else (one["unit"], 1.0)
         digits = {"d": 2, "-": 1}.get(one["unit"], 0)
         table.add_row(
-            safe(one["label"]),
+            cell(one["label"]),
             f"{one['baseline'] * factor:,.{digits}f}",
             _difference_words(one["difference"], digits, factor),
             safe(unit),

@@ -13,6 +13,7 @@ from transcaspian.cli import _simulate_options as options
 from transcaspian.cli._clocks import Folders  # noqa: TC001 - typer reads it
 from transcaspian.cli._output import (
     Format,
+    cell,
     console,
     emit_csv,
     emit_json,
@@ -146,12 +147,12 @@ def _print(document: Mapping[str, Any]) -> None:
         table = plain_table("", "waiting for", *heads, words=("tried",))
         for one in rows:
             table.add_row(
-                safe(one["label"]),
+                cell(one["label"]),
                 f"{one['wait_d']:.2f}",
                 f"{one['share'] * 100:.0f}",
                 f"{one['lost_y']:,.0f}",
                 str(one["leads"]),
-                safe(_tried(one)),
+                cell(_tried(one)),
                 interval_words(one["effect_d"], 1, _DAY_H),
             )
         out.print()

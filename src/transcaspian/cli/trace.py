@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from transcaspian.cli._one_run import ONE_RUN, OneRun, of_one_run
-from transcaspian.cli._output import Format, console, emit_csv, emit_json, plain_table, safe, warn
+from transcaspian.cli._output import (
+    Format,
+    cell,
+    console,
+    emit_csv,
+    emit_json,
+    longest_word,
+    plain_table,
+    safe,
+    warn,
+)
 from transcaspian.cli._progress import busy
 from transcaspian.errors import Faults, InputError
 
@@ -183,7 +193,7 @@ def _print_day(title: str, happenings: Sequence[Happening]) -> None:
         totals[one.where_words, one.what] += one.count
     table = plain_table(f"{title}: in all", "where", "what", "count", words=("what",))
     for (where, what), count in sorted(totals.items()):
-        table.add_row(safe(where), _WHATS.get(what, what), f"{count:,}")
+        table.add_row(cell(where), _WHATS.get(what, what), f"{count:,}")
     out = console()
     out.print(table)
     heads = ("time", "what", "where", "who", "count", "first")
@@ -269,8 +279,8 @@ def _print(title: str, header: Sequence[str], rows: Sequence[Sequence[object]]) 
     words = [head for head in header if head not in ("hours", "count")]
     table = plain_table(title, *header, words=words)
     for row in rows:
-        table.add_row(*(safe(cell) for cell in row))
+        table.add_row(*(cell(one) for one in row))
     for column, *cells in zip(table.columns, *rows, strict=True):
-        longest = max((len(word) for cell in cells for word in str(cell).split()), default=0)
+        longest = max(map(longest_word, cells), default=0)
         column.min_width = min(longest, _LONGEST_WORD)  # names of people and places stay whole
     console().print(table)

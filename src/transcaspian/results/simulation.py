@@ -66,7 +66,8 @@ class Measure:
         ``value``, ``low`` and ``high``, with its ``source``. [d]
     histogram : dict
         Shares of all cases by days: ``first_d``, ``width_d`` and ``share`` of each bin; what is
-        longer than the last bin counts in it. [d], [d], [-]
+        longer than the last bin counts in it: ``n_beyond``, a share of ``beyond``, up to
+        ``longest_d``. [d], [d], [-], [-], [-], [d]
     """
 
     id: str

@@ -43,7 +43,9 @@ def histogram(grid_d: NDArray[np.float64], cases: NDArray[np.float64]) -> dict[s
     -------
     dict
         ``first_d``, ``width_d`` and ``share`` of each bin, which sum to 1; the longest cases, one
-        in fifty, count in the last bin. [d], [d], [-]
+        in fifty, count in the last bin. Of those that are longer than its end ``n_beyond`` says how
+        many and ``beyond`` what share, and ``longest_d`` how long they are at most.
+        [d], [d], [-], [-], [-], [d]
     """
     has = cases > 0.0
     days = grid_d[has].ravel()
@@ -54,7 +56,15 @@ def histogram(grid_d: NDArray[np.float64], cases: NDArray[np.float64]) -> dict[s
     n_bin = max(math.ceil((last - first) / width), 1)
     bins = np.clip(((days - first) / width).astype(np.int64), 0, n_bin - 1)
     share = np.bincount(bins, weights, n_bin)
-    return {"first_d": first, "width_d": width, "share": [float(one) for one in share]}
+    beyond = float(weights[days > first + n_bin * width].sum())
+    return {
+        "first_d": first,
+        "width_d": width,
+        "share": [float(one) for one in share],
+        "n_beyond": round(beyond * float(cases[has].sum())),
+        "beyond": beyond,
+        "longest_d": float(days.max()),
+    }
 
 
 def lateness(

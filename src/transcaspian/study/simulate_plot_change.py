@@ -301,7 +301,7 @@ def _late(canvas: Canvas, document: Mapping[str, Any], top: float, bottom: float
         month = date.month
         x = left + (i + 0.5) * column
         canvas.text(x, top + 22, words, anchor="middle", size=14, fill=GREY)
-    scale = Frame(1190, top + 32, 330, row * len(flows), widest * 1.05, 0.0, 1.0)
+    scale = Frame(1190, top + 32, 270, row * len(flows), widest * 1.05, 0.0, 1.0)
     for value in range(int(scale.days) + 1):
         x = scale.x(value)
         canvas.line([(x, scale.top - 4), (x, scale.top + scale.height)], "#d9dee6")

@@ -52,11 +52,13 @@ def draw_times(document: Mapping[str, Any], publishers: Mapping[str, str]) -> st
         left, upper = 60 + (i % n_column) * width, top + (i // n_column) * height
         _panel(canvas, one, publishers, (left, upper + 16, width - 46, height - 138))
     canvas.rect(60, canvas.top + 8, 30, 16, _BAR)
-    canvas.text(98, canvas.top + 22, "share of cases by days; the last bar: all longer", size=16)
-    canvas.line([(490, canvas.top + 4), (490, canvas.top + 28)], PLAIN, width=2.4)
-    canvas.text(502, canvas.top + 22, "one, five and nine cases in ten take no longer", size=16)
-    _diamond(canvas, 910, canvas.top + 16)
-    canvas.text(924, canvas.top + 22, "published for this time, with its standing", size=16)
+    canvas.text(
+        98, canvas.top + 22, "share of cases by days; the last bar: all longer, so many", size=16
+    )
+    canvas.line([(570, canvas.top + 4), (570, canvas.top + 28)], PLAIN, width=2.4)
+    canvas.text(582, canvas.top + 22, "one, five and nine cases in ten take no longer", size=16)
+    _diamond(canvas, 990, canvas.top + 16)
+    canvas.text(1004, canvas.top + 22, "published for this time, with its standing", size=16)
     return canvas.to_svg()
 
 
@@ -101,7 +103,10 @@ def _panel(
         canvas.line([(x(days), top), (x(days), bottom + 5)], RULE, width=0.8)
         canvas.text(x(days), bottom + 20, f"{days:g}", anchor="middle", size=14, fill=GREY)
     tenths = " · ".join(f"{words} {one['all_runs_d'][name]:.1f}" for name, words in _TENTHS)
-    canvas.text(left, top - 8, f"{tenths} days", size=14)
+    canvas.text(left, top - 8, tenths, size=14)
+    if spread["n_beyond"]:
+        words = f"{spread['n_beyond']:,} longer, up to {spread['longest_d']:.0f}"
+        canvas.text(left + width, top - 8, words, anchor="end", size=_SIZE, fill=GREY)
     for i, part in enumerate(share):
         tall = height * part / most
         wide = x(first + step) - x(first)

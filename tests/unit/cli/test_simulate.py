@@ -15,6 +15,7 @@ import pytest
 import typer
 
 from transcaspian.cli import app as commands
+from transcaspian.cli._output import cell, console, longest_word
 from transcaspian.cli._progress import INTERRUPTED, busy
 from transcaspian.cli.app import run
 from transcaspian.cli.bottlenecks import app as bottlenecks_app  # noqa: F401 - it can be imported
@@ -309,3 +310,20 @@ def test_a_run_of_another_version_is_told_and_no_crash():
     kept = {"schema": "transcaspian/simulate/0", "run_id": "s-000000000001", "from": "2024-01-01"}
     with pytest.raises(InputError, match="s-000000000001 was kept by another version"):
         request_of(kept, today=dt.date(2026, 1, 31))
+
+
+@pytest.mark.parametrize(
+    ("width", "told"),
+    [
+        (16, ["trains at Brest-", "Malaszewicze"]),
+        (14, ["trains at", "Brest-", "Malaszewicze"]),
+        (19, ["trains at", "Brest-Malaszewicze"]),
+        (40, ["trains at Brest-Malaszewicze"]),
+    ],
+)
+def test_names_of_two_places_break_between_them_where_a_column_is_narrow(width, told):
+    """A name that is cut amid a word is looked for in vain."""
+    lines = cell("trains at Brest-Malaszewicze").wrap(console(), width)
+    assert [one.plain.rstrip() for one in lines] == told
+    assert longest_word("trains at Brest-Malaszewicze") == len("Malaszewicze")
+    assert longest_word("oil-lot-1234567890") == len("oil-lot-1234567890")

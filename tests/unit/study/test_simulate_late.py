@@ -35,6 +35,12 @@ def test_shares_sum_to_one_whatever_the_days(days, cases):
     told = histogram(np.array([days, days]), np.array([cases, 2.0 * cases]))
     assert sum(told["share"]) == pytest.approx(1.0)
     assert told["first_d"] <= min(days) < told["first_d"] + 200.0
+    edge = told["first_d"] + told["width_d"] * len(told["share"])
+    beyond = sum(one > edge for one in days)
+    assert told["n_beyond"] == pytest.approx(3.0 * cases * beyond / len(days), abs=0.5)
+    assert (told["beyond"] > 0.0) == (beyond > 0)
+    assert told["longest_d"] == max(days)
+    assert told["beyond"] <= told["share"][-1] + 1e-9
 
 
 def test_a_replication_without_cases_counts_for_nothing():
