@@ -29,7 +29,7 @@ _SHUT = frozenset(
 )
 _REFUSED = (
     "sign", "agree", "adopt", "join", "open", "begin", "request", "assembly", "mobilize",
-    "accuse", "support",
+    "accuse", "support", "discount", "charge",
 )  # fmt: skip
 _GO_BEFORE: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
     (frozenset(first), others)

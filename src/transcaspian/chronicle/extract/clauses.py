@@ -36,7 +36,8 @@ DONE = {
         r"went|won|lost|sold|bought|built|laid|drew|fell|kept|told|sat|ran|rose|froze|withdrew|"
         r"brought|lent|sought|shot|broke|swore|stood|gone|given|taken|frozen|thrown|sank|put|cut|let|hit|"
         r"chose|chosen|drove|driven|wrote|written|led|spent|begun|drawn|shown|withheld|upheld|forbade|"
-        r"became|caught|fought|tore|torn|split|rang|hung|dealt|heard|saw|seen|meant|bent))$"
+        r"became|caught|undertook|undertaken|foresaw|rebuilt|blew|dug|fled|bound|spread|said|flung|repaid|"
+        r"overthrew|underwrote|stole|stolen|burst|split|wound|understood|fought|tore|torn|split|rang|hung|dealt|heard|saw|seen|meant|bent))$"
     ),
     "ru": re.compile(r"[аеиоуыя]л(?:а|о|и)?(?:сь|ся)?$"),
     "tr": re.compile(r"(?:[dt][ıiuü]|m[ıiuü]ş(?:t[ıiuü]r?)?)(?:l[ae]r)?$"),

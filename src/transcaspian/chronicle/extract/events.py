@@ -142,9 +142,12 @@ class _Maker:
                     continue
                 if is_scene(clause, at, self.language):
                     continue
-                told.add((trigger.rule, trigger.frame))
                 chosen = beside(things or [], clause.start + at, self.reading.low)
-                found.append(self._draft(clause, trigger, at, word, chosen))
+                draft = self._draft(clause, trigger, at, word, chosen)
+                if trigger.planned and not is_ahead(draft):
+                    continue
+                told.add((trigger.rule, trigger.frame))
+                found.append(draft)
         n_draft = len(self.drafts)
         for draft in choose(found, self.language) if found else ():
             if self._complete(draft):
@@ -179,7 +182,7 @@ class _Maker:
         draft = self._draft(clause, trigger, at, word, chosen)
         draft.confidence = sense.probability
         draft.found_by = f"sense-{sense.name}: {sense.reason}"
-        if self._complete(draft):
+        if (not trigger.planned or is_ahead(draft)) and self._complete(draft):
             self.weighed.append(draft)
 
     def _told_in(self, clause: Clause) -> list[tuple[int, str]]:
@@ -348,8 +351,6 @@ class _Maker:
         placed = bool(draft.parts.places) and draft.time is not None  # somebody, there and then
         alone = alone and not told and not placed
         if draft.trigger.type == "CONSULT" and draft.again is None and alone:
-            return False
-        if draft.trigger.planned and not is_ahead(draft):
             return False
         if draft.type == "THREATEN" and not draft.parts.actors:
             return False

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Beside", "read_forms"]
 
-_WORD = r"[\w'’%$€./-]+"
+_WORD = r"[\w'’%$€£&./–-]+"
 _OF = "of|on|over|to|in|for|at"
 _REACH = 5
 _GAP = 6
+_DID = r"(?! (?:has|have|had) (?!been)(?:\w+ )?$)"
+"""What makes of a thing before a participle the one that did it: "the port has opened"."""
 _FAR = 110
 """How far before a word all must stand. [-]"""
 
@@ -124,7 +126,7 @@ def _ways(row: dict[str, Any], table: dict[str, Any]) -> list[tuple[frozenset[st
     words, done = _words(row, table)
     ways = [(words, Beside(before, after))] if words else []
     if what and done and row.get("passive", True):
-        ways.append((done, Beside(_before(what, row.get("reach", _REACH)), "")))
+        ways.append((done, Beside(_before(what, row.get("reach", _REACH), _DID), "")))
     nouns = frozenset(one for noun in row.get("nouns", "").split() for one in inflect_noun(noun))
     if nouns and what:
         of = rf"{_WORD} (?:{_OF}) (?:{_WORD} ){{0,{_REACH}}}?(?:{what})" + _end(what)
@@ -149,9 +151,9 @@ def _words(row: dict[str, Any], table: dict[str, Any]) -> tuple[frozenset[str], 
     return frozenset(words), frozenset(done)
 
 
-def _before(what: str, words: int) -> str:
+def _before(what: str, words: int, unless: str = "") -> str:
     start = "" if what.startswith("-") else r"(?<!\w)"
-    return rf"{start}(?:{what})(?!\w)(?:,? {_WORD}){{0,{words}}}?,? $"
+    return rf"{start}(?:{what})(?!\w){unless}(?:,? {_WORD}){{0,{words}}}?,? $"
 
 
 def _end(what: str) -> str:

@@ -10,6 +10,8 @@ __all__ = ["VerbForms", "inflect_noun", "inflect_verb"]
 _HISSING = re.compile(r"(?:s|x|z|ch|sh|o)$")
 _AFTER_CONSONANT = re.compile(r"[^aeiou]y$")
 _ISE = re.compile(r"(?<=[a-z]{3})ise$")
+_MADE_OF = re.compile(r"(?:re|under|over|out|fore|mis)-?(?=[a-z]{2})")
+"""What stands before another verb: rebuild, undertake, foresee."""
 _TWO_SPELLINGS = re.compile(r"[^aeiou][ae]l$")
 
 
@@ -55,12 +57,12 @@ def inflect_verb(verb: str, irregular: dict[str, str], twice: frozenset[str]) ->
     """
     present, past, participle, ing = set[str](), set[str](), set[str](), set[str]()
     for one in {verb, _ISE.sub("ize", verb)}:
-        double = one + one[-1] if one in twice else ""
+        double = one + one[-1] if {one, _MADE_OF.sub("", one)} & twice else ""
         if not double and _TWO_SPELLINGS.search(one):
             double = one + "l"
         present |= {one, _with_s(one)}
         ing |= {_with_ing(one, double)} | ({one + "ing"} if double.endswith("ll") else set())
-        told = irregular.get(one, "").split()
+        told = _find_irregular(one, irregular)
         if told:
             past |= set(told[:-1] or told)
             participle.add(told[-1])
@@ -69,6 +71,15 @@ def inflect_verb(verb: str, irregular: dict[str, str], twice: frozenset[str]) ->
             past |= done
             participle |= done
     return VerbForms(frozenset(present), frozenset(past), frozenset(participle), frozenset(ing))
+
+
+def _find_irregular(verb: str, irregular: dict[str, str]) -> list[str]:
+    """Return past and participle of a verb that isn't regular, or of what one is made of."""
+    if verb in irregular:
+        return irregular[verb].split()
+    match = _MADE_OF.match(verb)
+    base = irregular.get(verb[match.end() :], "") if match else ""
+    return [match.group() + one for one in base.split()] if match else []
 
 
 def inflect_noun(noun: str) -> frozenset[str]:

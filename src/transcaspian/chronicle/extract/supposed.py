@@ -53,7 +53,10 @@ _COUNTED = re.compile(
     r"\b(?:volumes?|amounts?|numbers?|shares?|quantit(?:y|ies)|tonnage|cost|price|value) of "
     r"(?:[\w'’-]+ ){1,4}$"
 )
-_WISHED = (_OUGHT, _ASKED, _USUAL, _COUNTED, _IF_WILL)
+_ATTEMPT = re.compile(
+    r"\b(?:any|every|each) (?:move|attempt|plan|decision|effort|bid|proposal|step|threat) to $"
+)
+_WISHED = (_ATTEMPT, _OUGHT, _ASKED, _USUAL, _COUNTED, _IF_WILL)
 _GENERAL = re.compile(
     r"[\w-]+ (?:[\w'’-]+ ){0,6}?(?:costs?|hits|hurts?|shows?|means?|takes \w+ (?:hours|days|weeks)|"
     r"requires?|depends?|remains?|affects?|accounts?|makes?|brings?) "
