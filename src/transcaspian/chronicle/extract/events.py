@@ -119,7 +119,7 @@ class _Maker:
                 continue
             if named is None:
                 named = self._names(clause)
-            if any(a <= at and at + len(word) <= b for a, b in named):
+            if named and any(a <= at and at + len(word) <= b for a, b in named):
                 continue
             told: set[tuple[str, str]] = set()
             supposed: bool | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from transcaspian.chronicle.extract.heads import ANY_LETTER, heads_of
+from transcaspian.chronicle.extract.heads import ANY_LETTER, DIGIT, heads_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,11 +104,17 @@ def _compile(shape: re.Pattern[str]) -> re.Pattern[str] | None:
     rows: dict[str, set[str]] = {}
     for one in heads:
         rows.setdefault(one[0], set()).add(one[1:])
-    return re.compile("|".join(re.escape(a) + _follows(rows[a]) for a in sorted(rows)), re.DOTALL)
+    if DIGIT in rows:  # `re` looks for the letters of one set, or for one of several, at once
+        told = "".join(map(_sign, sorted(rows)))
+        return re.compile(f"[{told}]{_follows(set().union(*rows.values()))}", re.DOTALL)
+    return re.compile("|".join(_sign(a) + _follows(rows[a]) for a in sorted(rows)), re.DOTALL)
 
 
 def _follows(rests: set[str]) -> str:
     if "" in rests:
         return ""
-    told = ("".join("." if x == ANY_LETTER else re.escape(x) for x in one) for one in sorted(rests))
-    return f"(?={'|'.join(told)})"
+    return f"(?={'|'.join(''.join(map(_sign, one)) for one in sorted(rests))})"
+
+
+def _sign(one: str) -> str:
+    return {ANY_LETTER: ".", DIGIT: r"\d"}.get(one) or re.escape(one)

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["ANY_LETTER", "Heads", "heads_of"]
+__all__ = ["ANY_LETTER", "DIGIT", "Heads", "heads_of"]
 
 _N_LETTER = 3
 ANY_LETTER = "\0"
 """Stands for any letter."""
+DIGIT = "\1"
+"""Stands for any decimal digit."""
 _MANY = 12
 """A set of more letters than these counts as any. [-]"""
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
@@ -88,7 +90,8 @@ class Heads:
 def _iter_like(head: str) -> Iterable[str]:
     """Yield all beginnings of a beginning, with any letter in place of each."""
     for n in range(len(head) + 1):
-        for some in product(*((one, ANY_LETTER) for one in head[:n])):
+        signs = ((one, ANY_LETTER, DIGIT)[: 2 + one.isdecimal()] for one in head[:n])
+        for some in product(*signs):
             yield "".join(some)
 
 
@@ -104,8 +107,8 @@ def heads_of(pattern: re.Pattern[str]) -> set[str]:
     Returns
     -------
     set of str
-        Up to three letters each, fewer where anything may follow; ``"\0"`` stands for any letter.
-        Each word that fits begins with one of them.
+        Up to three letters each, fewer where anything may follow; ``"\0"`` stands for any letter,
+        ``"\1"`` for any digit. Each word that fits begins with one of them.
 
     Examples
     --------
@@ -171,6 +174,9 @@ def _letters(signs: list[Any], *, fold: bool) -> set[str]:
     """Return the letters of a set, or that it may be any."""
     found: set[str] = set()
     for kind, what in signs:
+        if (kind, what) == (op.CATEGORY, op.CATEGORY_DIGIT):
+            found.add(DIGIT)
+            continue
         first, last = what if kind is op.RANGE else (what, what)
         if kind not in (op.RANGE, op.LITERAL) or last - first > _MANY:
             return {ANY_LETTER}

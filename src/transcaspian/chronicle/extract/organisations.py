@@ -66,8 +66,8 @@ def find_organisations(reading: Reading) -> tuple[Organisation, ...]:
     text, language = reading.text, reading.document.language
     spans: dict[str, list[Span]] = defaultdict(list)
     names: dict[str, str] = {}
-    for shape in _shapes(language):
-        for match in shape.finditer(text):
+    for shape, needs in _shapes(language):
+        for match in shape.finditer(text) if needs.search(text) else ():
             start, end = _bounds(match)
             sentence = _sentence_at(reading, start)
             if sentence is None or not _is_name(text[start:end], language):
@@ -133,18 +133,21 @@ def _plain(language: str) -> re.Pattern[str] | None:
 
 
 @lru_cache(maxsize=4)
-def _shapes(language: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(one) for one in _iter_shapes(language))
+def _shapes(language: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple((re.compile(one), re.compile(needs)) for one, needs in _iter_shapes(language))
 
 
-def _iter_shapes(language: str) -> Iterator[str]:
+def _iter_shapes(language: str) -> Iterator[tuple[str, str]]:
+    """Yield patterns of names, each with that of what a text needs for one."""
     table = _table()
     form, tail = table["form"][language], table["tail"][language]
     if language == "ru":
         kinds = table["before"]["ru"]
-        yield rf"(?<!\w)(?:{form}|(?i:{kinds}))\s*[«„\"](?P<name>[^»“”\"«\n]{{2,60}})[»“”\"]"
-        yield rf"(?<!\w)(?P<name>[А-ЯЁ][а-яё-]+(?:[ -][А-ЯЁ][а-яё-]+)?[ -](?:{tail}))(?!\w)"
+        quoted = r"[«„\"](?P<name>[^»“”\"«\n]{2,60})[»“”\"]"
+        yield rf"(?<!\w)(?:{form}|(?i:{kinds}))\s*{quoted}", quoted
+        named = rf"[ -](?:{tail})"
+        yield rf"(?<!\w)(?P<name>[А-ЯЁ][а-яё-]+(?:[ -][А-ЯЁ][а-яё-]+)?{named})(?!\w)", named
         return
-    yield rf"(?<![\w-])(?P<name>{_WORD}{_MORE}),?\s(?:{form})(?!\w)"
+    yield rf"(?<![\w-])(?P<name>{_WORD}{_MORE}),?\s(?:{form})(?!\w)", rf"\s(?:{form})(?!\w)"
     behind = rf"(?![\w-]|\s(?:{table['behind'][language]}))"
-    yield rf"(?<![\w-])(?P<name>{_WORD}{_MORE}\s(?:{tail})){behind}"
+    yield rf"(?<![\w-])(?P<name>{_WORD}{_MORE}\s(?:{tail})){behind}", rf"\s(?:{tail})"

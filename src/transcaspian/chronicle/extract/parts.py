@@ -114,6 +114,8 @@ def find_parts(reading: Reading, clause: Clause, trigger: Trigger, at: int) -> P
         Who acts first, active or passive.
     """
     parts = Parts()
+    if not clause.mentions:
+        return parts
     mentions = _without_owners(reading, _chosen(reading, clause, trigger, at))
     mentions = _agents_first(reading, mentions, at)
     for one in mentions:

@@ -21,6 +21,8 @@ __all__ = ["Spots", "any_within"]
 
 _WORD = re.compile(r"\w+")
 _NEVER = re.compile("(?!)")
+_NO_WORD = 12 * "ꙮ"
+"""A word of no language: what it may open may begin anywhere."""
 
 
 class _Openings(Remembered[tuple[int, ...]]):
@@ -48,6 +50,8 @@ class _Openings(Remembered[tuple[int, ...]]):
         number = self.numbers.get(id(shape))
         if number is None:
             opening = opening_of(shape.pattern, shape.flags)
+            if opening is not None and opening.word.search(_NO_WORD):
+                opening = None
             word = opening.word if opening is not None else _NEVER
             head = word if opening is None or opening.first else None
             number = self._take(shape, opening, word.search, head)
@@ -131,7 +135,7 @@ class Spots:
         rows: list[list[int]] = [[] for _ in known.asks]
         n_row = len(rows)
         self.words = _WORD.findall(low)
-        self.starts = [one.start() for one in _WORD.finditer(low)]
+        self.starts = [*map(re.Match.start, _WORD.finditer(low))]
         for at, numbers in zip(self.starts, map(known.__getitem__, self.words), strict=True):
             if numbers:
                 for number in numbers:
