@@ -265,7 +265,9 @@ def _throughputs(document: Mapping[str, Any]) -> Table:
     return table
 
 
-def _differences(document: Mapping[str, Any]) -> Table:
+def _differences(document: Mapping[str, Any]) -> Table | Text:
+    if all(_is_nothing(one["difference"]) for one in document["differences"]):
+        return safe("The change alters nothing that is measured, in any run.")
     title = "What the change alters, run by run under the same weather and trains"
     heads = ("before", "difference", "unit", "runs saved, times")
     table = plain_table(title, "", *heads)

@@ -139,9 +139,9 @@ def _finding(document: Mapping[str, Any], places: Sequence[Place]) -> str:
     what = change_words(document["what_if"])
     # a name of a figure is told as it is typed
     words = what if "." in what.partition(" ")[0] else what[0].upper() + what[1:]
-    if not places:
+    peak = max(places[0]["change"], key=abs) if places else 0.0
+    if abs(peak) < _HALF:
         return f"{words}: no yard and no queue changes much"
-    peak = max(places[0]["change"], key=abs)
     verb, amount = ("adds", "more") if peak > 0 else ("takes", "fewer")
     title = (
         f"{words} {verb.rstrip('s') if 'days' in words else verb} up to {abs(peak):,.0f} "
@@ -278,6 +278,13 @@ def _late(canvas: Canvas, document: Mapping[str, Any], top: float, bottom: float
     flows.sort(key=lambda one: -_worst(one)["late"]["mean"])
     flows = flows[:_N_FLOW]
     if not flows:
+        canvas.text(
+            48,
+            top - 4,
+            "These runs tell of no cargo that comes later or earlier",
+            size=20,
+            weight="bold",
+        )
         return
     days = sorted({week["first_day"] for one in flows for week in one["weeks"]})
     days = days[: 1 + max((i for i, day in enumerate(days) if _anyone_late(flows, day)), default=4)]

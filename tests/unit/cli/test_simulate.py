@@ -327,3 +327,13 @@ def test_names_of_two_places_break_between_them_where_a_column_is_narrow(width, 
     assert [one.plain.rstrip() for one in lines] == told
     assert longest_word("trains at Brest-Malaszewicze") == len("Malaszewicze")
     assert longest_word("oil-lot-1234567890") == len("oil-lot-1234567890")
+
+
+def test_a_change_that_alters_nothing_says_so(tmp_path, monkeypatch, capsys):
+    """No table is printed without rows."""
+    monkeypatch.setenv("TRANSCASPIAN_HOME", str(tmp_path / "home"))
+    code = run(["simulate", TERMINAL, *SHORT, "--against", TERMINAL])
+    told = capsys.readouterr()
+    assert code == 0, told.err
+    assert "The change alters nothing that is measured, in any run." in told.out
+    assert "runs saved" not in told.out

@@ -157,3 +157,23 @@ def test_a_figure_is_named_as_it_is_typed(document):
     typed = copy.deepcopy(document) | {"what_if": ["aktau.feeders+2"]}
     title = ET.fromstring(draw_wall(typed)).findtext(f"{SVG}title")
     assert title.startswith("aktau.feeders+2 ")
+
+
+def test_pictures_of_a_change_that_alters_nothing_say_so(document):
+    """No title adds nothing to something, and no half of a sheet stays empty."""
+    still = copy.deepcopy(document)
+    still["lateness"] = []
+    for one in still["places"]:
+        for name in ("change", "change_p10", "change_p90"):
+            one[name] = [0.0 for _ in one[name]]
+    for picture in (draw_recovery(still), draw_wall(still)):
+        assert ET.fromstring(picture).findtext(f"{SVG}title").endswith("changes much")
+    assert "These runs tell of no cargo that comes later or earlier" in texts(draw_wall(still))
+
+
+def test_the_picture_of_times_says_how_many_cases_its_last_bar_leaves_out(document):
+    told = " ".join(texts(draw_times(document, {})))
+    for one in document["measures"]:
+        if one["histogram"] and one["histogram"]["n_beyond"]:
+            spread = one["histogram"]
+            assert f"{spread['n_beyond']:,} longer, up to {spread['longest_d']:.0f}" in told
