@@ -88,11 +88,12 @@ def find_faults(request: Request, *, whole: bool = True) -> list[str]:
     worlds += [] if request.rival is None else [(request.rival, ())]
     evidence = faults.of(lambda: load_evidence(*asked.request.evidence), None) if whole else None
     for scenario, what_ifs in worlds:
+        world = asked.of_world(what_ifs, scenario)
         if whole:
             known = evidence or load_evidence()
-            found = find_world_faults(asked, known, load_atlas(), what_ifs, scenario, dated=dated)
+            found = find_world_faults(world, known, load_atlas(), dated=dated)
         else:
-            found, *_ = sift_changes(asked, what_ifs, scenario, dated=dated)
+            found, *_ = sift_changes(world, dated=dated)
         faults.add(found)
     faults.of(lambda: _check_measures(asked.request), None)
     return faults.told

@@ -26,28 +26,18 @@ if TYPE_CHECKING:
 __all__ = ["find_world_faults", "lay_world", "sift_changes"]
 
 
-def lay_world(
-    asked: Asked,
-    evidence: Evidence,
-    atlas: Atlas,
-    what_ifs: Sequence[str],
-    scenario: Scenario | None,
-) -> tuple[Groundwork, Corridor]:
+def lay_world(asked: Asked, evidence: Evidence, atlas: Atlas) -> tuple[Groundwork, Corridor]:
     """
     Put a world together and hold its model against the rules of models.
 
     Parameters
     ----------
     asked : Asked
-        When, and for how long.
+        Days, scenario and changes.
     evidence : Evidence
         All rows.
     atlas : Atlas
         Places, links and closures.
-    what_ifs : sequence of str
-        Changes, as typed.
-    scenario : Scenario or None
-        Its rows and changes come first.
 
     Returns
     -------
@@ -69,9 +59,9 @@ def lay_world(
         days=request.warmup_d + request.days,
         as_of=asked.as_of,
         known_by=asked.known_by,
-        what_ifs=what_ifs,
+        what_ifs=request.what_ifs,
         folder=request.tables,
-        scenario=scenario,
+        scenario=request.scenario,
         counts_from=asked.first_day,
         fitted=find_fitted(request.uncertainty, evidence, has_own=bool(request.evidence)),
     )
@@ -83,7 +73,7 @@ def lay_world(
 
 
 def sift_changes(
-    asked: Asked, what_ifs: Sequence[str], scenario: Scenario | None, *, dated: bool = True
+    asked: Asked, *, dated: bool = True
 ) -> tuple[list[str], Scenario | None, tuple[str, ...]]:
     """
     Tell sound changes from faulty ones, without making a world.
@@ -91,11 +81,7 @@ def sift_changes(
     Parameters
     ----------
     asked : Asked
-        When, and for how long.
-    what_ifs : sequence of str
-        Changes, as typed.
-    scenario : Scenario or None
-        Its rows may be named; its changes come first.
+        Days, scenario and changes.
     dated : bool
         Whether the days are those that were asked for: else no change is held against them.
 
@@ -108,7 +94,7 @@ def sift_changes(
     what_ifs : tuple of str
         Those that are sound.
     """
-    told = Faults()
+    told, scenario = Faults(), asked.request.scenario
     tables = told.of(lambda: lay_over(read_tables(asked.request.tables), scenario), None)
     if tables is None:
         return told.told, None, ()
@@ -125,35 +111,21 @@ def sift_changes(
     if scenario is not None:
         own = [replace(scenario, changes=(row,)) for row in scenario.changes]
         sound = replace(scenario, changes=tuple(one.changes[0] for one in own if is_sound(one, ())))
-    typed = tuple(text for text in what_ifs if is_sound(None, (text,)))
+    typed = tuple(text for text in asked.request.what_ifs if is_sound(None, (text,)))
     is_sound(None, typed)  # each is sound, but they may contradict one another
     return told.told, sound, typed
 
 
 def find_world_faults(
-    asked: Asked,
-    evidence: Evidence,
-    atlas: Atlas,
-    what_ifs: Sequence[str],
-    scenario: Scenario | None,
-    *,
-    dated: bool = True,
+    asked: Asked, evidence: Evidence, atlas: Atlas, *, dated: bool = True
 ) -> list[str]:
     """
     Return all that is wrong with a world: its changes, its rows, and what sound changes do to them.
 
     Parameters
     ----------
-    asked : Asked
-        When, and for how long.
-    evidence : Evidence
-        All rows.
-    atlas : Atlas
-        Places, links and closures.
-    what_ifs : sequence of str
-        Changes, as typed.
-    scenario : Scenario or None
-        Its rows and changes come first.
+    asked, evidence, atlas
+        As of `lay_world`.
     dated : bool
         Whether the days are those that were asked for: else changes are not laid over rows.
 
@@ -162,8 +134,8 @@ def find_world_faults(
     list of str
         Faults with the lines where they stand; none if the world is sound.
     """
-    told = Faults()
-    faults, sound, typed = sift_changes(asked, what_ifs, scenario, dated=dated)
+    told, scenario = Faults(), asked.request.scenario
+    faults, sound, typed = sift_changes(asked, dated=dated)
     told.add(faults)
     if scenario is not None and sound is None:
         return told.told
@@ -171,7 +143,7 @@ def find_world_faults(
     worlds = [(sound, typed), (plain, ())] if dated else [(plain, ())]
     for laid, texts in worlds:  # what is wrong with the rows shows without the changes, too
         found = Faults()
-        found.of(partial(lay_world, asked, evidence, atlas, texts, laid), None)
+        found.of(partial(lay_world, asked.of_world(texts, laid), evidence, atlas), None)
         told.add(locate_changes(found.told, scenario))
         if not found.told:
             break

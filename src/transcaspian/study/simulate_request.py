@@ -11,6 +11,7 @@ from transcaspian.scenario.dates import parse_day
 from transcaspian.study.simulate_draws import DEFAULT_UNCERTAINTY, UNCERTAINTIES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from transcaspian.scenario.spec import Scenario
@@ -152,6 +153,26 @@ class Asked:
     def warmup_h(self) -> float:
         """From when on figures count. [h]"""
         return self.request.warmup_d * _DAY_H
+
+    def of_world(self, what_ifs: Sequence[str], scenario: Scenario | None) -> Asked:
+        """
+        Return the same question put to another world.
+
+        Parameters
+        ----------
+        what_ifs : sequence of str
+            Changes, as typed.
+        scenario : Scenario or None
+            Its rows and changes come first.
+
+        Returns
+        -------
+        Asked
+            With the same days.
+        """
+        return replace(
+            self, request=replace(self.request, what_ifs=tuple(what_ifs), scenario=scenario)
+        )
 
 
 def read_request(request: Request) -> Asked:

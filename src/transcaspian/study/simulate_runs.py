@@ -138,13 +138,13 @@ def prepare(
     ScenarioError
         If a what-if or the world is wrong; every fault at once.
     """
-    request = asked.request
+    request, world = asked.request, asked.of_world(what_ifs, scenario)
     try:
-        ground, corridor = lay_world(asked, evidence, atlas, what_ifs, scenario)
+        ground, corridor = lay_world(world, evidence, atlas)
     except ScenarioError as error:
         faults = Faults()
         faults.add(locate_changes(error.faults, scenario), title=error.title)
-        faults.add(find_world_faults(asked, evidence, atlas, what_ifs, scenario))
+        faults.add(find_world_faults(world, evidence, atlas))
         faults.add(find_faults(request))
         faults.refuse()
         raise
