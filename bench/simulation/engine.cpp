@@ -273,9 +273,24 @@ INLINED void sum_hours(Run& run, i64 e, i64 c) {
     entity(run, e).mask = 0;
     move_lines(run, mask, run.class_hours + c * run.n_wide, hours_of(run, e));
 }
-PART void keep_hours(Run& run, i64 e, i64 i) {
-    for (i64 b = 0; b < run.n_bucket; b++)
-        run.exit_hours[i * run.n_bucket + b] = float(run.hours[e * run.n_wide + b]);
+APART void add_times(Run& run, i64 c, i64 carrier, i64 n) {
+    double *to = run.class_hours + c * run.n_wide, *source = hours_of(run, carrier);
+    for (i64 b = 0; b < run.n_bucket; b++) to[b] += double(n) * source[b];
+}
+APART void lay_along(Run& run, i64 e, i64 carrier) {
+    entity(run, e).laid = 1;
+    begin_hours(run, run.laid, e);
+    double *to = run.laid + e * run.n_wide, *source = hours_of(run, carrier);
+    each_line(run, entity(run, carrier).mask,
+              [=](i64 b) { each_some(b, [=](i64 i) { some(to, i) += some(source, i); }); });
+}
+APART void keep_hours(Run& run, i64 e, i64 i) {
+    bool is_laid = entity(run, e).laid != 0;
+    for (i64 b = 0; b < run.n_bucket; b++) {
+        double hours = run.hours[e * run.n_wide + b];
+        if (is_laid) hours += run.laid[e * run.n_wide + b];
+        run.exit_hours[i * run.n_bucket + b] = float(hours);
+    }
 }
 
 // ---- accounts
@@ -321,7 +336,10 @@ INLINED void change_queue(Run& run, i64 i, i64 n) {
 INLINED void change_level(Run& run, i64 i, double amount) { gauge(run, i).part -= amount * run.at; }
 INLINED void close(Run& run, i64 i, double t, double part, double other) {
     GAUGE& row = gauge(run, i);
-    if (run.day < run.n_day && part != 0.0) run.daily[i * run.n_day + run.day] += float(part / 24.0);
+    if (run.day < run.n_day && part != 0.0) {
+        float& day = run.daily[i * run.n_day + run.day];
+        day = float(double(day) + part / 24.0);
+    }
     if (t > run.warm) {
         row.area += part;
         row.other_area += other;
@@ -379,7 +397,14 @@ APART void close_accounts(Run& run) {
 INLINED double wait_hours(Run& run, double since) {
     return later(run.now - later(since, run.warm), 0.0);
 }
-APART void keep_exit(Run& run, i64 e) {
+INLINED void keep_exit(Run& run, i64 e, i64 i) {
+    EXIT& row = run.exits[i];
+    row.uid = entity(run, e).uid;
+    row.born_h = entity(run, e).born;
+    row.left_h = run.now;
+    if (i < run.n_exit_hours) keep_hours(run, e, i);
+}
+APART void keep_next_exit(Run& run, i64 e) {
     i64 i = run.n_exit;
     if (i >= run.most_exits) {
         run.status = STATUS::capacity;
@@ -387,17 +412,13 @@ APART void keep_exit(Run& run, i64 e) {
         return;
     }
     run.n_exit = i + 1;
-    EXIT& row = run.exits[i];
-    row.uid = entity(run, e).uid;
-    row.born_h = entity(run, e).born;
-    row.left_h = run.now;
-    if (i < run.n_exit_hours) keep_hours(run, e, i);
+    keep_exit(run, e, i);
 }
 INLINED void record_exit(Run& run, i64 e) {
     i64 c = entity(run, e).klass;
     double stay = run.now - entity(run, e).born;
     if (entity(run, e).laid != 0) take_up(run, e);
-    if (class_row(run, c).record != 0) keep_exit(run, e);
+    if (class_row(run, c).record != 0) keep_next_exit(run, e);
     touch_class(run, c);
     CLASS_STATE& row = klass(run, c);
     row.n_live -= 1;
@@ -624,38 +645,100 @@ APART void begin(Run& run, i64 e) {
     count_in(run, e);
     i64 c = entity(run, e).klass, member = class_row(run, c).member;
     if (member < 0) return;
-    i64 n = class_row(run, c).n_member;
+    i64 n = class_row(run, c).n_member, last = -1;
     i64 serial = entity(run, e).uid & ((i64(1) << SERIAL_BITS) - 1);
+    touch_class(run, member);
+    ENTITY& carrier = entity(run, e);
     for (i64 j = 0; j < n; j++) {
         i64 m = allocate(run, member, serial * n + j);
         if (m < 0) return;
-        klass(run, member).n_made += 1;
-        count_in(run, m);
-        ENTITY& row = entity(run, e);
-        entity(run, m).state = STATE::aboard;
-        (row.head < 0 ? row.head : entity(run, row.tail).next) = int32_t(m);
-        row.tail = int32_t(m);
-        row.n_member += 1;
-        row.load += entity(run, m).size;
+        ENTITY& one = entity(run, m);
+        one.state = STATE::aboard;
+        one.phase = PHASE::fresh;
+        note(run, m, WHAT::born, -1, 0.0);
+        (last < 0 ? carrier.head : entity(run, last).next) = int32_t(m);
+        last = m;
+        carrier.load += one.size;
     }
+    carrier.tail = int32_t(last);
+    carrier.n_member = int32_t(n);
+    CLASS_STATE& row = klass(run, member);
+    row.n_made += n;
+    row.n_born += n;
+    row.n_live += n;
+    run.n_live += n;
+}
+APART bool set_members_free(Run& run, i64 e) {
+    i64 head = entity(run, e).head, n_counted = 0;
+    ENTITY& first = entity(run, head);
+    i64 least = first.uid, most = least;
+    int32_t step = entity(run, e).step;
+    bool together = run.n_ready == 0;
+    for (i64 m = head; m >= 0; m = entity(run, m).next) {
+        ENTITY& one = entity(run, m);
+        one.step = step;
+        if (one.klass != first.klass || one.head >= 0 || one.laid != 0) together = false;
+        if (one.born >= run.warm) n_counted += 1;
+        i64 uid = one.uid;
+        least = uid < least ? uid : least;
+        most = uid > most ? uid : most;
+        mark_turn(run, m, uid);
+    }
+    line_up(run, head, least, most);
+    if (together) add_times(run, first.klass, e, n_counted);
+    if (together && run.n_exit_hours == 0) return true;
+    for (i64 m = head; m >= 0; m = entity(run, m).next) {
+        if (together) lay_along(run, m, e);
+        else {
+            add_carried(run, m, e);
+            entity(run, m).since = run.now;
+        }
+    }
+    return together;
+}
+APART void leave_together(Run& run) {
+    i64 c = entity(run, run.ready[0].slot).klass, n = run.n_ready, i = run.n_exit;
+    bool kept = class_row(run, c).record != 0;
+    if (kept && i + n > run.most_exits) {
+        run.status = STATUS::capacity;
+        run.need = NEED::exits;
+        return;
+    }
+    touch_class(run, c);
+    CLASS_STATE& row = klass(run, c);
+    double area = row.stay_area, total = row.stay_sum, square = row.stay_square, t = run.now;
+    i64 n_counted = row.n_counted, free = run.free;
+    for (i64 j = 0; j < n; j++) {
+        i64 e = run.ready[j].slot;
+        ENTITY& one = entity(run, e);
+        double born = one.born, stay = t - born;
+        note(run, e, WHAT::end, -1, stay);
+        if (kept) keep_exit(run, e, i++);
+        area += wait_hours(run, born);
+        if (born >= run.warm) {
+            n_counted += 1;
+            total += stay;
+            square += stay * stay;
+            sum_hours(run, e, c);
+        } else clear_hours(run, e);
+        one.state = STATE::free;
+        one.token += 1;
+        one.next = int32_t(free);
+        free = e;
+    }
+    row.stay_area = area;
+    row.stay_sum = total;
+    row.stay_square = square;
+    row.n_counted = n_counted;
+    row.n_live -= n;
+    row.n_left += n;
+    run.n_live -= n;
+    run.n_exit = i;
+    run.free = free;
+    run.n_ready = 0;
 }
 INLINED void remove(Run& run, i64 e) {
-    i64 m = entity(run, e).head;
-    if (m >= 0) {
-        i64 least = entity(run, m).uid, most = least;
-        while (m >= 0) {
-            add_carried(run, m, e);
-            ENTITY& one = entity(run, m);
-            one.since = run.now;
-            one.step = entity(run, e).step;
-            i64 uid = one.uid;
-            least = uid < least ? uid : least;
-            most = uid > most ? uid : most;
-            mark_turn(run, m, uid);
-            m = one.next;
-        }
-        line_up(run, entity(run, e).head, least, most);
-    }
+    bool together = entity(run, e).head >= 0 && set_members_free(run, e);
     note(run, e, WHAT::end, -1, run.now - entity(run, e).born);
     record_exit(run, e);
     run.n_live -= 1;
@@ -664,6 +747,7 @@ INLINED void remove(Run& run, i64 e) {
     row.token += 1;
     row.next = int32_t(run.free);
     run.free = e;
+    if (together && run.status == STATUS::ok) leave_together(run);
 }
 APART double next_poisson(Run& run, i64 c, i64 serial, double t) {
     i64 first = class_row(run, c).first, n = class_row(run, c).n;

@@ -31,6 +31,7 @@ __all__ = [
     "change_queue",
     "close_accounts",
     "count_capacity",
+    "keep_exit",
     "note",
     "pass_mark",
     "pay",
@@ -191,20 +192,25 @@ def wait_hours(run: Record, since: float) -> float:
 
 
 @inlined
-def _keep_exit(run: Record, e: int) -> None:
-    """Record when an entity came and left, and its hours if these are kept."""
-    i = run.n_exit
-    if i >= run.most_exits:
-        run.status = STATUS.capacity
-        run.need = NEED.exits
-        return
-    run.n_exit = i + 1
+def keep_exit(run: Record, e: int, i: int) -> None:
+    """Record when an entity came and left as exit `i`, and its hours if these are kept."""
     row = exit_row(run, i)
     row.uid = entity(run, e).uid
     row.born_h = entity(run, e).born
     row.left_h = run.now
     if i < run.n_exit_hours:
         keep_hours(run, e, i)
+
+
+@inlined
+def _keep_next_exit(run: Record, e: int) -> None:
+    i = run.n_exit
+    if i >= run.most_exits:
+        run.status = STATUS.capacity
+        run.need = NEED.exits
+        return
+    run.n_exit = i + 1
+    keep_exit(run, e, i)
 
 
 @inlined
@@ -215,7 +221,7 @@ def record_exit(run: Record, e: int) -> None:
     if entity(run, e).laid != 0:
         take_up(run, e)
     if class_row(run, c).record != 0:
-        _keep_exit(run, e)
+        _keep_next_exit(run, e)
     touch_class(run, c)
     row = klass(run, c)
     row.n_live -= 1

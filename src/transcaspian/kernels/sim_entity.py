@@ -7,10 +7,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transcaspian.kernels.sim_account import note, record_exit, touch_class
+from transcaspian.kernels.sim_account import (
+    keep_exit,
+    note,
+    record_exit,
+    touch_class,
+    wait_hours,
+)
 from transcaspian.kernels.sim_draw import draw, to_unit, word
 from transcaspian.kernels.sim_heap import WHEN_SHIFT, call_event, line_up, mark_turn
-from transcaspian.kernels.sim_hours import add_carried, begin_hours
+from transcaspian.kernels.sim_hours import (
+    add_carried,
+    add_times,
+    begin_hours,
+    clear_hours,
+    lay_along,
+    sum_hours,
+)
 from transcaspian.kernels.sim_jit import inlined, part
 from transcaspian.kernels.sim_layout import (
     KIND,
@@ -22,7 +35,15 @@ from transcaspian.kernels.sim_layout import (
     WHAT,
     WHEN,
 )
-from transcaspian.kernels.sim_memory import class_row, entity, get_f8, get_u8, klass, stay_apart
+from transcaspian.kernels.sim_memory import (
+    class_row,
+    entity,
+    get_f8,
+    get_u8,
+    klass,
+    ready_row,
+    stay_apart,
+)
 
 if TYPE_CHECKING:
     from transcaspian.kernels.sim_layout import Record
@@ -119,40 +140,130 @@ def begin(run: Record, e: int) -> None:
         return
     n = class_row(run, c).n_member
     serial = entity(run, e).uid & ((np.int64(1) << SERIAL_BITS) - 1)
+    touch_class(run, member)
+    last = -1
     for j in range(n):
         m = _allocate(run, member, serial * n + j)
         if m < 0:
             return
-        klass(run, member).n_made += 1
-        _count_in(run, m)
-        entity(run, m).state = STATE.aboard
-        if entity(run, e).head < 0:
+        one = entity(run, m)
+        one.state = STATE.aboard
+        one.phase = PHASE.fresh
+        note(run, m, WHAT.born, -1, 0.0)
+        if last < 0:
             entity(run, e).head = m
         else:
-            entity(run, entity(run, e).tail).next = m
-        entity(run, e).tail = m
-        entity(run, e).n_member += 1
-        entity(run, e).load += entity(run, m).size
+            entity(run, last).next = m
+        last = m
+        entity(run, e).load += one.size
+    entity(run, e).tail = last
+    entity(run, e).n_member = n
+    row = klass(run, member)
+    row.n_made += n
+    row.n_born += n
+    row.n_live += n
+    run.n_live += n
+
+
+@part
+def _set_members_free(run: Record, e: int) -> bool:
+    """
+    Line up the members of a carrier that leaves, to leave in their turns.
+
+    Return True if they are all that may go on now, all of one class, and nobody carries or has
+    carried anything: then they leave in a row, and the carrier's hours are added to the sums of
+    their class in one go.
+    """
+    stay_apart()
+    head = entity(run, e).head
+    c = entity(run, head).klass
+    step = entity(run, e).step
+    warm = run.warm
+    together = run.n_ready == 0
+    least = entity(run, head).uid
+    most = least
+    n_counted = 0
+    m = head
+    while m >= 0:
+        one = entity(run, m)
+        one.step = step
+        if one.klass != c or one.head >= 0 or one.laid != 0:
+            together = False
+        if one.born >= warm:
+            n_counted += 1
+        uid = one.uid
+        least = min(least, uid)
+        most = max(most, uid)
+        mark_turn(run, m, uid)
+        m = one.next
+    line_up(run, head, least, most)
+    if together:
+        add_times(run, c, e, n_counted)
+    if not together or run.n_exit_hours > 0:
+        m = head
+        while m >= 0:
+            if together:
+                lay_along(run, m, e)
+            else:
+                add_carried(run, m, e)
+                entity(run, m).since = run.now
+            m = entity(run, m).next
+    return together
+
+
+@part
+def _leave_together(run: Record) -> None:
+    """Take all who may go on out of the system: they are of one class and have lost a carrier."""
+    stay_apart()
+    c = entity(run, ready_row(run, 0).slot).klass
+    n = run.n_ready
+    i = run.n_exit
+    kept = class_row(run, c).record != 0
+    if kept and i + n > run.most_exits:
+        run.status = STATUS.capacity
+        run.need = NEED.exits
+        return
+    touch_class(run, c)
+    row = klass(run, c)
+    area, total, square, n_counted = row.stay_area, row.stay_sum, row.stay_square, row.n_counted
+    t = run.now
+    free = run.free
+    for j in range(n):
+        e = ready_row(run, j).slot
+        one = entity(run, e)
+        born = one.born
+        stay = t - born
+        note(run, e, WHAT.end, -1, stay)
+        if kept:
+            keep_exit(run, e, i)
+            i += 1
+        area += wait_hours(run, born)
+        if born >= run.warm:
+            n_counted += 1
+            total += stay
+            square += stay * stay
+            sum_hours(run, e, c)
+        else:
+            clear_hours(run, e)
+        one.state = STATE.free
+        one.token += 1
+        one.next = free
+        free = e
+    row.stay_area, row.stay_sum, row.stay_square, row.n_counted = area, total, square, n_counted
+    row.n_live -= n
+    row.n_left += n
+    run.n_live -= n
+    run.n_exit = i
+    run.free = free
+    run.n_ready = 0
 
 
 @inlined
 def remove(run: Record, e: int) -> None:
     """Take an entity out of the system; members that it still carries leave right after it."""
-    m = entity(run, e).head
-    if m >= 0:
-        least = entity(run, m).uid
-        most = least
-        while m >= 0:
-            add_carried(run, m, e)
-            one = entity(run, m)
-            one.since = run.now
-            one.step = entity(run, e).step
-            uid = one.uid
-            least = min(least, uid)
-            most = max(most, uid)
-            mark_turn(run, m, uid)
-            m = one.next
-        line_up(run, entity(run, e).head, least, most)
+    together = False
+    if entity(run, e).head >= 0:
+        together = _set_members_free(run, e)
     note(run, e, WHAT.end, -1, run.now - entity(run, e).born)
     record_exit(run, e)
     run.n_live -= 1
@@ -161,6 +272,8 @@ def remove(run: Record, e: int) -> None:
     row.token += 1
     row.next = run.free
     run.free = e
+    if together and run.status == STATUS.ok:
+        _leave_together(run)
 
 
 @part

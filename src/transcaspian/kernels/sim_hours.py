@@ -33,10 +33,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "add_carried",
+    "add_times",
     "begin_hours",
     "book",
     "clear_hours",
     "keep_hours",
+    "lay_along",
     "lay_by",
     "sum_hours",
     "take_carried",
@@ -176,7 +178,30 @@ def sum_hours(run: Record, e: int, c: int) -> None:
 
 
 @part
-def keep_hours(run: Record, e: int, i: int) -> None:
-    """Keep the hours of an entity with exit `i`."""
+def add_times(run: Record, c: int, carrier: int, n: int) -> None:
+    """Add a carrier's hours to the sums of a class, once for each of `n` that it has carried."""
+    stay_apart()
+    first = carrier * run.n_wide
     for b in range(run.n_bucket):
-        put_f4(run.exit_hours, i * run.n_bucket + b, get_f8(run.hours, e * run.n_wide + b))
+        add_f8(run.class_hours, c * run.n_wide + b, n * get_f8(run.hours, first + b))
+
+
+@part
+def lay_along(run: Record, e: int, carrier: int) -> None:
+    """Lay the carrier's hours beside those of one that leaves with it, to be kept with its exit."""
+    stay_apart()
+    entity(run, e).laid = 1
+    begin_hours(run, run.laid, e)
+    _add_lines(run, entity(run, carrier).mask, run.laid + 8 * e * run.n_wide, _row(run, carrier))
+
+
+@part
+def keep_hours(run: Record, e: int, i: int) -> None:
+    """Keep the hours of an entity with exit `i`, and those of its carrier that lie beside them."""
+    stay_apart()
+    is_laid = entity(run, e).laid != 0
+    for b in range(run.n_bucket):
+        hours = get_f8(run.hours, e * run.n_wide + b)
+        if is_laid:
+            hours += get_f8(run.laid, e * run.n_wide + b)
+        put_f4(run.exit_hours, i * run.n_bucket + b, hours)

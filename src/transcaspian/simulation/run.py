@@ -37,6 +37,7 @@ MAX_MEMORY_B = 2 << 30
 _MIB = 1 << 20
 _GROWTH = 4
 _LINE_B = 64
+_PAGE_B = 2 << 20
 _NEEDS = ("entities", "events", "exits", "trace")
 
 
@@ -148,13 +149,28 @@ def _unwritten(n: int, dtype: np.dtype[Any]) -> NDArray[Any]:
     return _aligned(np.empty(n * dtype.itemsize + _LINE_B, np.uint8), n, dtype)
 
 
+def _exits(n: int, dtype: np.dtype[Any]) -> NDArray[Any]:
+    """
+    Return `n` rows that are all written, one after another: in large pages if they are many.
+
+    NumPy asks for large pages where it takes 4 MiB or more. To meet hundreds of small ones for the
+    first time costs about as much as to prepare all other memory.
+    """
+    size_b = n * dtype.itemsize
+    if size_b < _PAGE_B // 2:
+        return np.empty(n, dtype)
+    return _aligned(np.empty(size_b + 2 * _PAGE_B, np.uint8), n, dtype, _PAGE_B)
+
+
 def _hours(n: int, n_wide: int) -> NDArray[np.float64]:
     """Return rows of hours, unwritten as those of entities are."""
     return _unwritten(n * n_wide, np.dtype(np.float64)).reshape(n, n_wide)
 
 
-def _aligned(raw: NDArray[np.uint8], n: int, dtype: np.dtype[Any]) -> NDArray[Any]:
-    start = -raw.ctypes.data % _LINE_B
+def _aligned(
+    raw: NDArray[np.uint8], n: int, dtype: np.dtype[Any], step_b: int = _LINE_B
+) -> NDArray[Any]:
+    start = -raw.ctypes.data % step_b
     return raw[start : start + n * dtype.itemsize].view(dtype)
 
 
@@ -210,7 +226,7 @@ def make_state(
         run=run,
         entity=_unwritten(memory.entities, lay.ENTITY),
         heap=np.empty(memory.events, lay.EVENT),
-        exits=np.empty(memory.exits, lay.EXIT),
+        exits=_exits(memory.exits, lay.EXIT),
         trace=np.zeros(memory.trace if memory.tracing else 0, lay.TRACE),
         resource=resource,
         stock=np.zeros(n_stock, lay.STOCK_STATE),

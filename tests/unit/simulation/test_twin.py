@@ -119,6 +119,62 @@ def test_those_set_free_together_go_on_by_number(n_old, n_young, batch, seed):
     assert run.exits.tolist() == twin.exits
 
 
+def never_unloaded(n_old, n_young, batch, carts):
+    """Return boxes of two classes in carts, which pass a gate, and trains of carts; all end so."""
+    return Model(
+        classes=(
+            EntityClass("slow", "wait", arrivals=Arrivals("initial", n=n_old)),
+            EntityClass("quick", "lie", arrivals=Arrivals("trace", times_h=(1.0,) * n_young)),
+            EntityClass("cart", "pass"),
+            EntityClass("train", "out"),
+        ),
+        steps=(
+            Step("wait", "hold", next="lie", dist="wait"),
+            Step("lie", "batch", stock="heap", size=batch, carrier="cart", to="pass"),
+            Step("pass", "seize", next="drive", resource="gate"),
+            Step("drive", "hold", next="give", dist="drive"),
+            Step("give", "release", next="couple" if carts else "end", resource="gate"),
+            Step("couple", "batch", stock="yard", size=batch * carts, carrier="train", to="out"),
+            Step("out", "hold", next="end", dist="drive"),
+            Step("end", "end"),
+        ),
+        resources=(Resource("gate", 1.0),),
+        stocks=(Stock("heap"), Stock("yard")),
+        dists=(
+            Dist("wait", "discrete", values=(0.5, 1.0, 2.0), weights=(1.0, 1.0, 1.0)),
+            Dist("drive", "gamma", 1.5, 0.5),
+        ),
+    )
+
+
+@settings(max_examples=30)
+@given(
+    n_old=st.integers(0, 30),
+    n_young=st.integers(1, 30),
+    batch=st.sampled_from([1.0, 4.0, 11.0]),
+    carts=st.integers(0, 2),
+    warmup_h=st.sampled_from([0.0, 0.75]),
+    seed=st.integers(0, 1000),
+)
+def test_those_who_leave_with_their_carrier_have_its_hours(
+    n_old, n_young, batch, carts, warmup_h, seed
+):
+    """§32 Hours of a class are those of its exits, whoever leaves with whom; kept or not."""
+    compiled = compile_model(never_unloaded(n_old, n_young, batch, carts))
+    options = {"horizon_h": 60.0, "warmup_h": warmup_h, "seed": seed}
+    run = run_once(compiled, **options, memory=ALL)
+    assert run.class_hours.tobytes() == run_once(compiled, **options).class_hours.tobytes()
+    twin = Twin(compiled, horizon_h=60.0, seed=seed).run()
+    assert rows_of(run) == twin.trace
+    assert run.exits.tolist() == twin.exits
+    stay = run.exits["left_h"] - run.exits["born_h"]
+    assert run.exit_hours.sum(axis=1) == pytest.approx(stay, abs=1e-4)
+    counted = run.exits["born_h"] >= warmup_h
+    for c, hours in enumerate(run.class_hours):
+        of_class = counted & (run.exits["uid"] >> 40 == c)
+        assert hours == pytest.approx(run.exit_hours[of_class].sum(axis=0, dtype=float), abs=1e-3)
+
+
 @given(world=WORLDS, seed=st.integers(0, 1000))
 @settings(max_examples=30)
 def test_nobody_is_lost_and_every_hour_is_booked(world, seed):
