@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.day import last_day
+from transcaspian.chronicle.extract.due import find_later
 from transcaspian.chronicle.extract.likeness import group_of, sides
 from transcaspian.chronicle.extract.means import name_means
 from transcaspian.chronicle.extract.parts import find_things
@@ -44,9 +45,12 @@ _STAGES = ("announced", "agreed", "financed", "under-construction", "cancelled")
 _LATER = 3
 _ORDER = {name: i for i, name in enumerate(LIFECYCLES)}
 _FLOWS = ("t", "TEU", "container", "train", "bbl")
+_STORES = ("elevator", "warehouse")
+"""What holds so many tonnes at a time."""
 _WORD = 16
 _BRINGS = ("deliver", "reopen", "open", "begin")
 _PLEDGED = ("agree", "sign", "adopt")
+_MADE = ("construction", "built", "open")
 _COUNTED = ("pupil", "bed", "vessel", "locomotive", "wagon", "km")
 _FAR, _NEXT = 160, 24
 _SPENT = re.compile(r"invested|вложил|инвестировал|финансировал")
@@ -117,7 +121,8 @@ def _upper(reading: Reading, one: Commitment) -> Commitment:
 def _yearly(reading: Reading, one: Commitment) -> Commitment:
     """Return a promise to carry so much in a year, or each year, as one of so much a year."""
     quantity = one.quantity
-    if quantity is None or one.span is None or quantity.unit not in _FLOWS:
+    store = one.object.endswith(_STORES)
+    if quantity is None or one.span is None or store or quantity.unit not in _FLOWS:
         return one
     each = words(reading.document.language, "yearly")
     told = each.search(reading.low, one.span.start, one.span.end) is not None
@@ -232,7 +237,7 @@ def _of_event(
         or find_raised(reading, clause.start, clause.end)
         or _told_later(reading, event, head, amounts)
     )
-    name = _name(reading, event, quantity) or _thing(reading, clause.start, clause.end)
+    name = _name(reading, event, draft, quantity) or _thing(reading, clause.start, clause.end)
     if not name and event.span is not None:
         name = _thing(reading, event.span.start, event.span.end)
     stage = _stage(event)
@@ -349,7 +354,7 @@ def _due(reading: Reading, told: Told) -> str:
     own = time is not None and best.clause.start <= time.start < best.clause.end
     if not due and own and time is not None and last_day(time.last) > reading.day:
         return time.last
-    due = due or _due_later(reading, best)
+    due = due or find_later(reading, best.clause)
     if not due and time is not None and last_day(time.last) > reading.day:
         due = time.last if reading.reference is not None else ""
     return due or find_span(reading, best.clause.start, best.clause.end)
@@ -368,13 +373,16 @@ def _span(reading: Reading, event: Event, told: Told) -> Span | None:
     return Span(reading.document.id, best.clause.sentence.start, best.clause.sentence.end)
 
 
-def _name(reading: Reading, event: Event, quantity: Quantity | None) -> str:
+def _name(reading: Reading, event: Event, draft: Draft, quantity: Quantity | None) -> str:
     """Return in few words what an event promises."""
     low = reading.low[event.span.start : event.span.end] if event.span else ""
     if event.mode == "finance":
         return name_means(reading, low, event.object)
     if quantity is None or (event.object and quantity.unit in _COUNTED):
         return event.object
+    holds = draft.trigger.rule in _MADE and quantity.unit.split("/")[0] in _FLOWS
+    if event.object and holds and not reading.lexicon.words("measure", "capacity").search(low):
+        return event.object  # "build a terminal for 230,000 TEU a year"
     return name_measured(quantity, low, reading, of=event.object)
 
 
@@ -388,27 +396,6 @@ def _is_pledged(reading: Reading, draft: Draft) -> bool:
     return any(
         shape.search(low, at, end) is not None and one.start - at < _FAR for one in draft.things
     )
-
-
-def _due_later(reading: Reading, draft: Draft) -> str:
-    """Return the day that the rest of the sentence, or the next about the same, promises it for."""
-    ahead = reading.day.isoformat()
-    sentence = draft.clause.sentence
-    ready = all_words(reading.document.language, "ready")
-    rest = [one for one in sentence.times if one.start >= draft.clause.end]
-    follows = [
-        one
-        for one in reading.sentences[sentence.index + 1 : sentence.index + 2]
-        if one.paragraph == sentence.paragraph and sentence.zone == "body"
-    ]
-    for some, start, end in (
-        (rest, draft.clause.end, sentence.end),
-        *((one.times, one.start, one.end) for one in follows),
-    ):
-        soon = [one for one in some if one.last > ahead[: len(one.last)]]
-        if soon and ready.search(reading.low, start, end):
-            return soon[0].last
-    return ""
 
 
 def _told_later(

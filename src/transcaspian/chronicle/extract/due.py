@@ -7,15 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.day import last_day
+from transcaspian.chronicle.extract.pledge_words import all_words
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from transcaspian.chronicle.extract.clauses import Clause
     from transcaspian.chronicle.extract.dates import Time
     from transcaspian.chronicle.extract.reading import Reading
 
-__all__ = ["due_day", "list_coming"]
+__all__ = ["due_day", "find_later", "list_coming"]
 
 _YEAR = len("2024")
 _RECENT_D = 8
@@ -98,3 +100,38 @@ def _next(time: Time, day: dt.date) -> Time | None:
         if last_day(last) > day:
             return replace(time, first=first, last=last)
     return None
+
+
+def find_later(reading: Reading, clause: Clause) -> str:
+    """
+    Return the day that the rest of the sentence, or the next about the same, promises a thing for.
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+    clause : Clause
+        That promises it.
+
+    Returns
+    -------
+    str
+        ISO, as precise as told; empty if none is.
+    """
+    ahead = reading.day.isoformat()
+    sentence = clause.sentence
+    ready = all_words(reading.document.language, "ready")
+    rest = [one for one in sentence.times if one.start >= clause.end]
+    follows = [
+        one
+        for one in reading.sentences[sentence.index + 1 : sentence.index + 2]
+        if one.paragraph == sentence.paragraph and sentence.zone == "body"
+    ]
+    for some, start, end in (
+        (rest, clause.end, sentence.end),
+        *((one.times, one.start, one.end) for one in follows),
+    ):
+        soon = [one for one in some if one.last > ahead[: len(one.last)]]
+        if soon and ready.search(reading.low, start, end):
+            return soon[0].last
+    return ""

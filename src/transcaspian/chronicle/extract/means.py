@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,17 +15,26 @@ from transcaspian.chronicle.record import Commitment, Quantity, Span
 if TYPE_CHECKING:
     from transcaspian.chronicle.extract.clauses import Clause
     from transcaspian.chronicle.extract.lexicon import Trigger
+    from transcaspian.chronicle.extract.parts import Thing
     from transcaspian.chronicle.extract.quantities import Amount
     from transcaspian.chronicle.extract.reading import Reading
 
-__all__ = ["MONEY", "find_means", "find_share", "name_means"]
+__all__ = ["MONEY", "find_means", "find_share", "is_capacity", "name_means"]
 
 MONEY = ("USD", "EUR", "KZT", "RUB", "AZN", "TRY", "GBP", "CNY", "GEL", "UZS")
 _SHARES = ("%", "ratio", "percent")
 _SURENESS = 0.6
 _PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
 _APART = 120
+_HOUSES = ("terminal", "port", "centre", "plant", "rail", "pipeline", "zone", "mooring", "power")
+_HOLDS = re.compile(
+    r"\W*(?:\w+ ){0,3}?(?:for|of|with|handling|holding|на|мощностью|вместимостью|"
+    r"ёмкостью|емкостью) (?:\w+ ){0,4}$|"
+    r"[^.,;]{0,12}(?:kapasiteli|hacimli|luk|lik|lük|lık) (?:\w+ ){0,4}$"
+)
+"""Between a building and how much it holds: "silos for 50,000 tonnes"."""
 _YEAR_D = 366
+_GAP = 60
 
 
 def find_means(
@@ -134,6 +144,34 @@ def find_share(reading: Reading, amounts: list[Amount], start: int, end: int) ->
         return None
     value = next(_PARTS[name.rstrip("2")] for name, said in match.groupdict().items() if said)
     return Quantity(value, "ratio", text=reading.text[match.start() : match.end()])
+
+
+def is_capacity(reading: Reading, thing: Thing, amounts: list[Amount]) -> bool:
+    """
+    Return whether a quantity is what a building that is promised holds.
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+    thing : Thing
+        What is promised.
+    amounts : list of Amount
+        Quantities beside it.
+
+    Returns
+    -------
+    bool
+        False of what is carried, or of what costs so much.
+    """
+    if thing.group not in _HOUSES:
+        return False
+    gaps = (
+        reading.low[min(thing.end, one.end) : max(thing.start, one.start)]
+        for one in amounts
+        if one.quantity.unit not in MONEY
+    )
+    return any(len(gap) < _GAP and _HOLDS.fullmatch(gap) for gap in gaps)
 
 
 def name_means(reading: Reading, low: str, thing: str) -> str:

@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.day import last_day
 from transcaspian.chronicle.extract.clauses import find_clauses, find_context
-from transcaspian.chronicle.extract.due import due_day, list_coming
-from transcaspian.chronicle.extract.means import MONEY, find_means, find_share, name_means
+from transcaspian.chronicle.extract.due import due_day, find_later, list_coming
+from transcaspian.chronicle.extract.likeness import group_of
+from transcaspian.chronicle.extract.means import (
+    MONEY,
+    find_means,
+    find_share,
+    is_capacity,
+    name_means,
+)
 from transcaspian.chronicle.extract.parts import find_parts, find_things
 from transcaspian.chronicle.extract.pledge_words import (
     all_words,
@@ -200,19 +207,14 @@ def _pledge(
     binding = bound.search(reading.low, start, end) is not None
     strict = reading.lexicon.whole("binding").search(reading.low, start, end) is not None
     passive = _is_passive(reading, start, at)
-    thing = _thing(reading, (start, end), at, passive=passive)
+    charged = not passive and reading.low.startswith("charge", at)
+    thing = None if charged else _thing(reading, (start, end), at, passive=passive)
     due = _due(reading, clause, at)
     quantity = _quantity(reading, at, fits, thing) or find_raised(reading, start, end)
-    if quantity is None and thing is not None and thing.group == "tariff":
+    told = (thing, quantity, fits)
+    name = _name(reading, clause, (start, at, end), told, binding=binding, due=bool(due))
+    if quantity is None and group_of(name) == "tariff":
         quantity = find_share(reading, inside, start, end)
-    low = reading.words(clause.sentence)
-    name = thing.name if thing is not None else name_measured(quantity, low, reading)
-    if thing is not None and quantity is not None and quantity.unit in (*_TONNES, *MONEY):
-        name = name_measured(quantity, low, reading, of=thing.name)
-    if not name and binding and _IT.search(reading.low, at, end):
-        name = _named_before(reading, clause.sentence)
-    if not name and (binding or due):
-        name = guess_thing(reading, start, end)
     if quantity is None and not ((thing or name) and (due or binding)):
         return None
     if quantity is None and thing is not None and thing.group in _VAGUE and not (due and binding):
@@ -244,6 +246,29 @@ def _pledge(
     )
 
 
+def _name(
+    reading: Reading,
+    clause: Clause,
+    where: tuple[int, int, int],
+    told: tuple[Thing | None, Quantity | None, list[Amount]],
+    *,
+    binding: bool,
+    due: bool,
+) -> str:
+    """Return in few words what a part of a clause promises; empty if it does not tell."""
+    (start, at, end), (thing, quantity, fits) = where, told
+    low = reading.words(clause.sentence)
+    name = thing.name if thing is not None else name_measured(quantity, low, reading)
+    if thing is not None and quantity is not None and quantity.unit in (*_TONNES, *MONEY):
+        holds = is_capacity(reading, thing, fits)
+        name = name if holds else name_measured(quantity, low, reading, of=thing.name)
+    if not name and binding and _IT.search(reading.low, at, end):
+        name = _named_before(reading, clause.sentence)
+    if not name and (binding or due):
+        name = guess_thing(reading, start, end)
+    return name
+
+
 def _part(reading: Reading, clause: Clause, at: int) -> tuple[int, int]:
     """Return the part of a clause that its verb is told in, where it tells of several things."""
     shape = _CUTS[reading.document.language]
@@ -270,6 +295,9 @@ def _is_passive(reading: Reading, start: int, at: int) -> bool:
 def _thing(reading: Reading, part: tuple[int, int], at: int, *, passive: bool) -> Thing | None:
     """Return what a verb brings about: what stands behind it, or before it in the passive."""
     things = find_things(reading, *part)
+    cheaper = [one for one in things if one.head == "discount"]
+    if cheaper:
+        return cheaper[0]  # "will grant the trains a discount"
     behind = [one for one in things if one.start >= at]
     before = [one for one in things if one.start < at]
     language = reading.document.language
@@ -312,7 +340,7 @@ def _due(reading: Reading, clause: Clause, at: int) -> str:
         own = [one for one in soon if one.role in ("by", "at")]
     if own:
         return due_day(own[0])
-    return find_span(reading, clause.start, clause.end)
+    return find_span(reading, clause.start, clause.end) or find_later(reading, clause)
 
 
 def _quantity(
