@@ -221,6 +221,90 @@ def test_who_wait_for_one_another_are_named_while_others_still_come(ask):
     assert re.search(r'a-first-\d+ \(step "a.second"\) waits for b, held by b-first-\d+', note)
 
 
+FULL_YARD = """
+[[class]]
+id = "box"
+start = "box.room"
+arrivals = "initial(1)"
+
+[[class]]
+id = "wagon"
+start = "wagon.crane"
+arrivals = "{wagons}"
+
+[[class]]
+id = "truck"
+start = "truck.take"
+arrivals = "initial(1)"
+
+[[resource]]
+id = "crane"
+capacity = 1
+
+[[stock]]
+id = "yard"
+capacity = 1
+
+[[step]]
+id = "box.room"
+op = "reserve"
+stock = "yard"
+
+[[step]]
+id = "box.walk"
+op = "hold"
+hours = "constant(1)"
+
+[[step]]
+id = "box.crane"
+op = "seize"
+resource = "crane"
+
+[[step]]
+id = "box.store"
+op = "store"
+stock = "yard"
+resource = "crane"
+
+[[step]]
+id = "wagon.crane"
+op = "seize"
+resource = "crane"
+
+[[step]]
+id = "wagon.store"
+op = "store"
+stock = "yard"
+resource = "crane"
+
+[[step]]
+id = "truck.take"
+op = "board"
+stocks = ["yard"]
+capacity = 1
+
+[[step]]
+id = "truck.end"
+op = "end"
+"""
+
+
+@pytest.mark.parametrize(
+    ("wagons", "words"),
+    [
+        ("initial(1)", "2 of 2 replications ended with a deadlock"),
+        ("poisson(5)", "in 2 of 2 replications some wait for one another for ever"),
+    ],
+)
+def test_a_circle_through_a_full_yard_is_told_by_name(ask, wagons, words):
+    """Who holds the crane wants room, and who has the room wants the crane."""
+    told = json.loads(ask(FULL_YARD.replace("{wagons}", wagons), "--format", "json"))
+    [note] = [one for one in told["notes"] if one.startswith(words)]
+    assert 'box-1 (step "box.crane") waits for crane, held by wagon-' in note
+    assert "waits for room in yard, full of box-1, to be emptied by truck-1" in note
+    assert "for cargo from yard, to be brought by box-1" in note
+
+
 def test_sound_parts_of_a_faulty_file_are_looked_at_at_once(ask):
     """A key that nothing knows, and a day that is none, hide nothing of what else is wrong."""
     text = BOX.replace('op = "end"', 'op = "end"\ncolour = "red"', 1)
