@@ -47,6 +47,7 @@ _FINITE = re.compile(
     r"[;:]|\b(?:will|would|is|are|was|were|has|have|had|said)\b|\w+ed\b|"
     r"\w+[аеиоуыя]л(?:а|о|и)?(?:сь|ся)?\b|\w+[аеиыя]н(?:а|о|ы)\b|\w+(?:ет|ют|ит|ят|ут)(?:ся)?\b"
 )
+_STOP = re.compile(r"[,;:]")
 _COMMA = re.compile(r", (?:on |in |at |в |во |на )?$")
 _SINCE = re.compile(r"[ ,]*since\b")
 _NOT_BEFORE = re.compile(
@@ -85,7 +86,9 @@ def find_own(reading: Reading, draft: Draft) -> list[Time]:
         if first and clause.start - last.end < _LAST:
             return [last]  # "in March, when the first oil arrived, the two raised the volume"
     times = own_times(low, draft, clause.times, language)
-    stop = re.compile(r"[,;:]").search(clause.low, word)
+    if not times:
+        return times
+    stop = _STOP.search(clause.low, word)
     end = clause.start + stop.start() if stop else clause.end
     later = LATER[language].search(low, draft.at, end) if language != "tr" else None
     if later is None:
