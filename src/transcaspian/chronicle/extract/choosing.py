@@ -136,10 +136,29 @@ _DONE_ALONE = frozenset(
 _NOT_ALONE = frozenset(
     ("assembly", "visit", "support", "pledge", "presence", "absence", "threaten")
 )
+_TAIL = 40
+_NAMED = re.compile(
+    r"\b(?!(?:The|In|On|At|It|We|He|She|They|Th[ei]s[e]?|That|An?|No|But|And|If|When|While|After|Before|As|"
+    r"For|From|With|By|To|Since|Until|Some|All|Any|Each|Every|Its|Their|His|Her|Our|My|I|You|There|"
+    r"Here|Not|Once|What|Who|Why|How|Most|Many|Few|Under|Over|Both|Even|Only|Yet|So|Then|Nobody|"
+    r"Somebody|Nothing|Where|Whether|Half|[A-Z][a-z]+(?:ing|ly|day|ber|uary))\b)"
+    r"[A-Z][\w'’&.–-]+(?: [A-Z][\w'’&.–-]+)*"
+    r"(?: (?!(?:was|were|been|being|be|is|are)\b)[a-z][\w-]*){0,2} "
+    r"(?:(?:has|have|had|will|would|is|are) )?(?:also |now |again |\w+ly )?$"
+)
+"""A name, of whatever it is, that does what a verb behind it tells."""
+_THIRD = re.compile(r"[a-z-]{2,}[a-rt-z]s\b")
+"""A verb in the present."""
+_WHO = re.compile(
+    r"\b(?:which|who|it|he|she|union|ministry|company|operator|railway|port|government|committee|"
+    r"agency|association|bank|parliament|court|board|consortium|carrier|firm|group|regulator|army|"
+    r"navy|police) "
+    r"(?:also |now |again |still |\w+ly )?$"
+)
 _OF_SELF = frozenset(("CONSULT", "AGREE"))
 
 
-def is_told(draft: Draft, lexicon: Lexicon) -> bool:
+def is_told(draft: Draft, lexicon: Lexicon, text: str) -> bool:
     """
     Return whether a clause tells by its verb that a thing was done, whoever did it.
 
@@ -149,6 +168,8 @@ def is_told(draft: Draft, lexicon: Lexicon) -> bool:
         What a clause tells.
     lexicon : Lexicon
         Of the language of the text.
+    text : str
+        All of it, as written.
 
     Returns
     -------
@@ -164,11 +185,23 @@ def is_told(draft: Draft, lexicon: Lexicon) -> bool:
     if not (parts.actors or parts.places or draft.time or draft.things):
         end = at if lexicon.language == "en" else len(low)
         somebody = draft.trigger.rule in _DONE_ALONE or lexicon.whole("bodies").search(low, 0, end)
+        if not somebody and lexicon.language == "en":
+            somebody = _NAMED.search(text, draft.clause.start, draft.at)  # a name that no list has
+            main = draft.clause.before
+            if not somebody and draft.clause.relative and main is not None:
+                somebody = lexicon.whole("bodies").search(main.low, max(0, len(main.low) - _TAIL))
         if not somebody and (draft.context != "negated" or draft.type == "CONSULT"):
             return False
     if draft.trigger.context or (draft.type == "" and draft.context == "actual"):
         return True
-    return _GOES_ON.match(low, at) is not None or is_verb(low, at, lexicon.language)
+    if _GOES_ON.match(low, at) is not None or is_verb(low, at, lexicon.language):
+        return True
+    if lexicon.language != "en" or draft.trigger.beside is None or not _THIRD.match(low, at):
+        return False
+    return (
+        _WHO.search(low, 0, at) is not None
+        or _NAMED.search(text, draft.clause.start, draft.at) is not None
+    )
 
 
 def is_verb(low: str, at: int, language: str) -> bool:

@@ -342,7 +342,7 @@ class _Maker:
         self.cast.set_parts(draft)
         if not draft.parts.actors and draft.trigger.frame == "agent" and draft.things:
             self.cast.borrow_scene(draft)
-        told = is_told(draft, self.lexicon)
+        told = is_told(draft, self.lexicon, self.reading.text)
         if not told and not is_placed(draft):
             return False
         where = draft.parts.places or (draft.parts.host if draft.trigger.rule == "assembly" else [])
