@@ -22,6 +22,9 @@ __all__ = ["DONE", "Clause", "find_clauses", "find_context", "with_antecedent"]
 
 _AFTER, _REACH, _FAR = 60, 64, 100
 _DASHES = (" – ", " — ")
+_UNDOING = frozenset(("cancel", "lift"))
+_UNDONE = re.compile(r"отменен\w*|отложен\w*|iptal edildi|ertelendi")
+"""What denies any deed but these, which it tells."""
 _LAST_WORD = re.compile(r"[\w'’-]+$")
 _INFINITIVE = re.compile(
     r"(?<!continue )(?<!continued )(?<!managed )(?<!began )(?<!able )\bto (?:\w+ly )?$"
@@ -63,7 +66,9 @@ _MAY = re.compile(
 
 
 _ANTECEDENT = re.compile(r"(?:[^\s,;:.()–—]+\s+){0,6}[^\s,;:.()–—]+\s*$")
-_PRONOUN = re.compile(r",? ?(?:(?:в|о|на|с|из|для) )?(?:which|who|whom|котор\w+)\s+")
+_PRONOUN = re.compile(
+    r",? ?(?:(?:в|о|на|с|из|для|по|к|у|за|через|между|при) )?(?:which|who|whom|котор\w+)\s+"
+)
 
 
 @dataclass(slots=True)
@@ -256,6 +261,8 @@ def find_context(clause: Clause, at: int, word: str, trigger: Trigger, spots: Sp
         follows = word
     if language != "tr" and DONE[language].search(word):
         follows = ""  # what stands after a verb in the past says nothing of it
+    if trigger.rule in _UNDOING:
+        follows = _UNDONE.sub("", follows)
     about = _About(spots, clause.start + at, before, follows)
     denied = about.before("negated", 2 if language == "ru" else 3)
     if denied and before.endswith((" and ", " и ")) and not _NOT.match(denied.group()):
