@@ -112,6 +112,10 @@ _AND_THEN = re.compile(
     r"[\w'-]+ (?:(?!having|being)[^\s,;:]+ ){2,30}(?:and|but) (?:\w+ly |then |also )?"
 )
 """What stands between two verbs of one subject."""
+_ASKED_BY = re.compile(
+    r"(?:requests?|pleas?|appeals?|demands?|petitions?|calls|proposals?|bids?|applications?) "
+    r"(?:\w+ )?(?:by|from)\b"
+)
 _TO_COME = re.compile(
     r"\b(?:will|would|shall|may|might|could|to|is|are|was|were|be|been|being) (?:\w+ )?$"
 )
@@ -387,6 +391,8 @@ def _goes_on(one: Draft, first: Draft) -> bool:
     """Return whether a verb tells of a second deed: "accused Minsk of blackmail and summoned"."""
     low, at = one.clause.low, one.at - one.clause.start
     start = first.at - one.clause.start
+    if one.trigger.rule == "request" and first.trigger.rule == "refuse" and at < start:
+        return _ASKED_BY.match(low, at) is not None  # "a request by Georgia was declined"
     if one.type == first.type or start >= at or not is_verb(low, start, "en"):
         return False
     word = _WORD.match(low, at)

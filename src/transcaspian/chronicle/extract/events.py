@@ -242,7 +242,8 @@ class _Maker:
         if trigger.person and not _ENVOYS.search(low):
             end = clause.start + at + len(word) + 60
             goes_on = clause.before is not None and _GOES_ON.match(low)
-            mentions = clause.sentence.mentions if goes_on else clause.mentions
+            wider = goes_on or (clause.relative and self.language == "en")
+            mentions = clause.sentence.mentions if wider else clause.mentions
             if not any(one.kind == "person" and one.start < end for one in mentions):
                 return False
         if trigger.rule == "presence":
