@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.reference.sim_worlds import constant
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.reference.sim_worlds import constant, corridor
 
-from transcaspian.simulation.compile import compile_model
+from transcaspian.simulation.compile import compile_model, entity_name
 from transcaspian.simulation.deadlock import explain_circle, explain_deadlock, find_stuck
 from transcaspian.simulation.model import (
     Arrivals,
@@ -224,3 +226,32 @@ def test_all_who_wait_in_a_deadlock_are_told_of_each_by_itself():
     assert any(
         one.startswith("box-a-1 ") and "for a vehicle, to be taken by" in one for one in told
     )
+
+
+def standing(compiled, run):
+    """Where each entity waits, and since when."""
+    return {
+        entity_name(compiled, int(one["uid"])): (int(one["step"]), float(one["joined"]))
+        for one in run.waiting
+    }
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    hour=st.floats(1.0, 150.0),
+    seed=st.integers(0, 999),
+    yard=st.sampled_from([1.0, 2.0, 4.0, 6.0]),
+    reserve=st.booleans(),
+    berths=st.sampled_from([1.0, 2.0]),
+    minimum=st.sampled_from([1.0, 3.0, 6.0]),
+    batch=st.sampled_from([2.0, 5.0, 9.0]),
+    n_ship=st.integers(1, 3),
+)
+def test_who_is_called_stuck_never_goes_on(hour, seed, **world):
+    """§72 Whoever is named still waits at the same place much later, whatever else happened."""
+    compiled = compile_model(corridor(**world))
+    early = run_once(compiled, horizon_h=hour, seed=seed)
+    late = run_once(compiled, horizon_h=hour + 500.0, seed=seed)
+    stuck = find_stuck(compiled, early)
+    before, after = standing(compiled, early), standing(compiled, late)
+    assert {name: after.get(name) for name in stuck} == {name: before[name] for name in stuck}

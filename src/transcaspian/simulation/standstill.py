@@ -77,6 +77,11 @@ class Scene:
         self.batches = {step.stock: step for step in self.model.steps if step.op == "batch"}
         self.groups = self._group()
         self._hands: dict[int, dict[str, set[str]]] = {}
+        # what there is of a resource after the end: who waits for that is not stuck
+        self._later = {
+            one.id: [capacity for hour, capacity in one.changes if hour > run.ended_h]
+            for one in self.model.resources
+        }
 
     def _group(self) -> dict[Kind, list[int]]:
         """Return the rows of each kind, by the numbers of who they are."""
@@ -208,7 +213,8 @@ class Scene:
 
     def _fits(self, resource: str, amount: float) -> bool:
         one = self.run.resource[self.compiled.resource_ids.index(resource)]
-        return bool(one["busy"] + amount <= one["capacity"] + _SLACK)
+        most = max([float(one["capacity"]), *self._later.get(resource, ())])
+        return bool(one["busy"] + amount <= most + _SLACK)
 
     def _stock(self, name: str, field: str) -> float:
         return float(self.run.stock[field][self.compiled.stock_ids.index(name)])
