@@ -89,3 +89,23 @@ def test_what_a_side_turn_tells_moves_no_day(language):
 def test_news_of_the_first_day_of_a_month_are_of_the_one_before(published, month):
     found = events("The World Bank has approved a loan to Georgia.", "en", published)
     assert [one.date_from for one in found] == [month]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "who"),
+    [
+        ("en", "Iran stayed away. Georgia and Romania met. The two sides agreed on tariffs.", "GEO ROU"),
+        ("ru", "Иран не приехал. Грузия и Румыния провели переговоры. Стороны договорились о тарифах.",
+         "GEO ROU"),
+        ("tr", "Ankara ile Bakü, Kars'ta ortak bir atölye kurmayı kararlaştırdı.", "TUR AZE"),
+    ],
+)  # fmt: skip
+def test_both_sides_are_the_two_that_were_named_side_by_side(language, text, who):
+    agreed = [one for one in events(text, language) if one.type == "AGREE"]
+    assert [set(one.actors) for one in agreed] == [set(who.split())]
+
+
+def test_two_at_the_end_of_a_list_are_no_pair():
+    text = "Armenia, Georgia and Iran met in Batumi. The two sides agreed on tariffs."
+    agreed = [one for one in events(text, "en") if one.type == "AGREE"]
+    assert all(set(one.actors) != {"GEO", "IRN"} for one in agreed)

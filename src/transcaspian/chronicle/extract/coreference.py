@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract.lexicon import find_lexicon
@@ -29,6 +30,7 @@ _SPOKEN_FOR = re.compile(
     r"spokes(?:man|woman|person)|representative|adviser|advisor|press secretary|vice[ -]president|"
     r"deputy \w+|envoy|partner|founder|owner"
 )
+_AND = re.compile(r",? (?:and|with|и|с|со|ve|ile) (?:the )?")
 _PRESIDENTS = ("President", "Prime Minister")
 
 
@@ -57,6 +59,7 @@ class _Past:
         self.met = (
             tuple(own) if len(own) == _BOTH and all(map(reading.roster.is_state, own)) else ()
         )
+        self.met = self.met or _side_by_side(sentence, reading)
         if sentence.zone not in ("body", "headline") or not reading.has(_MEETING, sentence):
             return
         named = [
@@ -100,6 +103,19 @@ class _Past:
                 if self.companies and _OBLIQUE.search(before):
                     return  # "in dry dock at the Baku Shipyard": not what "the company" means
                 _front(self.companies, one.id)
+
+
+def _side_by_side(sentence: Sentence, reading: Reading) -> tuple[str, ...]:
+    """Return the two states that a sentence names side by side, if it does so of two alone."""
+    named = [one for one in sentence.mentions if one.kind == "actor" and not one.ids]
+    pairs = {
+        (one.id, two.id)
+        for one, two in pairwise(named)
+        if reading.roster.is_state(one.id) and reading.roster.is_state(two.id) and one.id != two.id
+        if _AND.fullmatch(reading.low, one.end, two.start)
+        if not reading.low.endswith(", ", 0, one.start)  # the end of a list
+    }
+    return next(iter(pairs)) if len(pairs) == 1 else ()
 
 
 def _front(row: list[str], name: str) -> None:

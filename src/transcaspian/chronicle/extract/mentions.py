@@ -72,7 +72,7 @@ _TARGET_TR = re.compile(
 _ACTS_TR = re.compile(
     r"(?!\s?[–-]|\s(?:liman|şehr|şehir|kent|hava|hatt|tren|demir|metro|istasyon|merkez|zirve|forum|"
     r"deklar|beyan|süreç|süreci|üniver|val|beled|büyükelç|güzerg|boğaz|dışişleri))"
-    r"[^.;\n]{0,120}\b(?:suçla|kına|eleştir|destekle|anlaş(?:t|acak)|uzlaş|imzala|açıkla|iste[dmry]|talep|"
+    r"[^.;\n]{0,120}\b(?:suçla|kına|eleştir|destekle|anlaş(?:t|acak)|uzlaş|kararlaştır|imzala|açıkla|iste[dmry]|talep|"
     r"reddet|planlı|uyar|istişare|görüş(?:tü|ecek|üyor)|karar (?:al|ver)|onayla|çağrı|tepki|ilan|"
     r"duyur|umu|hedefl|söyle|bildir|kabul et|savun|tehdi|yalanla|rica e|boyun eğ|geri çevir|veto|"
     r"karşı çık|memnuni|protesto|öner|teklif|çağır|sevk et|yığ|ayır|kısıtla|yasakla|kapat|"
