@@ -14,6 +14,8 @@
 #define INLINED static inline __attribute__((always_inline))
 #define PART static
 #define APART static __attribute__((noinline))
+// tells the compiler what is nearly always false
+INLINED bool rarely(bool happens) { return __builtin_expect(happens, 0); }
 
 using i64 = int64_t;
 using u64 = uint64_t;
@@ -217,7 +219,7 @@ template <class Work> INLINED void each_line(Run& run, u64 mask, Work work) {
     while (mask != 0) {
         i64 b = __builtin_ctzll(mask) * LINE;
         mask &= mask - 1;
-        do { work(b); b += 64 * LINE; } while (b < run.n_wide);
+        do { work(b); b += 64 * LINE; } while (rarely(b < run.n_wide));
     }
 }
 template <class Work> INLINED void each_some(i64 b, Work work) {
@@ -311,13 +313,13 @@ APART void write(Run& run, i64 e, int what, i64 where, double value) {
     row.value = value;
 }
 INLINED void note(Run& run, i64 e, int what, i64 where, double value) {
-    if (run.tracing != 0) write(run, e, what, where, value);
+    if (rarely(run.tracing != 0)) write(run, e, what, where, value);
 }
 INLINED void pay(Run& run, i64 e) {
     ENTITY& row = entity(run, e);
     double t = run.now, hours = t - row.since;
     if (hours > 0.0) {
-        if (row.pause >= 0) {
+        if (rarely(row.pause >= 0)) {
             double closed = closed_hours(run, row.pause, row.since, t);
             book(run, e, step_row(run, row.step).wait_bucket, closed);
             hours -= closed;
@@ -402,11 +404,11 @@ INLINED void keep_exit(Run& run, i64 e, i64 i) {
     row.uid = entity(run, e).uid;
     row.born_h = entity(run, e).born;
     row.left_h = run.now;
-    if (i < run.n_exit_hours) keep_hours(run, e, i);
+    if (rarely(i < run.n_exit_hours)) keep_hours(run, e, i);
 }
 APART void keep_next_exit(Run& run, i64 e) {
     i64 i = run.n_exit;
-    if (i >= run.most_exits) {
+    if (rarely(i >= run.most_exits)) {
         run.status = STATUS::capacity;
         run.need = NEED::exits;
         return;
@@ -498,7 +500,7 @@ INLINED void rise(Run& run, i64 n) {
 }
 INLINED void push_event(Run& run, double t, i64 key, i64 slot, i64 token) {
     i64 n = run.n_heap;
-    if (n >= run.most_events - 1) {
+    if (rarely(n >= run.most_events - 1)) {
         run.status = STATUS::capacity;
         run.need = NEED::events;
         return;
@@ -536,7 +538,7 @@ INLINED void push_ready(Run& run, i64 e) {
     ENTITY& row = entity(run, e);
     row.state = STATE::ready;
     i64 uid = row.uid;
-    if (run.n_ready == run.n_entity) close_ranks(run);
+    if (rarely(run.n_ready == run.n_entity)) close_ranks(run);
     i64 first = run.n_gone, i = run.n_ready;
     run.n_ready = i + 1;
     while (i > first && run.ready[i - 1].uid > uid) {
@@ -558,7 +560,7 @@ INLINED void read_off(Run& run, i64 w, int32_t step) {
     while (left != 0) {
         i64 i = __builtin_ctzll(left);
         left &= left - 1;
-        if (run.n_ready == run.n_entity) close_ranks(run);
+        if (rarely(run.n_ready == run.n_entity)) close_ranks(run);
         i64 n = run.n_ready;
         run.n_ready = n + 1;
         run.ready[n] = {(w << 6) + i, int32_t(run.order[SPAN / 64 + (j << 6) + i]), step};
@@ -591,7 +593,7 @@ INLINED i64 allocate(Run& run, i64 c, i64 serial) {
     if (e >= 0) run.free = entity(run, e).next;
     else {
         e = run.n_slot;
-        if (e >= run.n_entity) {
+        if (rarely(e >= run.n_entity)) {
             run.status = STATUS::capacity;
             run.need = NEED::entities;
             return -1;
@@ -894,14 +896,14 @@ INLINED void hold(Run& run, i64 e, i64 s) {
         hours = row.drawn;
         row.drawn_for = -1;
     } else hours = draw(run, step_row(run, s).dist, bits(run, e, s));
-    if (step_row(run, s).per_load == 1) hours *= row.load;
-    if (!(0.0 <= hours && hours < INF)) {
+    if (rarely(step_row(run, s).per_load == 1)) hours *= row.load;
+    if (rarely(!(0.0 <= hours && hours < INF))) {
         fail(run, e, FAULT::duration);
         return;
     }
     double end = t + hours;
     i64 c = step_row(run, s).calendar, pause = -1;
-    if (c >= 0) {
+    if (rarely(c >= 0)) {
         end = by_calendar(run, e, s, hours);
         if (end < 0.0) return;
         if (step_row(run, s).rule == RULE::pause) pause = c;
@@ -925,7 +927,7 @@ INLINED bool before(Run& run, i64 a, i64 b) {
 INLINED void join(Run& run, i64 i, i64 e) {
     LIST& row = queue(run, i);
     i64 ahead = row.tail, behind = -1;
-    while (ahead >= 0 && before(run, e, ahead)) {
+    while (ahead >= 0 && rarely(before(run, e, ahead))) {
         behind = ahead;
         ahead = entity(run, ahead).back;
     }
@@ -1044,7 +1046,7 @@ PART void release(Run& run, i64 e, i64 r, double amount) {
     row.busy -= amount;
     change_level(run, r, -amount);
     note(run, e, WHAT::release, r, amount);
-    if (row.busy < -SLACK && resource_row(run, r).capacity > 0.0) fail(run, e, FAULT::release);
+    if (rarely(row.busy < -SLACK) && resource_row(run, r).capacity > 0.0) fail(run, e, FAULT::release);
     if (queue(run, r).n > 0) serve(run, r);
 }
 
@@ -1392,7 +1394,7 @@ INLINED void remove_all(Run& run, i64 e, i64 s) {
 }
 INLINED void advance(Run& run, i64 e, i64 s) {
     run.n_still += 1;
-    if (run.n_still > MOST_STILL) {
+    if (rarely(run.n_still > MOST_STILL)) {
         fail(run, e, FAULT::still);
         return;
     }
@@ -1518,13 +1520,13 @@ APART void look(Run& run) {
 }
 INLINED i64 next(Run& run) {
     drop_event(run);
-    if (run.n_heap == 0) {
+    if (rarely(run.n_heap == 0)) {
         if (run.n_live > 0 && is_stuck(run)) run.status = STATUS::deadlock;
         else run.now = run.end;
         return OVER;
     }
     EVENT first = event(run, 0);
-    if (first.t > run.end) {
+    if (rarely(first.t > run.end)) {
         run.now = run.end;
         return OVER;
     }
@@ -1532,7 +1534,7 @@ INLINED i64 next(Run& run) {
     if (first.t > run.now) run.n_still = 0;
     run.now = first.t;
     run.at = first.t - run.start;
-    while (first.t >= run.mark) pass_mark(run, run.mark);
+    while (rarely(first.t >= run.mark)) pass_mark(run, run.mark);
     run.n_event += 1;
     if ((run.n_event & 1023) == 0) look(run);
     return happen(run, first.key >> WHEN_SHIFT, first.slot, first.token);

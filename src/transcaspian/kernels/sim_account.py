@@ -16,6 +16,7 @@ from transcaspian.kernels.sim_memory import (
     gauge,
     klass,
     queue,
+    rarely,
     resource,
     stay_apart,
     step_row,
@@ -64,7 +65,7 @@ def _write(run: Record, e: int, what: int, where: int, value: float) -> None:
 @inlined
 def note(run: Record, e: int, what: int, where: int, value: float) -> None:
     """Add a row to the trace, if one is kept."""
-    if run.tracing != 0:
+    if rarely(run.tracing != 0):
         _write(run, e, what, where, value)
 
 
@@ -79,7 +80,7 @@ def pay(run: Record, e: int) -> None:
     t = run.now
     hours = t - row.since
     if hours > 0.0:
-        if row.pause >= 0:
+        if rarely(row.pause >= 0):
             closed = closed_hours(run, row.pause, row.since, t)
             book(run, e, step_row(run, row.step).wait_bucket, closed)
             hours -= closed
@@ -198,14 +199,14 @@ def keep_exit(run: Record, e: int, i: int) -> None:
     row.uid = entity(run, e).uid
     row.born_h = entity(run, e).born
     row.left_h = run.now
-    if i < run.n_exit_hours:
+    if rarely(i < run.n_exit_hours):
         keep_hours(run, e, i)
 
 
 @inlined
 def _keep_next_exit(run: Record, e: int) -> None:
     i = run.n_exit
-    if i >= run.most_exits:
+    if rarely(i >= run.most_exits):
         run.status = STATUS.capacity
         run.need = NEED.exits
         return

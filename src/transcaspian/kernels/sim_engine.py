@@ -48,6 +48,7 @@ from transcaspian.kernels.sim_memory import (
     open_run,
     put_f8,
     queue,
+    rarely,
     ready_row,
     resource,
     resource_row,
@@ -151,7 +152,7 @@ def _remove_all(run: Record, e: int, s: int) -> None:
 def _advance(run: Record, e: int, s: int) -> None:
     """Take an entity on from its step `s` until time has to pass or something is to be awaited."""
     run.n_still += 1
-    if run.n_still > MOST_STILL:
+    if rarely(run.n_still > MOST_STILL):
         fail(run, e, FAULT.still)
         return
     for _ in range(MOST_STILL):
@@ -320,7 +321,7 @@ def _look(run: Record) -> None:
 def _next(run: Record) -> int:
     """Let the next event take effect. Return who goes on, -1 for nobody, or that all is over."""
     drop_event(run)
-    if run.n_heap == 0:
+    if rarely(run.n_heap == 0):
         if run.n_live > 0 and _is_stuck(run):
             run.status = STATUS.deadlock
         else:
@@ -331,7 +332,7 @@ def _next(run: Record) -> int:
     when = row.key >> WHEN_SHIFT
     slot = row.slot
     token = row.token
-    if t > run.end:
+    if rarely(t > run.end):
         run.now = run.end
         return _OVER
     run.hole = 1
@@ -339,10 +340,10 @@ def _next(run: Record) -> int:
         run.n_still = 0
     run.now = t
     run.at = t - run.start
-    while t >= run.mark:
+    while rarely(t >= run.mark):
         pass_mark(run, run.mark)
     run.n_event += 1
-    if run.n_event & _LOOK_EVERY == 0:
+    if rarely(run.n_event & _LOOK_EVERY == 0):
         _look(run)
     return _happen(run, when, slot, token)
 

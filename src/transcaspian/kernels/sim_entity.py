@@ -41,6 +41,7 @@ from transcaspian.kernels.sim_memory import (
     get_f8,
     get_u8,
     klass,
+    rarely,
     ready_row,
     stay_apart,
 )
@@ -70,7 +71,7 @@ def _allocate(run: Record, c: int, serial: int) -> int:
         run.free = entity(run, e).next
     else:
         e = run.n_slot
-        if e >= run.n_entity:
+        if rarely(e >= run.n_entity):
             run.status = STATUS.capacity
             run.need = NEED.entities
             return -1

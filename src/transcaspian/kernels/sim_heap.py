@@ -15,6 +15,7 @@ from transcaspian.kernels.sim_memory import (
     low_bit,
     move_event,
     put_i8,
+    rarely,
     ready_row,
     sooner,
     stay_apart,
@@ -130,7 +131,7 @@ def _rise(run: Record, n: int) -> None:
 def push_event(run: Record, t: float, key: int, slot: int, token: int) -> None:
     """Add an event; order is (time, class of event, number)."""
     n = run.n_heap
-    if n >= run.most_events - 1:
+    if rarely(n >= run.most_events - 1):
         run.status = STATUS.capacity
         run.need = NEED.events
         return
@@ -196,7 +197,7 @@ def push_ready(run: Record, e: int) -> None:
     row = entity(run, e)
     row.state = STATE.ready
     uid = row.uid
-    if run.n_ready == run.n_entity:
+    if rarely(run.n_ready == run.n_entity):
         _close_ranks(run)
     first = run.n_gone
     i = run.n_ready
@@ -253,7 +254,7 @@ def _read_off(run: Record, w: int, step: int) -> None:
     while left != 0:
         i = low_bit(left)
         left &= left - _ONE
-        if run.n_ready == run.n_entity:
+        if rarely(run.n_ready == run.n_entity):
             _close_ranks(run)
         n = run.n_ready
         run.n_ready = n + 1

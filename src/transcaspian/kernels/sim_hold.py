@@ -28,6 +28,7 @@ from transcaspian.kernels.sim_memory import (
     dist_row,
     entity,
     get_u8,
+    rarely,
     ready_row,
     shelf,
     stay_apart,
@@ -149,15 +150,15 @@ def hold(run: Record, e: int, s: int) -> None:
         row.drawn_for = -1
     else:
         hours = draw(run, step_row(run, s).dist, bits(run, e, s))
-    if step_row(run, s).per_load == 1:
+    if rarely(step_row(run, s).per_load == 1):
         hours *= row.load
-    if not 0.0 <= hours < np.inf:
+    if rarely(not ((hours >= 0.0) & (hours < np.inf))):
         fail(run, e, FAULT.duration)
         return
     end = t + hours
     c = step_row(run, s).calendar
     pause = -1
-    if c >= 0:
+    if rarely(c >= 0):
         end = _by_calendar(run, e, s, hours)
         if end < 0.0:
             return

@@ -24,6 +24,7 @@ from transcaspian.kernels.sim_memory import (
     low_bit,
     put_f4,
     put_f8,
+    rarely,
     stay_apart,
     take_line,
 )
@@ -69,7 +70,7 @@ def _add_lines(run: Record, mask: np.uint64, to: int, source: int) -> None:
         while True:
             add_line(to + b, source + b)
             b += _ROUND_B
-            if b >= wide:
+            if not rarely(b < wide):
                 break
 
 
@@ -84,7 +85,7 @@ def _move_lines(run: Record, mask: np.uint64, to: int, source: int) -> None:
             add_line(to + b, source + b)
             clear_line(source + b, source + b)
             b += _ROUND_B
-            if b >= wide:
+            if not rarely(b < wide):
                 break
 
 
@@ -116,7 +117,7 @@ def take_carried(run: Record, e: int, carrier: int) -> None:
         while True:
             take_line(to + b, source + b)
             b += _ROUND_B
-            if b >= wide:
+            if not rarely(b < wide):
                 break
 
 
@@ -165,7 +166,7 @@ def clear_hours(run: Record, e: int) -> None:
         while True:
             clear_line(to + b, to + b)
             b += _ROUND_B
-            if b >= wide:
+            if not rarely(b < wide):
                 break
 
 

@@ -62,6 +62,7 @@ __all__ = [
     "put_f8",
     "put_i8",
     "queue",
+    "rarely",
     "ready_row",
     "resource",
     "resource_row",
@@ -232,6 +233,20 @@ def _stay_apart(typing: Any) -> Any:  # noqa: ARG001 - the form Numba asks for
 
 
 @intrinsic
+def _rarely(typing: Any, happens: Any) -> Any:  # noqa: ARG001 - the form Numba asks for
+    """Return what is asked, and tell the compiler that it is nearly always false."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:  # noqa: ARG001
+        bit = ir.IntType(1)
+        expect = builder.module.declare_intrinsic(
+            "llvm.expect", [bit], ir.FunctionType(bit, [bit, bit])
+        )
+        return builder.call(expect, [args[0], ir.Constant(bit, 0)])
+
+    return types.boolean(types.boolean), generate
+
+
+@intrinsic
 def _low_bit(typing: Any, word: Any) -> Any:  # noqa: ARG001 - the form Numba asks for
     """Return the place of the lowest bit that is set, from 0; the word is not zero."""
 
@@ -243,6 +258,7 @@ def _low_bit(typing: Any, word: Any) -> Any:  # noqa: ARG001 - the form Numba as
 
 # Numba brings the first two arguments of an intrinsic along by itself
 low_bit: Any = _low_bit
+rarely: Any = _rarely
 sooner: Any = _sooner
 stay_apart: Any = _stay_apart
 

@@ -21,6 +21,7 @@ from transcaspian.kernels.sim_layout import FAULT, OP, STATE, WHAT, WHEN
 from transcaspian.kernels.sim_memory import (
     entity,
     queue,
+    rarely,
     ready_row,
     resource,
     resource_row,
@@ -65,7 +66,7 @@ def join(run: Record, i: int, e: int) -> None:
     row = queue(run, i)
     ahead = row.tail
     behind = -1
-    while ahead >= 0 and before(run, e, ahead):
+    while ahead >= 0 and rarely(before(run, e, ahead)):
         behind = ahead
         ahead = entity(run, ahead).back
     entity(run, e).back = ahead
@@ -206,7 +207,7 @@ def release(run: Record, e: int, r: int, amount: float) -> None:
     row.busy -= amount
     change_level(run, r, -amount)
     note(run, e, WHAT.release, r, amount)
-    if row.busy < -SLACK and resource_row(run, r).capacity > 0.0:
+    if rarely(row.busy < -SLACK) and resource_row(run, r).capacity > 0.0:
         fail(run, e, FAULT.release)
     if queue(run, r).n > 0:
         serve(run, r)
