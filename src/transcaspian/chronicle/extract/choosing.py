@@ -29,7 +29,7 @@ _SHUT = frozenset(
 )
 _REFUSED = (
     "sign", "agree", "adopt", "join", "open", "begin", "request", "assembly", "mobilize",
-    "accuse", "support", "discount", "charge",
+    "accuse", "support", "discount", "charge", "construction", "built",
 )  # fmt: skip
 _GO_BEFORE: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
     (frozenset(first), others)
@@ -70,6 +70,7 @@ _GO_BEFORE: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
                 "suspend-traffic",
                 "request",
                 "seize",
+                "mobilize",
             ),
         ),
         (("suspend-membership", "withdraw"), ("threaten",)),

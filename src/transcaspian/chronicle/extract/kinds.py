@@ -27,6 +27,7 @@ _LOAN = re.compile(
 _GRANT = re.compile(r"\bgrants?\b|\bgranted\b|\bгрант\w*|\bhibe")
 _TRADE = re.compile(
     r"\bexport|\bimport|\btransit\b|\bbooking|\baccept|\bsuppl(?:y|ies)|"
+    r"\b(?:shipments?|deliver(?:y|ies)|sales?|purchases?) of|"
     r"экспорт|импорт|транзит|прием|постав|бронир|ihracat|ithalat|transit|rezervasyon"
 )
 _WORKS = re.compile(
