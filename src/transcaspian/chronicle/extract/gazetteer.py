@@ -28,6 +28,7 @@ __all__ = ["Entry", "Gazetteer", "find_gazetteer"]
 _SCRIPTS = {"en": re.compile("[A-Za-z]"), "tr": re.compile("[A-Za-z]"), "ru": re.compile("[А-я]")}
 _ACRONYM = 5
 _MOST_FORMS = 3
+_LEAST = 2
 _LEAST_WITH_STEM = 5
 _CHUNK = re.compile(r"\S+")
 _RUN = 200
@@ -93,6 +94,8 @@ class Gazetteer:
         for entry in entries:
             if script.search(entry.text) or (language == "ru" and _is_brand(entry)):
                 for key in self._keys(entry.text):
+                    if len(key) < _LEAST:
+                        continue  # "O'zbekiston" cut at its apostrophe is the pronoun "o"
                     some = self._entries[key]
                     if not any((entry.id, entry.kind) == (o.id, o.kind) for o in some):
                         some.append(entry)

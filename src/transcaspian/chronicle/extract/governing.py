@@ -65,6 +65,10 @@ _HELD_RU = re.compile(
     rf"{_LEAD}(?:состоявш|прошедш|проходивш|проведенн|проведённ|намеченн|запланированн|назначенн)"
 )
 _BEFORE_RU = re.compile(rf"{_WORD_PART_RU} (?:(?:в|на|ещё|еще|с|к|до) )?$")
+_DONE_RU = re.compile(r"\w+л(?:[аои]|с[ья]|[аои]сь)?\b")
+_TO_DO_RU = re.compile(r"(?<!\w)\w{2,}(?:[аеиоуыя]ть|сти|йти|чь)(?:ся)? (?:[\w-]+ ){0,5}$")
+_TO_DO_BY_RU = re.compile(r" (?:[\w-]+ ){0,2}\w{2,}(?:[аеиоуыя]ть|сти|йти)(?:ся)?\b")
+_DUE_RU = re.compile(r"(?<!\w)(?:до|к|ко|не позднее|в течение|за|в ближайш\w+)\b")
 
 _VERB_TR = re.compile(
     r"(?<![\w'’])(?:"
@@ -72,7 +76,8 @@ _VERB_TR = re.compile(
     r"\w{2,}[ln]m[ae](?:s[ıi]|l[ae]r[ıi])\w*|eden|giden|gelen|veren|olan|açan|kalan|yapan|alan|atan|"
     r"kuran|gören|süren|düşen|"
     r"\w{2,}(?:[ıiuü]l|[ıiuü]n|l[ae]n|[ıiuü]ş|[ıiuü]r|[ae]y|t[ıiuü]r|d[ıiuü]r)[ae]n|"
-    r"\w{2,}[ıiuüae]y[ae]n))|"
+    r"\w{2,}[ıiuüae]y[ae]n|"
+    r"\w{2,}[ae]c[ae]k(?= (?!ve |ama |ancak |diye |m[ıi] |ki |ile |d[ae] |fakat |çünkü )\w)))|"
     r"(?P<by>\w{2,}(?:[ae]r[ae]k|[ıiuü]p|[ıiuü]nc[ae]|m[ae]d[ae]n)|"
     r"(?:ed|gid|yap|al|ver|gel)(?:erek|arak|ip|ıp)|iken)|"
     r"(?P<end>\w{2,}(?:[aeıiuüçşkptrlnsyğ][dt][ıiuü]|m[ıiuü]ş(?:t[ıiuü]r?)?|[ıiuü]yor(?:du)?|"
@@ -118,6 +123,8 @@ def own_times(low: str, draft: Draft, times: Sequence[Time], language: str) -> l
     if language == "tr":
         return _of_verb_tr(low, draft.at, times)
     cuts = _cuts(low, draft.clause, times)
+    if language == "ru":
+        times = [one for one in times if not _is_to_be_done_ru(low, draft, one)]
     by = [one for one in times if one.role == "by"]
     rest = [one for one in times if one.role != "by"]
     return [*_choose(low, draft, by, cuts, language), *_choose(low, draft, rest, cuts, language)]
@@ -217,6 +224,17 @@ def _is_of_participle_ru(low: str, draft: Draft, time: Time) -> bool:
     return draft.at < time.start or len(gap.split()) >= _WORDS or "," in gap
 
 
+def _is_to_be_done_ru(low: str, draft: Draft, time: Time) -> bool:
+    """Return whether a last day is of what is to be done: "поручил до конца года открыть"."""
+    if time.start < draft.at or _DONE_RU.match(low, draft.at) is None:
+        return False
+    behind = _TO_DO_RU.search(low, max(draft.at, time.start - _NEAR), time.start)
+    ahead = _TO_DO_BY_RU.match(low, time.end)
+    if ahead is not None:
+        return _DUE_RU.search(low, draft.at, time.end) is not None
+    return behind is not None and _DUE_RU.search(low, behind.end(), time.end) is not None
+
+
 def _of_verb_tr(low: str, at: int, times: Sequence[Time]) -> list[Time]:
     """Return the times whose verb, which stands behind them, is that of the thing."""
     strong: list[Time] = []
@@ -228,9 +246,17 @@ def _of_verb_tr(low: str, at: int, times: Sequence[Time]) -> list[Time]:
             how = _behind_tr(low, at, one, own=own)
         else:
             how = _before_tr(low, at, one, own=own)
+            if not how and _is_outer_tr(low, at, one, times):
+                how = "weak"
         if how:
             (strong if how == "strong" else weak).append(one)
     return strong or weak
+
+
+def _is_outer_tr(low: str, at: int, time: Time, times: Sequence[Time]) -> bool:
+    """Return whether another time is that of the verb between: "dün 2028'e kadar sürecek"."""
+    verb = next(_verbs_tr(low, time.end, at), None)
+    return verb is not None and any(time.end <= one.start < verb.start() for one in times)
 
 
 def _behind_tr(low: str, at: int, time: Time, *, own: bool) -> str:
