@@ -303,6 +303,9 @@ def _is_promise(reading: Reading, event: Event, told: Told, *, told_much: bool) 
         return False
     if rule == "construction" and _stage(event) == "under-construction":
         return bool(_due(reading, told) or told_much)
+    called_off = event.lifecycle == "cancelled" or _is_called_off(reading, draft)
+    if called_off and reading.has(words(language, "procedure"), draft.clause.sentence):
+        return False
     if rule == "order" and words(language, "bought").match(reading.low, draft.at):
         return False
     if reading.has(words(language, "unsure"), draft.clause.sentence):
@@ -316,6 +319,13 @@ def _is_promise(reading: Reading, event: Event, told: Told, *, told_much: bool) 
     if rule == "finance" and _SPENT.match(reading.low, draft.at):
         return False
     return not (event.quantity is None and {one.group for one in draft.things} == {"houses"})
+
+
+def _is_called_off(reading: Reading, draft: Draft) -> bool:
+    """Return whether a step towards a thing was called off: "cancelled the auction"."""
+    off = words(reading.document.language, "called_off")
+    start, end = max(draft.clause.start, draft.at - _NEXT), min(draft.clause.end, draft.at + _NEXT)
+    return draft.trigger.rule == "tender" and off.search(reading.low, start, end) is not None
 
 
 def _is_due(reading: Reading, event: Event) -> bool:
