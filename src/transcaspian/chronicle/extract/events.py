@@ -25,6 +25,7 @@ from transcaspian.chronicle.extract.when import Calendar
 
 if TYPE_CHECKING:
     from transcaspian.chronicle.extract.lexicon import Trigger
+    from transcaspian.chronicle.extract.mentions import Mention
     from transcaspian.chronicle.extract.quantities import Amount
     from transcaspian.chronicle.extract.reading import Reading
 
@@ -228,6 +229,14 @@ class _Maker:
         own = before[-1].ids or (before[-1].id,)
         return len(gap) < _BESIDE and not any(self.reading.affiliation(one) for one in own)
 
+    def _people(self, clause: Clause) -> list[Mention]:
+        """Return the persons whom a clause names, or the one that it goes on about."""
+        goes_on = clause.before is not None and (
+            _GOES_ON.match(clause.low) or (clause.relative and self.language == "en")
+        )
+        mentions = clause.sentence.mentions if goes_on else clause.mentions
+        return [one for one in mentions if one.kind == "person"]
+
     def _fits(self, trigger: Trigger, clause: Clause, at: int, word: str) -> bool:
         low = clause.low
         wide, further = with_antecedent(clause)
@@ -241,10 +250,7 @@ class _Maker:
             return False
         if trigger.person and not _ENVOYS.search(low):
             end = clause.start + at + len(word) + 60
-            goes_on = clause.before is not None and _GOES_ON.match(low)
-            wider = goes_on or (clause.relative and self.language == "en")
-            mentions = clause.sentence.mentions if wider else clause.mentions
-            if not any(one.kind == "person" and one.start < end for one in mentions):
+            if not any(one.start < end for one in self._people(clause)):
                 return False
         if trigger.rule == "presence":
             follows = re.match(r"(?:was|were) in (?:the (?:cit(?:y|ies)|towns?) of )?", low[at:])
