@@ -22,6 +22,8 @@ from transcaspian.simulation.model import (
 )
 from transcaspian.simulation.run import run_once
 
+pytestmark = pytest.mark.slow
+
 ONCE = Arrivals("initial", n=1)
 
 

@@ -12,6 +12,8 @@ from transcaspian.chronicle.extract.mentions import letters_name
 from transcaspian.chronicle.read import read_document
 from transcaspian.cli.app import run
 
+pytestmark = pytest.mark.slow
+
 TOLD = {
     "en": {
         "Bolashak Logistics LLP signed a memorandum in Almaty.": "Bolashak Logistics",

@@ -9,6 +9,8 @@ import pytest
 
 from transcaspian.cli.app import run
 
+pytestmark = pytest.mark.slow
+
 TEXT = (
     "Kassym-Jomart Tokayev visited Baku on 24 August 2022 and met Ilham Aliyev.\n\n"
     "Kazakhstan and Azerbaijan signed a declaration in Baku on 24 August 2022.\n\n"

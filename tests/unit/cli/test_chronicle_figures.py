@@ -11,6 +11,8 @@ import pytest
 from transcaspian.cli.app import run
 from transcaspian.evidence.load import load_evidence
 
+pytestmark = pytest.mark.slow
+
 TEXT = (
     "Wagons waited nine days at Altynkol in March 2024, the railway said.\n\n"
     "The tariff from Altynkol to Poti is 4,000 dollars per container.\n\n"

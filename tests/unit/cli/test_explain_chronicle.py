@@ -9,6 +9,8 @@ import pytest
 from transcaspian.chronicle.founding import load_founding
 from transcaspian.cli.app import run
 
+pytestmark = pytest.mark.slow
+
 TEXT = (
     "Kassym-Jomart Tokayev visited Baku on 24 August 2022 and met Ilham Aliyev.\n\n"
     "Kazakhstan will build a children's centre for 600 pupils in Fuzuli by 2025.\n"
