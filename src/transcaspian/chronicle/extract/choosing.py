@@ -231,7 +231,7 @@ def is_verb(low: str, at: int, language: str) -> bool:
     word = match.group() if match else ""
     if language == "en":
         done = DONE["en"].search(word) is not None
-        return done or _TO_COME.search(low, 0, at) is not None
+        return done or _TO_COME.search(low, max(0, at - _TAIL), at) is not None
     if language == "ru":
         before = _LAST.search(low, 0, at)
         led = before is not None and DONE["ru"].search(before.group(1)) is not None

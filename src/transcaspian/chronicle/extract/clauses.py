@@ -65,7 +65,8 @@ _MAY = re.compile(
 """The month, which looks like the verb."""
 
 
-_ANTECEDENT = re.compile(r"(?:[^\s,;:.()–—]+\s+){0,6}[^\s,;:.()–—]+\s*$")
+_PAUSE = re.compile(r"[,;:.()–—]")
+_ANTECEDENT_WORDS = 7
 _PRONOUN = re.compile(
     r",? ?(?:(?:в|о|на|с|из|для|по|к|у|за|через|между|при) )?(?:which|who|whom|котор\w+)\s+"
 )
@@ -138,11 +139,13 @@ def _widen(clause: Clause) -> tuple[str, int]:
             return clause.low, 0
         head = main.low[-_FAR:].rstrip()
         return f"{head} {clause.low[2:]}", len(head) - 1
-    found = _ANTECEDENT.search(clause.before.low, max(0, len(clause.before.low) - _FAR))
     pronoun = _PRONOUN.match(clause.low)
-    if found is None or pronoun is None:
+    last = _PAUSE.split(clause.before.low[-_FAR:])[-1].rstrip()
+    n_more = len(last.split()) - _ANTECEDENT_WORDS
+    head = last.split(None, n_more)[-1] if n_more > 0 else last.lstrip()
+    if not head or pronoun is None:
         return clause.low, 0
-    start, head = pronoun.end(), found.group().rstrip()
+    start = pronoun.end()
     return f"{head} {clause.low[start:]}", len(head) + 1 - start
 
 

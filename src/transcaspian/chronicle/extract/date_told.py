@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from transcaspian.chronicle.day import first_day
 from transcaspian.chronicle.extract import date_words as words
 from transcaspian.chronicle.extract.dates import Time
-from transcaspian.chronicle.extract.finder import Finder
 
 if TYPE_CHECKING:
     from transcaspian.chronicle.extract.spots import Spots
@@ -20,16 +19,14 @@ __all__ = ["tell_from_last"]
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _NAMES = _MONTHS.split("|")
 _COUNT = "|".join(words.COUNTS["en"])
-_TOLD = Finder(
-    re.compile(
-        r"(?:the )?(?:beginning|start|middle|end) of (?:the|that|the same) (?P<part>month)\b|"
-        r"(?:later |earlier )?(?:in |during )?(?:that|the same) (?P<same>week|month|year)\b|"
-        rf"the following (?P<next>day|week|month|year|{_MONTHS})\b|"
-        r"the (?:previous|preceding) (?P<back>day|week|month|year)\b|"
-        rf"(?P<n>\d{{1,2}}|{_COUNT}) (?P<unit>day|week|month|year)s? "
-        r"(?:(?P<after>afterwards?|thereafter)|before that|beforehand|previously)\b|"
-        r"on the (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?! of (?!that|the month|the same))"
-    )
+_TOLD = re.compile(
+    r"\b(?:(?:the )?(?:beginning|start|middle|end) of (?:the|that|the same) (?P<part>month)\b|"
+    r"(?:later |earlier )?(?:in |during )?(?:that|the same) (?P<same>week|month|year)\b|"
+    rf"the following (?P<next>day|week|month|year|{_MONTHS})\b|"
+    r"the (?:previous|preceding) (?P<back>day|week|month|year)\b|"
+    rf"(?P<n>\d{{1,2}}|{_COUNT}) (?P<unit>day|week|month|year)s? "
+    r"(?:(?P<after>afterwards?|thereafter)|before that|beforehand|previously)\b|"
+    r"on the (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?! of (?!that|the month|the same)))"
 )
 _LASTING = re.compile(r"\b(?:over|for|within|throughout|of|than|with|from|compared (?:to|with)) $")
 """Before a span that is no time of a deed: "over the following year", "than the previous week"."""
@@ -63,7 +60,7 @@ def tell_from_last(times: list[Time], text: str, spots: Spots) -> list[Time]:
     if spots.language != "en" or not times:
         return times
     row, low = list(times), spots.low
-    for match in _TOLD.iter(low, 0, len(low)):
+    for match in spots.iter(_TOLD, 0, len(low)):
         start, end = match.span()
         base = _base(row, start, low)
         if base is None or not _is_told(match, text, low):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = ["Asked", "find_interview", "label_of"]
 
@@ -39,6 +40,7 @@ class Asked:
     questions: frozenset[str]
 
 
+@lru_cache(maxsize=1)
 def find_interview(text: str) -> Asked | None:
     """
     Find out whether a text is an interview.

@@ -27,7 +27,7 @@ _NEVER = re.compile(r"(?!)")
 WORD = re.compile(r"[\w][\w'’-]*")
 """A word that may tell of an event."""
 _PART = re.compile(r"\w+")
-_JOINT = re.compile(r"(?<=\w)['’-]")
+_JOINT = re.compile(r"['’-](?<=\w.)")
 _LINES = re.compile(r"\s*\n\s*")
 _STAR = re.compile(r"(?<!\\w)(?<=[\w)\]])\*")
 _CACHED_WORDS = 20_000

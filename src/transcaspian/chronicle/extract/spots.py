@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
+from itertools import accumulate
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Spots", "any_within"]
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"(\w+)")
 _NEVER = re.compile("(?!)")
 _NO_WORD = 12 * "ꙮ"
 """A word of no language: what it may open may begin anywhere."""
@@ -134,8 +135,9 @@ class Spots:
         self._openings = known = _openings(language)
         rows: list[list[int]] = [[] for _ in known.asks]
         n_row = len(rows)
-        self.words = _WORD.findall(low)
-        self.starts = [*map(re.Match.start, _WORD.finditer(low))]
+        parts = _WORD.split(low)  # between words and words, in turn
+        self.words = parts[1::2]
+        self.starts = [*accumulate(map(len, parts))][:-1:2]
         for at, numbers in zip(self.starts, map(known.__getitem__, self.words), strict=True):
             if numbers:
                 for number in numbers:

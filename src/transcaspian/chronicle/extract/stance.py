@@ -234,7 +234,9 @@ def _changed(change: _Mark, marks: list[_Mark]) -> _Mark | None:
 def _slight_parts(spots: Spots, start: int, end: int) -> list[tuple[int, int, float]]:
     """Return the parts that weigh less: before a "but", after "though", questions, conditions."""
     low = spots.low
-    parts = [(*one.span(), _SLIGHT) for one in _QUESTION.finditer(low, start, end)]
+    parts = []
+    if low.find("?", start, end) >= 0:
+        parts += [(*one.span(), _SLIGHT) for one in _QUESTION.finditer(low, start, end)]
     turns = [one.start() for one in _BUT.iter(low, start, end)]
     if turns:
         parts.append((start, turns[-1], _SLIGHT))
