@@ -78,8 +78,10 @@ def label_of(text: str) -> str:
 
 def _labelled(text: str) -> Asked | None:
     """Tell by lines that begin with a label, one kind of which asks."""
-    lines = {one.start(): one.group() for one in _LINE.finditer(text)}
     found = [(one.start(), one["label"]) for one in _LABEL.finditer(text)]
+    if len(found) < _LEAST:
+        return None
+    lines = {one.start(): one.group() for one in _LINE.finditer(text)}
     counts = Counter(label for _, label in found)
     asking = Counter(label for at, label in found if lines[at].rstrip().endswith("?"))
     asks = {
@@ -96,6 +98,8 @@ def _labelled(text: str) -> Asked | None:
 
 def _dashed(text: str) -> Asked | None:
     """Tell by lines that begin with a dash and end with a question."""
+    if not any(f"\n{dash}" in text for dash in _DASHES):
+        return None
     asked = [
         one.start()
         for one in _LINE.finditer(text)

@@ -83,7 +83,8 @@ def find_amounts(text: str, spots: Spots) -> list[Amount]:
     low, language = spots.low, spots.language
     shape, words = _shapes(language)
     low = _join_thousands(write_out(spots), language)
-    low = _AND.sub(r"\1  -  ", low)
+    if " and " in low:
+        low = _AND.sub(r"\1  -  ", low)
     for match in _iter_numbers(shape, low):
         amount = _read(match, text, low, language)
         if amount is not None and (not found or amount.start >= found[-1].end):
@@ -118,7 +119,7 @@ def find_amounts(text: str, spots: Spots) -> list[Amount]:
 
 def _join_thousands(low: str, language: str) -> str:
     """Write a number told in parts as one as long: "4 bin 256", "1 milyon 200 bin"."""
-    if language != "tr":
+    if language != "tr" or " bin" not in low:
         return low
 
     def joined(match: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from transcaspian.chronicle.extract.finder import Finder
 from transcaspian.chronicle.extract.lexicon import find_lexicon
 from transcaspian.chronicle.masthead import find_masthead
 
@@ -122,13 +123,17 @@ def _zoned(document: Document) -> Iterator[tuple[int, int, str]]:
             zone = "biography"
         elif len(words) < _CAPTION and line_shape.search(words):
             zone = "boilerplate"
-        elif len(words) < _CAPTION and caption.search(words):
+        elif len(words) < _CAPTION and _is_caption(caption, words.lower()):
             zone = "caption"
         elif _is_headline(words, number, document):
             zone = "headline"
         else:
             zone = "body"
         yield start, end, zone
+
+
+def _is_caption(shape: Finder, low: str) -> bool:
+    return shape.search(low, 0, len(low)) is not None
 
 
 def _is_headline(words: str, number: int, document: Document) -> bool:
@@ -138,10 +143,11 @@ def _is_headline(words: str, number: int, document: Document) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _zone_shapes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _zone_shapes() -> tuple[Finder, re.Pattern[str], re.Pattern[str]]:
     zone = find_lexicon("en").table["zone"]
     flags = re.IGNORECASE | re.MULTILINE
-    return tuple(re.compile(zone[one], flags) for one in ("caption", "end", "line"))  # type: ignore[return-value]
+    caption = Finder(re.compile(zone["caption"], re.MULTILINE))
+    return caption, re.compile(zone["end"], flags), re.compile(zone["line"], flags)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:

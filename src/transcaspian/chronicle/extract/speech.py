@@ -221,7 +221,7 @@ class _Flow:
         if text[0] not in '“«"' or len(text) < _LEAST_QUOTE:
             self.held = []
             return []
-        if not _NOTES.sub("", text).rstrip(" .,").endswith(("”", "»", '"')):
+        if not _without_notes(text).rstrip(" .,").endswith(("”", "»", '"')):
             self.held = [*self.held, *block]
             return []
         if not self.last:
@@ -372,12 +372,16 @@ def _paragraphs(reading: Reading) -> Iterator[list[Sentence]]:
         yield block
 
 
+def _without_notes(text: str) -> str:
+    return _NOTES.sub("", text) if text.endswith("]") else text
+
+
 def _left_open(reading: Reading, block: list[Sentence], made: list[Speech]) -> Speech | None:
     """Return who speaks in what follows: after a colon, or where a quote goes on."""
     if not made:
         return None
     text = reading.text[block[0].start : block[-1].end]
-    ends = _NOTES.sub("", text).rstrip()
+    ends = _without_notes(text).rstrip()
     opened = max(ends.rfind(one) for one in _OPEN) > max(ends.rfind(one) for one in _CLOSE)
     last = made[-1]
     return last if ends.endswith(":") or (opened and last.end >= block[-1].start) else None

@@ -30,10 +30,10 @@ _AIM_TR = re.compile(
     r"koşuluyla)\b"
 )
 """What a thing is for, or in which case it would be."""
-_ASKED_WHEN = re.compile(
-    r"\bкогда [^;.]{0,60}(?:неизвест|неясн|непонятн)|\bkim\w* bilmiyor|"
-    r"\bne zaman [^;.]{0,60}(?:bil|belirsiz|belli)|рекомендаци\w+: "
-)
+_ASKED_WHEN = {
+    "ru": re.compile(r"когда [^;.]{0,60}(?:неизвест|неясн|непонятн)|рекомендаци\w+: "),
+    "tr": re.compile(r"kim\w* bilmiyor|ne zaman [^;.]{0,60}(?:bil|belirsiz|belli)"),
+}
 _OPENED_RU = re.compile(r"открытием|запуском|завершением|вводом")
 _IF_WILL = re.compile(r"\bif\b[^,;]*,[^;]*\b(?:will|would|could|might|may|can)\b[^,;]*$")
 _OUGHT = re.compile(
@@ -90,12 +90,12 @@ def is_supposed(reading: Reading, clause: Clause, at: int) -> bool:
     """
     low, place, start = reading.low, clause.start + at, clause.sentence.start
     if reading.document.language != "en":
-        turkish = reading.document.language == "tr"
-        if turkish and _AIM_TR.match(low, place):
+        language = reading.document.language
+        if language == "tr" and _AIM_TR.match(low, place):
             return True
         if _OPENED_RU.match(low, place) and low.startswith("с ", place - 2):
             return True
-        if _ASKED_WHEN.search(low, start, clause.sentence.end):
+        if reading.spots.search(_ASKED_WHEN[language], start, clause.sentence.end):
             return True
         return _ANY.search(low, clause.start, place) is not None
     if _IF.search(low, start, place) or _MEANS.match(low, place, clause.sentence.end):
