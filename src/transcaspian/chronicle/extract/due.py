@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from transcaspian.chronicle.day import last_day
+from transcaspian.chronicle.day import first_day, last_day
 from transcaspian.chronicle.extract.pledge_words import all_words
 
 if TYPE_CHECKING:
@@ -15,14 +15,16 @@ if TYPE_CHECKING:
 
     from transcaspian.chronicle.extract.clauses import Clause
     from transcaspian.chronicle.extract.dates import Time
+    from transcaspian.chronicle.extract.draft import Draft
     from transcaspian.chronicle.extract.reading import Reading
 
-__all__ = ["due_day", "find_later", "list_coming"]
+__all__ = ["due_day", "find_later", "find_promised", "list_coming"]
 
 _YEAR = len("2024")
 _RECENT_D = 8
 _NAMED = ("day", "month")
 """Kinds of times that are told without a year."""
+_AGREED = ("agree", "concede")
 _DONE = re.compile(
     r"(?:\w{3,}ed|made|held|built|begun|struck|shut|set|reached|won|bought|sold|"
     r"\w+(?:вш|[аяе]нн|[уы]т)(?:ий|ый|ая|ое|ее|ие|ые|его|ого|ему|ому|им|ым|ей|ой|ую|юю|их|ых|ом|ем))"
@@ -100,6 +102,48 @@ def _next(time: Time, day: dt.date) -> Time | None:
         if last_day(last) > day:
             return replace(time, first=first, last=last)
     return None
+
+
+def find_promised(
+    reading: Reading, draft: Draft, by: Sequence[Time], plain: Sequence[Time]
+) -> Time | None:
+    """
+    Return the day that a promise told as given is for, where its telling has no day beside it.
+
+    A last day ("обещали сдать мост к 2030 году") or a first one ("обязались с марта платить")
+    is of what is promised. English tells with "since" what was.
+
+    Parameters
+    ----------
+    reading : Reading
+        The text.
+    draft : Draft
+        What a clause tells.
+    by, plain : sequence of Time
+        Its last days, and its other times.
+
+    Returns
+    -------
+    Time or None
+        To come; None if it tells of no promise.
+    """
+    agreed = draft.trigger.rule in _AGREED
+    if draft.context != "actual" or not (agreed or draft.type == "SUPPORT"):
+        return None
+    begins = [one for one in plain if one.role == "since" and one.kind in _NAMED]
+    if reading.document.language == "en" or not reading.sure:
+        begins = []
+    coming = [one for one in list_coming(reading, begins, draft.at) if _is_ahead(reading, one)]
+    if any(one not in begins and not (begins and _is_ahead(reading, one)) for one in plain):
+        return None
+    if not agreed:
+        coming = [one for one in by or coming or draft.clause.times if _is_ahead(reading, one)]
+    return next(iter(coming), None)
+
+
+def _is_ahead(reading: Reading, time: Time) -> bool:
+    today = reading.reference if reading.sure else None
+    return today is not None and first_day(time.first) > today
 
 
 def find_later(reading: Reading, clause: Clause) -> str:

@@ -19,7 +19,7 @@ from transcaspian.chronicle.extract.antecedents import (
 )
 from transcaspian.chronicle.extract.clauses import DONE
 from transcaspian.chronicle.extract.date_words import COUNTS
-from transcaspian.chronicle.extract.due import due_day
+from transcaspian.chronicle.extract.due import due_day, find_promised
 from transcaspian.chronicle.extract.running import find_running, is_perfect
 from transcaspian.chronicle.extract.when_near import find_near, find_own, find_then
 from transcaspian.chronicle.extract.when_words import (
@@ -101,6 +101,9 @@ class Calendar:
             draft.context = "planned"
         if by and not plain and draft.context == "actual" and draft.type not in _LASTING:
             plain = [one for one in by if not self._is_ahead(one)]  # "reached it only by 2018"
+        promised = find_promised(self.reading, draft, by, plain)
+        if promised is not None:
+            draft.due, plain = promised, []
         if by and draft.context in ("planned", "possible"):
             draft.due = by[0]
             plain = [one for one in plain if self._is_ahead(one)]  # the others are of the telling
