@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.day import first_day
-from transcaspian.chronicle.extract.date_words import AGO, COUNTS
+from transcaspian.chronicle.extract.date_counts import COUNTS
+from transcaspian.chronicle.extract.date_words import AGO
 
 if TYPE_CHECKING:
     from transcaspian.chronicle.extract.dates import Time

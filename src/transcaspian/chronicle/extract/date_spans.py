@@ -6,14 +6,14 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
-from transcaspian.chronicle.extract.date_words import COUNTS, LAST, NEXT, UNITS
+from transcaspian.chronicle.extract.date_counts import COUNTS, NUMBERS
+from transcaspian.chronicle.extract.date_words import LAST, NEXT, UNITS
 
 if TYPE_CHECKING:
     from transcaspian.chronicle.extract.dates import Reader, Time
 
 __all__ = ["HINTS", "spans_of"]
 
-_NUMBERS = {language: "|".join(counts) for language, counts in COUNTS.items()}
 _WAY = {
     "en": "the|this|next|last|that",
     "ru": "этого |текущего |нынешнего |следующего |будущего |прошлого |минувшего ",
@@ -42,11 +42,11 @@ _PART_OF = (
 _ORDINALS = ("first", "second", "third", "fourth", "перв", "втор", "трет", "четверт", "birinci",
              "ikinci", "üçüncü", "dördüncü")  # fmt: skip
 _AHEAD = {
-    "en": rf"\b(?:in|within) (?P<n>\d{{1,2}}|{_NUMBERS['en']}) (?P<unit>month|year)s?"
+    "en": rf"\b(?:in|within) (?P<n>\d{{1,2}}|{NUMBERS['en']}) (?P<unit>month|year)s?"
           r"(?:['’]s? time| from now)?\b(?! ago)",
-    "ru": rf"\bчерез (?:(?P<n>\d{{1,2}}|{_NUMBERS['ru']}) )?(?P<unit>месяц\w*|"
+    "ru": rf"\bчерез (?:(?P<n>\d{{1,2}}|{NUMBERS['ru']}) )?(?P<unit>месяц\w*|"
           r"год(?:а)?|лет)\b",
-    "tr": rf"\b(?P<n>\d{{1,2}}|{_NUMBERS['tr']}) (?P<unit>ay|yıl) içinde\b",
+    "tr": rf"\b(?P<n>\d{{1,2}}|{NUMBERS['tr']}) (?P<unit>ay|yıl) içinde\b",
 }  # fmt: skip
 _WEEKEND = {
     "en": r"\b(?:over|at|on) (?:the |this )?(?:past |last )?weekend\b",

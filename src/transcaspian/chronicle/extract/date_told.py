@@ -8,7 +8,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.day import first_day
-from transcaspian.chronicle.extract import date_words as words
+from transcaspian.chronicle.extract.date_counts import COUNTS, NUMBERS
 from transcaspian.chronicle.extract.dates import Time
 
 if TYPE_CHECKING:
@@ -18,13 +18,12 @@ __all__ = ["tell_from_last"]
 
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _NAMES = _MONTHS.split("|")
-_COUNT = "|".join(words.COUNTS["en"])
 _TOLD = re.compile(
     r"\b(?:(?:the )?(?:beginning|start|middle|end) of (?:the|that|the same) (?P<part>month)\b|"
     r"(?:later |earlier )?(?:in |during )?(?:that|the same) (?P<same>week|month|year)\b|"
     rf"the following (?P<next>day|week|month|year|{_MONTHS})\b|"
     r"the (?:previous|preceding) (?P<back>day|week|month|year)\b|"
-    rf"(?P<n>\d{{1,2}}|{_COUNT}) (?P<unit>day|week|month|year)s? "
+    rf"(?P<n>\d{{1,2}}|{NUMBERS['en']}) (?P<unit>day|week|month|year)s? "
     r"(?:(?P<after>afterwards?|thereafter)|before that|beforehand|previously)\b|"
     r"on the (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?! of (?!that|the month|the same)))"
 )
@@ -110,7 +109,7 @@ def _reckon(match: re.Match[str], base: Time) -> tuple[str, str] | None:
         return (f"{year:04d}-{month:02d}",) * 2
     unit = match["same"] or match["next"] or match["back"] or match["unit"]
     number = match["n"] or ("0" if match["same"] else "1")
-    count = int(number) if number.isdigit() else words.COUNTS["en"][number]
+    count = int(number) if number.isdigit() else COUNTS["en"][number]
     ahead = match["next"] or match["after"]
     return _step(base, unit, count if ahead else -count)
 

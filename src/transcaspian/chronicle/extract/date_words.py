@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from transcaspian.chronicle.extract.date_counts import NUMBERS
+
 __all__ = [
     "AGO",
     "BY",
-    "COUNTS",
     "LAST",
     "MONTHS",
     "NEXT",
@@ -96,20 +97,12 @@ UNITS = {
 }
 """Spans of time by the pattern of their word."""
 
-COUNTS = {
-    "en": {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-           "seven": 7, "eight": 8, "nine": 9, "ten": 10},
-    "ru": {"две": 2, "два": 2, "двумя": 2, "три": 3, "тремя": 3,
-           "четыре": 4, "пять": 5, "шесть": 6, "десять": 10},
-    "tr": {"bir": 1, "iki": 2, "üç": 3, "dört": 4, "beş": 5, "altı": 6, "on": 10},
-}  # fmt: skip
-_NUMBERS = {language: "|".join(counts) for language, counts in COUNTS.items()}
 AGO = {
-    "en": rf"\b(\d{{1,2}}|{_NUMBERS['en']}) (day|week|month|year)s? "
+    "en": rf"\b(\d{{1,2}}|{NUMBERS['en']}) (day|week|month|year)s? "
           r"(?:ago|(earlier|before (?=the\b|that\b|his\b|her\b|its\b|their\b)))\b",
-    "ru": rf"\b(?:(\d{{1,2}}|{_NUMBERS['ru']})\s)?"
+    "ru": rf"\b(?:(\d{{1,2}}|{NUMBERS['ru']})\s)?"
           r"(день|дн(?:я|ей|ем|ями)|недел(?:[юией]|ями|ь)|месяц(?:а|ев|ем|ами)?|год(?:а|ом|ами)?|лет)"
           r"\s(?:назад|(ранее|раньше|до этого))\b",
-    "tr": rf"(\b\w+[dt][ae]n )?\b(\d{{1,2}}|{_NUMBERS['tr']}) (gün|hafta|ay|yıl|sene) önce\b",
+    "tr": rf"(\b\w+[dt][ae]n )?\b(\d{{1,2}}|{NUMBERS['tr']}) (gün|hafta|ay|yıl|sene) önce\b",
 }  # fmt: skip
 """How long before the day of writing: number and unit."""

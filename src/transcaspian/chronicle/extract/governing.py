@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from transcaspian.chronicle.extract.choosing import is_verb
+from transcaspian.chronicle.extract.date_counts import NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +35,11 @@ _WHEN_EN = (
     r"yesterday|today|a|two|three|back|as|with|over|only|just)\b"
 )
 _PART_EN = re.compile(rf"{_LEAD}{_DONE_EN} {_WHEN_EN}")
+_EARLIER_EN = re.compile(
+    rf"{_LEAD}{_DONE_EN} (?:\d{{1,2}}|{NUMBERS['en']}) (?:day|week|month|year)s? "
+    r"(?:earlier|before)\b"
+)
+"""A story does not step back by a main verb: "opened the school, announced two years earlier"."""
 _HELD_EN = re.compile(rf"{_LEAD}{_HAPPEN_EN} {_WHEN_EN}")
 _DOING_EN = re.compile(rf"{_LEAD}(?:having \w+|\w{{3,}}ing)\b")
 _REDUCED_EN = re.compile(rf"([\w'’.-]+) {_DONE_EN} (?={_WHEN_EN})")
@@ -176,6 +182,8 @@ def _is_participle(low: str, one: tuple[int, int], language: str) -> bool:
     """Return whether a stretch only tells more of a name: ", approved by the bank in March,"."""
     if language == "ru":
         return low[one[0]] == "," and _PART_RU.match(low, one[0]) is not None
+    if _EARLIER_EN.match(low, one[0]):
+        return True
     match = _PART_EN.match(low, one[0])
     if match is None or low[one[0]] not in ",(":
         return False

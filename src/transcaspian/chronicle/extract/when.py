@@ -18,7 +18,7 @@ from transcaspian.chronicle.extract.antecedents import (
     year_before,
 )
 from transcaspian.chronicle.extract.clauses import DONE
-from transcaspian.chronicle.extract.date_words import COUNTS
+from transcaspian.chronicle.extract.date_counts import COUNTS
 from transcaspian.chronicle.extract.due import due_day, find_promised
 from transcaspian.chronicle.extract.running import find_running, is_perfect
 from transcaspian.chronicle.extract.when_near import find_near, find_own, find_then

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from transcaspian.chronicle.extract.date_words import COUNTS
+from transcaspian.chronicle.extract.date_counts import NUMBERS
 
 __all__ = [
     "AFTER_TALKS",
@@ -66,21 +66,20 @@ THE = re.compile(
     r"\bthe (?:same )?$"
 )
 UNTIL = re.compile(r"\b(?:until|till|through|до|по|kadar|dek)\b")
-_NUMBER = {language: "|".join(counts) for language, counts in COUNTS.items()}
 LATER = {
     "en": re.compile(
-        rf"\b(\d{{1,2}}|{_NUMBER['en']}) (day|week|month|year)s? (?:later|after that)\b"
+        rf"\b(\d{{1,2}}|{NUMBERS['en']}) (day|week|month|year)s? (?:later|after that)\b"
     ),
     "ru": re.compile(
-        rf"\b(?:спустя|через) (?:(\d{{1,2}}|{_NUMBER['ru']}) )?"
+        rf"\b(?:спустя|через) (?:(\d{{1,2}}|{NUMBERS['ru']}) )?"
         r"(день|дня|дней|недел\w+|месяц\w*|год\w*|лет)\b"
     ),
-    "tr": re.compile(rf"\b(\d{{1,2}}|{_NUMBER['tr']}) (gün|hafta|ay|yıl) sonra\b"),
+    "tr": re.compile(rf"\b(\d{{1,2}}|{NUMBERS['tr']}) (gün|hafta|ay|yıl) sonra\b"),
 }
 SPAN = {
-    "en": re.compile(rf"\b(\d{{1,2}}|{_NUMBER['en']}) (day|week|month|year)s?[ ,]*$"),
+    "en": re.compile(rf"\b(\d{{1,2}}|{NUMBERS['en']}) (day|week|month|year)s?[ ,]*$"),
     "ru": re.compile(
-        rf"\b(\d{{1,2}}|{_NUMBER['ru']}) (день|дня|дней|недел\w+|месяц\w*|год\w*|лет)"
+        rf"\b(\d{{1,2}}|{NUMBERS['ru']}) (день|дня|дней|недел\w+|месяц\w*|год\w*|лет)"
         r"(?: спустя)?[ ,]*$"
     ),
     "tr": re.compile(r"(?!)"),
