@@ -24,6 +24,12 @@ _YEAR = len("2024")
 _RECENT_D = 8
 _NAMED = ("day", "month")
 """Kinds of times that are told without a year."""
+_NOW = {
+    "en": re.compile(r"(?:promises|pledges|undertakes|vows|guarantees)\b"),
+    "ru": re.compile(r"\w+(?:ет|ют|ит|ят|ем|им)(?:ся)?\b"),
+    "tr": re.compile(r"(?:[\w]+ )?\w+yor(?:lar|uz|um)?\b"),
+}
+"""Verbs in the present: no day that is over goes with them."""
 _AGREED = ("agree", "concede")
 _DONE = re.compile(
     r"(?:\w{3,}ed|made|held|built|begun|struck|shut|set|reached|won|bought|sold|"
@@ -111,7 +117,8 @@ def find_promised(
     Return the day that a promise told as given is for, where its telling has no day beside it.
 
     A last day ("обещали сдать мост к 2030 году") or a first one ("обязались с марта платить")
-    is of what is promised. English tells with "since" what was.
+    is of what is promised, and any day told with a verb in the present ("promises a pier in May").
+    English tells with "since" what was.
 
     Parameters
     ----------
@@ -130,9 +137,14 @@ def find_promised(
     agreed = draft.trigger.rule in _AGREED
     if draft.context != "actual" or not (agreed or draft.type == "SUPPORT"):
         return None
-    begins = [one for one in plain if one.role == "since" and one.kind in _NAMED]
-    if reading.document.language == "en" or not reading.sure:
-        begins = []
+    now = _NOW[reading.document.language].match(reading.low, draft.at) is not None
+    since = reading.document.language != "en"
+    begins = [
+        one
+        for one in plain
+        if one.kind in _NAMED and (since if one.role == "since" else now and not agreed)
+    ]
+    begins = begins if reading.sure else []
     coming = [one for one in list_coming(reading, begins, draft.at) if _is_ahead(reading, one)]
     if any(one not in begins and not (begins and _is_ahead(reading, one)) for one in plain):
         return None
