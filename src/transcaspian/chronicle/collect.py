@@ -87,10 +87,15 @@ def iter_collected(store: Store) -> Iterator[Extraction]:
     ------
     Extraction
         Without links to other documents.
+
+    Notes
+    -----
+    From the first transaction on garbage of cycles is looked for after each one, not whenever it
+    adds up; at the end that is as it was before.
     """
     rules = rules_digest()
     rows: list[tuple[str, dict[str, Any], tuple[str, ...]]] = []
-    settled = False
+    automatic, settled = gc.isenabled(), False
     try:
         for document in store.iter_documents():
             kept = store.find_extraction(document.id, rules)
@@ -102,14 +107,19 @@ def iter_collected(store: Store) -> Iterator[Extraction]:
             if len(rows) == _AT_ONCE:
                 store.put_extractions(rules, rows)
                 rows.clear()
-                if not settled:  # tables stay for good: they are not looked through as garbage
+                if settled:
+                    gc.collect(1)
+                else:  # tables stay for good: they are not looked through as garbage
                     gc.collect()
                     gc.freeze()
+                    gc.disable()  # most goes by itself; cycles are looked for between transactions
                     settled = True
             yield found
     finally:
         if settled:
             gc.unfreeze()
+            if automatic:
+                gc.enable()
         if rows:
             store.put_extractions(rules, rows)
 
