@@ -118,7 +118,8 @@ _ASKED_BY = re.compile(
     r"(?:\w+ )?(?:by|from)\b"
 )
 _TO_COME = re.compile(
-    r"\b(?:will|would|shall|may|might|could|to|is|are|was|were|be|been|being) (?:\w+ )?$"
+    r"\b(?:will|would|shall|may|might|could|to|is|are|was|were|be|been|being|"
+    r"did(?: not|n['’]t)) (?:\w+ )?$"
 )
 _GOES_ON = re.compile(
     r"(?:talks|negotiations|consultations|discussions)\b[^,;.]{0,40}\b(?:continu\w+|(?:are|were) "

@@ -58,6 +58,11 @@ _AFTER_TR = re.compile(
 _TOLD_TR = re.compile(r"[dt][ıiuü]ğ[ıiuü]\w*$")
 """A verb of what was done within another clause."""
 _NONE = re.compile(r"[\w-]+ (?:\w+ )?no (?!longer|less|fewer|doubt)")
+_NO_SUCH = re.compile(
+    r"(?:^|\b(?:and|but|yet|so|that) |[,;:—–-] ?)no (?!longer|less|fewer|doubt|more than)"
+    r"(?:[\w'’-]+ ){1,8}(?:was|were|(?:has|have|had) been) (?:ever |yet )?$"
+)
+"""A subject that there is not: "no contract for two ships was signed"."""
 _MAY = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th)?(?: of)? may\b|\bmay (?:\d|of\b)|"
     r"\b(?:in|since|by|until|last|this|next|early|late|mid|mid-|on|from|of) may\b"
@@ -270,7 +275,10 @@ def find_context(clause: Clause, at: int, word: str, trigger: Trigger, spots: Sp
     denied = about.before("negated", 2 if language == "ru" else 3)
     if denied and before.endswith((" and ", " и ")) and not _NOT.match(denied.group()):
         denied = None  # "denied the charge and rejected the plan"
-    nothing = language == "en" and _NONE.match(clause.low, at)
+    nothing = language == "en" and (
+        _NONE.match(clause.low, at)
+        or ("no " in clause.low and _NO_SUCH.search(clause.low, 0, at) is not None)
+    )
     if denied or nothing or about.after("negated"):
         return "negated"
     if about.before("possible", 4) or about.after("possible"):
