@@ -57,6 +57,8 @@ _SPENT = re.compile(r"invested|вложил|инвестировал|финан�
 _FROM = re.compile(r"(?:\bс|\bfrom)\s$")
 _JOINED = re.compile(r"\s(?:and|и|ile|ve)\s(?:the\s)?|'?\w{0,3},\s(?:the\s)?")
 _TO = re.compile(r"'?\w{0,4}\s?[-–—]\s?|\s(?:to|and|до|в|и|ile|ve)\s|'?[dt][ae]n\s")
+_UP_TO = re.compile(r",? (?:(?!and|и\b)\w+ ){0,3}(?:to|до) ")
+_REACHES = re.compile(r" (?:\w+ )?(?:çıkar|ulaş|yüksel|düşür|indir|var)")
 _LINES = ("rail", "road", "pipeline", "cable", "power")
 _HINTS = ("works", "traffic", "line", "stations", "investment")
 _BARE = ("route", "digital", "city")
@@ -87,6 +89,7 @@ def find_commitments(
     for sentence in reading.sentences:
         if sentence.zone in STORY:
             rows += find_pledges(reading, sentence, amounts, events)
+    rows = [_reached(reading, one, amounts) for one in rows]
     zones = {one.start: one.zone for one in reading.sentences}
     rows.sort(key=lambda one: (_is_headline(one, zones), _place(one), one.rule == "promise"))
     kept: list[Commitment] = []
@@ -116,6 +119,26 @@ def _upper(reading: Reading, one: Commitment) -> Commitment:
         return one
     raised = replace(quantity, value=quantity.high, low=None, high=None)
     return replace(one, quantity=raised)
+
+
+def _reached(reading: Reading, one: Commitment, amounts: list[Amount]) -> Commitment:
+    """Return a promise to raise by one number to another as one of the other."""
+    quantity, span = one.quantity, one.span
+    if quantity is None or span is None or not quantity.text:
+        return one
+    inside = [x for x in amounts if span.start <= x.start < span.end]
+    steps = [x for x in inside if x.quantity.text == quantity.text]
+    if len(steps) != 1:
+        return one
+    step, unit = steps[0], quantity.unit.split("/")[0]
+    goal = next((x for x in inside if x.start > step.start), None)
+    if goal is None or unit not in (goal.quantity.unit.split("/")[0], "%", "ratio"):
+        return one
+    between, after = reading.low[step.end : goal.start], reading.low[goal.end : goal.end + _WORD]
+    dative = reading.document.language == "tr" and reading.low[goal.end - 1] in "ae"
+    if _UP_TO.fullmatch(between) or (dative and _REACHES.match(after)):
+        return replace(one, quantity=goal.quantity)
+    return one
 
 
 def _yearly(reading: Reading, one: Commitment) -> Commitment:

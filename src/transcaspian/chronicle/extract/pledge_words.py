@@ -19,6 +19,7 @@ __all__ = ["all_words", "find_raised", "find_span", "guess_thing", "words"]
 
 _NEVER = re.compile(r"(?!)")
 _MONTHS = 12
+_YEAR_AND_HALF = 18
 _LONGEST = 30
 
 
@@ -95,14 +96,15 @@ def find_span(reading: Reading, start: int, end: int) -> str:
     """
     language, day = reading.document.language, reading.day
     for match in words(language, "span").finditer(reading.low, start, end):
-        count = match["n"]
-        known = _numbers(language)
-        number = int(count) if count.isdigit() else known.get(count, 0)
-        if not 0 < number <= _LONGEST:
+        told = {name[0]: said for name, said in match.groupdict().items() if said}
+        count, unit = told.get("n", ""), told["u"]
+        number = int(count) if count.isdigit() else _numbers(language).get(count, 0 if count else 1)
+        half = count in _table()["span"]["half"]
+        if not (half or 0 < number <= _LONGEST):
             continue
-        if match["unit"] in _table()["span"]["year"]:
+        if unit in _table()["span"]["year"] and not half:
             return f"{day.year + number:04d}"
-        months = day.month - 1 + number
+        months = day.month - 1 + (_YEAR_AND_HALF if half else number)
         return date(day.year + months // _MONTHS, months % _MONTHS + 1, 1).isoformat()[:7]
     return ""
 

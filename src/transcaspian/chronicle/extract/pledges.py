@@ -64,6 +64,7 @@ _FUTURE = {
 _COUNTED = ("vessel", "locomotive", "wagon", "train", "pupil", "bed", "truck")
 _REACH = 140
 _SURENESS = 0.6
+_NEXT, _BESIDE = 24, 12
 _SHOULD = re.compile(r"\bshould (?:be |come |reach |rise |grow |fall )")
 _IT = re.compile(r"\b(?:it|them|его|ее|их|bunu|onu)\b")
 _BE = re.compile(r"\b(?:be|been|being|get)\s(?:\w+\s)?$")
@@ -74,8 +75,10 @@ _BECOMES = (
 )  # fmt: skip
 _GOAL_TR = re.compile(r"\bhede[fd]\w* .*m[ae]k\b")
 _CUTS = {
-    "en": re.compile(r"; |, and (?=the |a |an |[a-z]+ (?:will|is|are) )"),
-    "ru": re.compile(r"; |, а "),
+    "en": re.compile(
+        r"; |,? so that |,? in order to |, and (?=the |a |an |[a-z]+ (?:will|is|are) )"
+    ),
+    "ru": re.compile(r"; |, а |,? (?:с тем,? |для того,? )?чтобы "),
     "tr": re.compile(r"; |[ae]c[ae](?:k|kt[ıi]r|kl[ae]r)?, |[dt][ıiuü], "),
 }
 
@@ -346,6 +349,9 @@ def _due(reading: Reading, clause: Clause, at: int) -> str:
 def _quantity(
     reading: Reading, at: int, fits: list[Amount], thing: Thing | None
 ) -> Quantity | None:
+    each = words(reading.document.language, "each")
+    whole = [one for one in fits if not _is_of_each(reading, one, each)]
+    fits = whole or fits
     behind = [one for one in fits if one.start > at] or fits
     if not behind:
         return None
@@ -358,6 +364,15 @@ def _quantity(
     if last.unit == first.unit and " to " in reading.low[behind[0].end : behind[-1].start + 1]:
         return last
     return first
+
+
+def _is_of_each(reading: Reading, amount: Amount, each: re.Pattern[str]) -> bool:
+    """Return whether an amount is what each of several things has: "for 50 wagons each"."""
+    behind = reading.low[amount.end : amount.end + _NEXT]
+    before = reading.low[max(0, amount.start - _NEXT) : amount.start]
+    return each.match(behind.lstrip()) is not None or any(
+        len(before) - one.end() < _BESIDE for one in each.finditer(before)
+    )
 
 
 def name_measured(quantity: Quantity | None, low: str, reading: Reading, *, of: str = "") -> str:
@@ -391,6 +406,8 @@ def name_measured(quantity: Quantity | None, low: str, reading: Reading, *, of: 
     if unit in _TONNES and lexicon.words("measure", "oil").search(low):
         transit = lexicon.words("measure", "transit").search(low)
         return "oil transit" if transit else "oil exports"
+    if unit in _TONNES and lexicon.words("measure", "exports").search(low):
+        return "exports"
     if unit in MONEY:
         return name_means(reading, low, of)
     if not unit and lexicon.words("measure", "time").search(low):

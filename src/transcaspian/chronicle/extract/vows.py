@@ -64,9 +64,10 @@ def find_vows(
             if start <= one.start < end and one.quantity.unit not in ("%", "document")
         ]
         things = find_things(reading, start, clause.end if fits else end)
-        name = things[0].name if things else guess_thing(reading, start, end)
+        thing = things[-1 if language == "tr" else 0] if things else None  # right before its verb
+        name = thing.name if thing else guess_thing(reading, start, end)
         if fits or name:
-            yield at, fits, things[0] if things else None, name
+            yield at, fits, thing, name
 
 
 def is_vow(reading: Reading, start: int, end: int) -> bool:
