@@ -57,6 +57,25 @@ _ASKED = re.compile(r"ask(?:s|ed)|wonder(?:s|ed)|спрашивает|спрос
 _SAYING = re.compile(r"(?:[ae]n|diyor)$")
 _FEELS = ("уверен", "уверена", "уверены", "согласен", "согласна", "убежден", "убеждена")
 _COMPLEMENT = re.compile(r"ğ[ıiuü]n[ıiuü]|ğ[ıiuü]na|ğ[ıiuü]ndan|[”\"»]|\bolarak\b|gerekti")
+_PAPER = re.compile(
+    r"(?:the |an? |this |that |its |their )?(?:[\w-]+ )?(?:agreement|plan|contract|memorandum|"
+    r"protocol|schedule|timetable|decree|treaty|road ?map)\b|данным"
+)
+"""What is written down and speaks for nobody: "according to the plan of X"."""
+_PAPER_TR = re.compile(
+    r"\b(?:anlaşma|sözleşme|protokol|plan|takvim|karar|mutabakat|tarife|kanun|yasa|program)\w*\s$"
+)
+_AGENT = re.compile(r"(?: as [^,;.“”\"]{3,50})? by (?:[\w-]+ ){0,5}")
+_OF_MIND = re.compile(
+    r"described|expected|considered|believed|estimated|predicted|praised|critici[sz]ed|hailed|"
+    r"condemned|doubted|feared"
+)
+"""Verbs whose passive tells words or thoughts of whom "by" names."""
+_BY_NOUN = re.compile(
+    r"(?:['’]s?|\b(?:his|her)) (?:[\w-]+ )?(?:warning|claim|view|assessment|belief|conviction|"
+    r"prediction|forecast|hope|fear|argument|remark|insistence|assertion|opinion|"
+    r"suggestion)s? that\b"
+)
 _COMPLEMENTED = 30
 _REACH, _AHEAD, _LEAST, _COLON_REACH, _NEAR = 110, 70, 40, 60, 60
 
@@ -140,12 +159,37 @@ def _first(reading: Reading, sentence: Sentence, people: list[Mention], last: st
         for _, verb in sorted(known.items()):
             said = _by_verb(reading, sentence, verb, people)
             if said is not None and (told is None or said.person):
-                return said
+                return _unbound(reading, sentence, said, people, last)
     if told is None and language == "tr" and last:
         told = _by_no_subject(reading, sentence, people, last)
     if told is not None or not people:
         return told
-    return _by_colon(reading, sentence, people) or _by_tail(reading, sentence, people)
+    told = _by_noun(reading, sentence, people) if language == "en" else None
+    told = told or _by_colon(reading, sentence, people)
+    return told or _by_tail(reading, sentence, people)
+
+
+def _unbound(
+    reading: Reading, sentence: Sentence, told: Told, people: list[Mention], last: str
+) -> Told:
+    """Return who says in passing of somebody else: "X, he is certain, came in vain"."""
+    low, end = reading.low, told.at + len(told.verb)
+    if not last or low[end : end + 1] != "," or not told.person or last == told.who:
+        return told
+    back = [one for one in people if one.start == told.named and one.strength == "pronoun"]
+    if not back or not low.endswith(", ", sentence.start, back[0].start):
+        return told
+    named = any(one.id == told.who and one.start < told.named for one in people)
+    return replace(told, who=last) if named else told
+
+
+def _by_noun(reading: Reading, sentence: Sentence, people: list[Mention]) -> Told | None:
+    """Return whose words a noun tells: "X's warning that the port would silt up"."""
+    noun = _BY_NOUN.search(reading.low, sentence.start, sentence.end)
+    if noun is None:
+        return None
+    whose = [one for one in people if noun.start() in (one.start, one.end)]
+    return _tell(whose[-1], sentence, "", noun.start(), rule="according") if whose else None
 
 
 def _speakers(reading: Reading, sentence: Sentence) -> list[Mention]:
@@ -259,7 +303,7 @@ def _by_according(
 ) -> Told | None:
     if reading.document.language == "tr":
         near = [one for one in people if one.end <= match.start() and match.start() - one.end < 40]
-        if not near:
+        if not near or _PAPER_TR.search(reading.low, near[-1].end, match.start()):
             return None
         return _tell(near[-1], sentence, match.group(), match.start(), rule="according")
     near = [one for one in people if match.end() <= one.start < match.end() + _AHEAD]
@@ -270,7 +314,7 @@ def _by_according(
     named = [one for one in persons if one.strength != "pronoun"]
     who = (named or persons or near)[0]
     between = reading.low[match.end() : who.start].strip()
-    if between.startswith(("the agreement", "данным", "the plan")):
+    if _PAPER.match(between):
         return None
     return _tell(who, sentence, match.group(), match.start(), rule="according")
 
@@ -300,6 +344,9 @@ def _by_verb(
     before = low[sentence.start : at]
     if verb.group().startswith(("quoted", "cited as")):
         before = ""
+    if language == "en" and _PASSIVE.search(before) and _OF_MIND.fullmatch(verb.group()):
+        by = [one for one in people if _AGENT.fullmatch(low, end, one.start)]
+        return _tell(by[0], sentence, verb.group(), at) if by else None
     if language == "en" and (_PASSIVE.search(before) or _NOUN.search(before)):
         return None
     if _MOOD.match(verb.group()) and _ENDS.match(low[end : sentence.end]):
