@@ -76,7 +76,7 @@ class Annotated:
         return [one for one in self.wanted if one.kind == kind]
 
 
-def load_split(split: str, folder: Path = HERE) -> tuple[Annotated, ...]:
+def load_split(split: str, folder: Path = HERE, texts: Path | None = None) -> tuple[Annotated, ...]:
     """
     Read one half of the set.
 
@@ -86,6 +86,8 @@ def load_split(split: str, folder: Path = HERE) -> tuple[Annotated, ...]:
         Of `SPLITS`.
     folder : Path, optional
         Where the halves stand.
+    texts : Path, optional
+        Where the texts of that half stand, if not beside what is annotated.
 
     Returns
     -------
@@ -98,7 +100,10 @@ def load_split(split: str, folder: Path = HERE) -> tuple[Annotated, ...]:
         If words that carry a row do not stand once in their text; every fault at once.
     """
     faults: list[str] = []
-    found = [_read(path, faults) for path in sorted((folder / split).glob("*.json"))]
+    found = [
+        _read(path, texts or path.parent, faults)
+        for path in sorted((folder / split).glob("*.json"))
+    ]
     if faults:
         raise ValueError("\n".join(faults))
     return tuple(found)
@@ -114,11 +119,11 @@ def find_all(text: str, words: str) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def _read(path: Path, faults: list[str]) -> Annotated:
+def _read(path: Path, texts: Path, faults: list[str]) -> Annotated:
     name = f"{path.parent.name}/{path.stem}"
     gold = json.loads(path.read_text(encoding="utf-8"))
     document = read_document(
-        path.with_suffix(".txt").read_bytes(),
+        (texts / f"{path.stem}.txt").read_bytes(),
         name=f"{path.stem}.txt",
         today=TODAY,
         **gold["document"],
