@@ -157,3 +157,26 @@ def test_hedges_are_in_order(language, words):
 @pytest.mark.parametrize(("language", "words"), [("en", "no doubt"), ("ru", "не сомневаюсь")])
 def test_denied_doubt_is_certainty(language, words):
     assert certainty(words, language) > 0.8
+
+
+INTERVIEW = """Director Dana Seitova of the port answered our questions on Monday.
+
+– Why is the terminal shut?
+
+– It was built too small. I believe it will open in June.
+
+– They say that the wind has won.
+
+– I am sure that Kazakhstan will pay for the cranes.
+
+– And the trains?
+
+– They will return, I hope.
+"""
+
+
+def test_every_other_one_asks_in_an_interview_with_dashes():
+    told = say(read(INTERVIEW, "en"))
+    words = " ".join(words for who, words in told if who == "Dana Seitova")
+    assert all(one in words for one in ("It was built", "I am sure", "They will return, I hope"))
+    assert not any("They say" in one or "And the trains" in one for _, one in told)

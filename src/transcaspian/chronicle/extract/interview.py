@@ -18,6 +18,8 @@ _LINE = re.compile(r"^\S.*$", re.MULTILINE)
 _QUESTION = re.compile(r"q|question|вопрос|в|soru|s", re.IGNORECASE)
 _LEAST = 2
 """Questions, and answers, without which a text is no interview."""
+_CLEAR = 3
+"""Questions among those who ask, for each that is thrown in by who answers, and more. [-]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,14 @@ class Asked:
         Labels of the answers; empty if questions and answers begin with dashes.
     questions : frozenset of str
         Labels of the questions.
+    places : frozenset of int
+        Where each paragraph begins that asks, if questions begin with dashes. [-]
     """
 
     at: int
     answers: frozenset[str]
     questions: frozenset[str]
+    places: frozenset[int] = frozenset()
 
 
 @lru_cache(maxsize=1)
@@ -97,12 +102,16 @@ def _labelled(text: str) -> Asked | None:
 
 
 def _dashed(text: str) -> Asked | None:
-    """Tell by lines that begin with a dash and end with a question."""
+    """Tell by lines that begin with a dash: every other one asks, if most questions say so."""
     if not any(f"\n{dash}" in text for dash in _DASHES):
         return None
-    asked = [
-        one.start()
-        for one in _LINE.finditer(text)
-        if one.group()[0] in _DASHES and one.group().rstrip().endswith("?")
-    ]
-    return Asked(asked[0], frozenset(), frozenset()) if len(asked) >= _LEAST else None
+    lines = [one for one in _LINE.finditer(text) if one.group()[0] in _DASHES]
+    asking = [i for i, one in enumerate(lines) if one.group().rstrip().endswith("?")]
+    if len(asking) < _LEAST:
+        return None
+    turn = Counter(i % 2 for i in asking)
+    first = asking[0]
+    if turn[first % 2] >= _LEAST and turn[first % 2] > _CLEAR * turn[1 - first % 2]:
+        asking = list(range(first, len(lines), 2))  # not all that is asked ends with its sign
+    places = frozenset(lines[i].start() for i in asking)
+    return Asked(lines[first].start(), frozenset(), frozenset(), places)

@@ -339,8 +339,11 @@ class _Interview:
     def asks(self, block: list[Sentence]) -> bool:
         """Return whether a paragraph is a question."""
         asked = self.asked
-        if not self.who or asked is None or not asked.questions:
+        if not self.who or asked is None:
             return False
+        if asked.places:
+            self.answers = self.answers or block[0].start in asked.places
+            return block[0].start in asked.places
         self.answers = False
         return label_of(self.reading.text[block[0].start : block[-1].end]) in asked.questions
 
@@ -353,9 +356,7 @@ class _Interview:
         if self.asked.answers:
             self.answers = label in self.asked.answers
         else:
-            question = text.rstrip().endswith("?")
-            said, self.answers = self.answers, question or (self.answers and text[0] in _DASHES)
-            return _answered(self.who, block) if said and not question and self.answers else None
+            self.answers = self.answers and text[0] in _DASHES
         return _answered(self.who, block) if self.answers else None
 
 
