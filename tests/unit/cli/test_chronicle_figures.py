@@ -102,6 +102,26 @@ def test_boxes_are_of_one_to_two_teu(chronicle, tmp_path):
     )
 
 
+def test_a_figure_names_the_note_that_its_sentence_ends_with(chronicle, tmp_path):
+    file = tmp_path / "c.txt"
+    file.write_text(
+        "The route carried 3.3 million tonnes in 2024.[1] Wagons waited nine days at Altynkol, the "
+        "railway said.[2]\n\nTrade grew.\n\nNotes\n\n[1] Caspian Post, Freight of the route, "
+        "https://example.org/freight (accessed 2 May 2025).\n[2] Rail Paper, A long wait, "
+        "https://example.org/wait (accessed 3 May 2025).\n",
+        encoding="utf-8",
+    )
+    chronicle("add", file, "--published", "2025-06-01", "--lang", "en")
+    chronicle("review", "c.txt", "--accept-all", "--min-confidence", "0")
+    rows = json.loads(chronicle("figures", "--format", "json")[1])["figures"]
+    notes = {row["key"]: row["note"] for row in rows}
+    assert sum("https://example.org/freight, read on 2025-05-02" in one for one in notes.values())
+    assert all(one.count("cites [") == 1 for one in notes.values())
+    (wait,) = (one for one in notes.values() if "nine days" in one)
+    assert "cites [2]" in wait
+    assert "Rail Paper" in wait
+
+
 def test_writing_again_changes_nothing_and_foreign_files_stay(chronicle, accepted, tmp_path):
     folder = tmp_path / "mine"
     assert accepted
