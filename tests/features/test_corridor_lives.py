@@ -63,6 +63,7 @@ def test_a_day_of_a_port_stays_within_the_day_and_the_port(traced):
     assert [one.time for one in told] == sorted(one.time for one in told)
 
 
+@pytest.mark.slow
 def test_trains_are_called_by_place_year_and_order_of_departure(traced):
     called = callsigns(*traced)
     assert len(set(called.values())) == len(called)

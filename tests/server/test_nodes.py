@@ -7,6 +7,8 @@ import io
 import polars as pl
 import pytest
 
+pytestmark = pytest.mark.slow
+
 SMALL = {"from": "2024-02-01", "days": 5, "replications": 2, "warm_up_d": 2, "uncertainty": "none"}
 TABLES = ("daily", "measures", "splits", "stays")
 

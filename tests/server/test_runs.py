@@ -72,6 +72,7 @@ def test_the_strip_has_a_row_for_each_node_and_a_cell_for_each_day(client, done)
     assert {node["capacity"] is not None for node in strip["nodes"]} >= {True}
 
 
+@pytest.mark.slow
 def test_progress_is_told_until_the_run_has_ended(client):
     run = client.post("/runs", json={**SMALL, "seed": 3}).json()["id"]
     answer = client.get(f"/runs/{run}/events")

@@ -108,6 +108,7 @@ def test_nothing_differs_between_a_day_and_itself_but_what_happened_on_it():
     assert document["network"] == []
 
 
+@pytest.mark.slow
 def test_nothing_published_later_is_named():
     early = dt.date(2023, 1, 31)
     document = ask(known_by=early)
