@@ -6,6 +6,7 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from transcaspian.chronicle.extract.heads import Heads
 from transcaspian.chronicle.extract.lexicon import find_lexicon
 from transcaspian.chronicle.extract.remembered import Remembered
 
@@ -47,12 +48,13 @@ def classes_of(language: str) -> Remembered[tuple[str, ...]]:
     """
     lexicon = find_lexicon(language)
     find, kinds = lexicon.find_triggers, lexicon.classes
+    heads = Heads(shape for _, shape in kinds)
 
     def tell(word: str) -> tuple[str, ...]:
         rules = dict.fromkeys(f"%{one.rule}" for one in find(word))
         alone = {f"!{name[1:]}": None for name in rules} if len(rules) == 1 else {}
-        things = (f"&{name}" for name, shape in kinds if shape.match(word))
-        return (*rules, *alone, *things)
+        near = [kinds[i] for i in heads.of(word)]
+        return (*rules, *alone, *(f"&{name}" for name, shape in near if shape.match(word)))
 
     return Remembered(tell)
 

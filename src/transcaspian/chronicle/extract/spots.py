@@ -54,8 +54,10 @@ class _Openings(Remembered[tuple[int, ...]]):
             if opening is not None and opening.word.search(_NO_WORD):
                 opening = None
             word = opening.word if opening is not None else _NEVER
-            head = word if opening is None or opening.first else None
-            number = self._take(shape, opening, word.search, head)
+            if opening is None or opening.first:
+                number = self._take(shape, opening, word.match, word)
+            else:
+                number = self._take(shape, opening, word.search, None)
         return number
 
     def question(self, ask: Callable[[str], object]) -> int:
