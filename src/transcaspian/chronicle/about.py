@@ -20,11 +20,11 @@ _WORDS = {
 """Commonest words of each language, which no two of them share."""
 _MAX_READ = 20_000
 _TOKEN = re.compile(r"[^\W\d_]+")
-_ONE = r"(?:(?:Dr|Prof|Doç)\.\s*)*[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,3}"
+_ONE = r"(?:(?:Dr|Prof|Doç)\.[ \t]*)*[^\W\d_][\w.'’-]*(?:[ \t]+[^\W\d_][\w.'’-]*){1,3}"
 _AUTHOR = re.compile(
     r"^\s*(?:original author|authors?|written by|text|by|автор(?:ы| текста)?|текст|yazar(?:lar)?|"
     rf"yazan|haber)\s*:?\s+({_ONE}(?:(?:,| and| и| ve)\s+{_ONE}){{0,2}})"
-    r"\s*(?:[|,•·–—]\s*[^\n]{0,40})?$",
+    r"[ \t]*(?:[|,•·–—][ \t]*[^\n]{0,40})?$",
     _I | re.MULTILINE,
 )
 _CAPITAL = r"[^\W\d_a-zа-я][\w.'’-]*"

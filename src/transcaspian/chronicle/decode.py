@@ -11,6 +11,7 @@ from typing import Any
 from transcaspian.chronicle.encoding import find_encoding
 from transcaspian.chronicle.extra import need
 from transcaspian.chronicle.pages import join_pages
+from transcaspian.chronicle.webnotes import lift_notes
 from transcaspian.errors import ChronicleError
 
 __all__ = ["MAX_B", "Decoded", "decode"]
@@ -31,6 +32,12 @@ _SCRIPT = re.compile(rb"<script\b|\son\w+\s*=|javascript:", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _MISREAD = ("Ã", "Ð", "Ñ", "â€", "Å")
 _MOJIBAKE = re.compile(f"(?:(?:{'|'.join(_MISREAD)}).){{3}}")
+_FILE = re.compile(
+    r"(?:microsoft word\s*[-–].*|\S+\.(?:docx?|odt|rtf|html?|pdf|pptx?|indd|tex|txt)|"
+    r"(?:untitled|document|документ|belge)[-\s]?\d*|без имени)",
+    re.IGNORECASE,
+)
+"""A title that is the name of a file."""
 _LINE_ENDS = re.compile("\r\n?|\x0c|\u2028|\u2029")
 
 
@@ -156,6 +163,7 @@ def _checked(text: str, name: str) -> str:
 def _decode_html(data: bytes, name: str) -> Decoded:
     trafilatura = need("trafilatura")
     page, warnings = _decode_text(data, name)
+    whole, (page, notes) = page, lift_notes(page)
     text = trafilatura.extract(page, include_comments=False, include_tables=True)
     decoded = Decoded("html", text or "", warnings=warnings)
     if not text:
@@ -166,7 +174,9 @@ def _decode_html(data: bytes, name: str) -> Decoded:
     n_word = len(decoded.text.split())
     if n_word < _FEW:
         decoded.warnings.append(f"{n_word} words were found on the page: is its article there?")
-    about = trafilatura.extract_metadata(page, extensive=False)  # no day out of the running text
+    if notes and decoded.text.strip():
+        decoded.text = "\n".join([decoded.text.rstrip(), "", *notes])
+    about = trafilatura.extract_metadata(whole, extensive=False)  # no day out of the running text
     if about is not None:
         decoded.title, decoded.author = about.title or "", about.author or ""
         decoded.publisher, decoded.url = about.sitename or "", about.url or ""
@@ -193,6 +203,8 @@ def _decode_pdf(data: bytes, name: str) -> Decoded:
         raise ChronicleError(f"{name} {fault}")
     made = re.match(r"D:(\d{4})(\d\d)(\d\d)", str(about.get("/CreationDate", "")))
     title, author = (str(about.get(name) or "") for name in ("/Title", "/Author"))
+    if _FILE.fullmatch(title.strip()):
+        title = ""  # what wrote the file called it so
     decoded = Decoded("pdf", text, title=title, author=author)
     if made:
         decoded.published = "-".join(made.groups())

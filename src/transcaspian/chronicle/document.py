@@ -41,6 +41,13 @@ class Footnote:
     end: int
     marks: tuple[int, ...] = ()
 
+    @property
+    def cited(self) -> str:
+        """Number, publisher, title, address and the day of reading, in one line."""
+        read_on = f"read on {self.accessed}" if self.accessed else ""
+        parts = (self.publisher, self.title, self.url, read_on)
+        return f"[{self.number}] {', '.join(dict.fromkeys(part for part in parts if part))}"
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

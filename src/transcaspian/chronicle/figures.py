@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from transcaspian.chronicle.day import first_day, last_day
 from transcaspian.chronicle.extract.lexicon import find_lexicon
+from transcaspian.chronicle.extract.quantities import is_changed
 from transcaspian.chronicle.record import Figure, Span
 
 if TYPE_CHECKING:
@@ -26,6 +27,34 @@ _COUNTED = frozenset({"pupil", "document", "bed", "ha", "MW", "m3", "RUB", "AZN"
 _ZONES = ("body", "headline")
 _NEAR = 90
 _PERCENT = 100.0
+_LEAD = 40
+_THEN = re.compile(r"\s(?:(?:already\s)?(?:in|for|during|в|за)\s)?(?:the\s)?")
+"""What stands between an amount and the time that is told right behind it."""
+_ON = {"en": re.compile(r"\sto\s"), "ru": re.compile(r"\sдо\s")}
+"""What stands between an amount and the one that it became."""
+_COMPARED: dict[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]] = {
+    "en": (
+        re.compile(
+            r"(?<!\w)(?:than|(?:as )?compared (?:with|to)|in comparison (?:with|to)|versus|"
+            r"as against|relative to)\s(?:(?:in|that of|those of|the|for|all of)\s){0,3}$"
+        ),
+        None,
+    ),
+    "ru": (
+        re.compile(
+            r"(?<!\w)(?:чем|по сравнению с|в сравнении с|против|относительно)\s"
+            r"(?:(?:в|за|на|показател\w+|уровн\w+)\s){0,2}$"
+        ),
+        None,
+    ),
+    "tr": (
+        None,
+        re.compile(
+            r"[\w'’]*\s(?:(?:yıl\w*|dönem\w*|ay\w*)\s)?(?:göre|kıyasla|oranla|nazaran)(?!\w)"
+        ),
+    ),
+}
+"""What stands before or after a time that another one is held against."""
 
 
 def find_figures(reading: Reading, amounts: list[Amount]) -> tuple[Figure, ...]:
@@ -52,7 +81,11 @@ def find_figures(reading: Reading, amounts: list[Amount]) -> tuple[Figure, ...]:
             rest.pop(0)
         while rest and rest[0].start < sentence.end:
             amount = rest.pop(0)
-            if sentence.zone in _ZONES and amount.quantity.unit.split("/")[0] not in _COUNTED:
+            if (
+                sentence.zone in _ZONES
+                and amount.quantity.unit.split("/")[0] not in _COUNTED
+                and not _is_left(reading, amount)
+            ):
                 figure = _figure(reading, sentence, amount, published)
                 if figure is not None:
                     found.append(replace(figure, id=f"f{len(found) + 1}"))
@@ -102,7 +135,7 @@ def _figure(reading: Reading, sentence: Sentence, amount: Amount, published: str
     low, language = reading.low, reading.document.language
     start = max(sentence.start, amount.start - _NEAR)
     near = low[start : min(sentence.end, amount.end + _NEAR)]
-    time = _time(sentence, amount)
+    time = _time(reading, sentence, amount)
     oil = _is_of_oil(reading, sentence)
     for row, shape in _rows(language):
         if amount.quantity.unit not in row["units"]:
@@ -156,9 +189,33 @@ def _is_year(time: Time | None) -> bool:
     return time is not None and len(time.first) == 4 and time.first == time.last
 
 
-def _time(sentence: Sentence, amount: Amount) -> Time | None:
-    """Return the time that a figure speaks of: the nearest in its sentence."""
-    return min(sentence.times, key=lambda one: abs(one.start - amount.start), default=None)
+def _time(reading: Reading, sentence: Sentence, amount: Amount) -> Time | None:
+    """Return the time that a figure speaks of: the nearest that it isn't compared with."""
+    told = [one for one in sentence.times if not _is_compared(reading, one)]
+    for one in told:
+        if one.start >= amount.end and _THEN.fullmatch(reading.low, amount.end, one.start):
+            return one
+    return min(told, key=lambda one: abs(one.start - amount.start), default=None)
+
+
+def _is_left(reading: Reading, amount: Amount) -> bool:
+    """Return whether an amount is only what something was before: "fell from ten days to six"."""
+    language = reading.document.language
+    shape = _ON.get(language)
+    return (
+        shape is not None
+        and shape.match(reading.low, amount.end) is not None
+        and is_changed(reading.low, amount.start, language)
+    )
+
+
+def _is_compared(reading: Reading, time: Time) -> bool:
+    """Return whether a time is only what another one is held against: "more than in 2023"."""
+    before, after = _COMPARED[reading.document.language]
+    low = reading.low
+    if before is not None and before.search(low, max(0, time.start - _LEAD), time.start):
+        return True
+    return after is not None and after.match(low, time.end) is not None
 
 
 def _days(time: Time | None) -> tuple[str, str]:

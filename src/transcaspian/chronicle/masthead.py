@@ -63,6 +63,13 @@ _PRESS = re.compile(
     r"Ведомости|Курьер|Обозреватель|Обозрение|Журнал|Агентство|Правда|Время|Деловой|Деловая|Портал|"
     r"Gazetesi|Gazete|Haber|Haberleri|Ajansı|Dergisi|Postası|Bülteni|Enstitüsü)\b"
 )
+_HOUSE_WORD = re.compile(
+    r"\b(?:Notes|Papers|Policy|Briefing|Outlook|Studies|Analytics|Centre|Center|Forum|Today|"
+    r"обозреватель|обозрение|вестник|газета|журнал|агентство|курьер|портал|записки|центр|институт|"
+    r"Аналитика|Бюллетень|Центр|Институт|"
+    r"Gündemi?|Merkezi|Analiz|Günlüğü|Dünyası|Bakışı|gazetesi|dergisi|ajansı|merkezi)\b"
+)
+"""What a line that tells a day calls a house beside it: of itself it may as well be a thing."""
 _DOMAIN = re.compile(r"(?:[A-Za-z][\w-]*\.)+(?:kz|az|ge|tr|com|org|net|info|media|news|ru)")
 _NAME = re.compile(
     r"(?:(?:Dr|Prof|Doç)\.\s*)*[^\W\d_a-zа-я][\w’'-]+(?:\s+[^\W\d_a-zа-я][\w.’'-]*){1,3}"
@@ -221,7 +228,7 @@ def _read(text: str, lines: list[tuple[int, int]], *, first: int) -> Masthead:
         elif i < first:
             continue
         words = rest if day else line
-        if not publisher and _is_publisher(words):
+        if not publisher and (_is_publisher(words) or (day and _is_house(words))):
             publisher = words
             told.append(i)
     for i, (a, b) in enumerate(lines):
@@ -261,7 +268,11 @@ def _bare(words: str) -> str:
 def _is_credit(words: str) -> bool:
     """Return whether words may be a house, a town or an author: few, and each with a capital."""
     parts = words.split()
-    small = [one for one in parts if one[0].islower() and len(one) > 3]
+    small = [
+        one
+        for one in parts
+        if one[0].islower() and len(one) > 3 and not (one.isalpha() and _HOUSE_WORD.fullmatch(one))
+    ]
     return len(parts) <= 7 and not small and words[-1] not in ".!?:"
 
 
@@ -270,5 +281,14 @@ def _is_publisher(words: str) -> bool:
         return True
     return bool(
         words and len(words) <= 60 and _PRESS.search(words) and _is_credit(words)
+        and not re.search(r"\d|[?!:«»“”\"]", words)
+    )  # fmt: skip
+
+
+def _is_house(words: str) -> bool:
+    """Return whether what stands beside a day is a house, by one of its words."""
+    parts = words.split()
+    return bool(
+        len(parts) > 1 and len(words) <= 60 and _HOUSE_WORD.search(words) and _is_credit(words)
         and not re.search(r"\d|[?!:«»“”\"]", words)
     )  # fmt: skip

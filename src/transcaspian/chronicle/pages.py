@@ -17,10 +17,12 @@ _SIGNS = '.!?…:;”"»)'
 _SOFT = re.compile("\u00ad\n?")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])(\S+)[ \n]?")
 _MARK = (
-    r"(?:(?<=[^\W\d_][.,;:!?”\"’»)])|(?<=[^\W\d_]{2}))%d(?=[\s.,;:)—–]|$)|"
-    r"(?<=\d\d[.,])%d(?=\s+[A-ZА-Я“\"«]|\s*$)"
+    r"(?:(?<=[^\W\d_][.,;:!?”\"’»)])|(?<=[^\W\d_][.,;:!?…][”\"’»)])|(?<=[^\W\d_]{2}))"
+    r"%d(?=[\s.,;:)—–]|$)"
 )
-"""A number that stands against a word or a stop, and isn't part of a figure."""
+"""A number that stands against a word or a stop."""
+_AFTER_FIGURE = r"(?<=\d\d[.,])%d(?=\s+[A-ZА-Я“\"«]|\s*$)"
+"""The same against a figure that ends a sentence: a note only where no word has its number."""
 _MOST_EDGE = 3
 
 
@@ -53,14 +55,26 @@ def join_pages(pages: list[str]) -> str:
     text = _whole_words("".join(_seamed(bodies)))
     if not notes:
         return text
-    for number, _ in notes:
-        text = re.sub(_mark(number), f"[{number}]", text, flags=re.MULTILINE)
+    text = _marked(text, [number for number, _ in notes])
     listed = "\n".join(f"[{number}] {words}" for number, words in notes)
     return f"{text}\n\n{_whole_words(listed)}"
 
 
+def _marked(text: str, numbers: list[int]) -> str:
+    """Write the numbers of notes in brackets: against a figure the first after the note before."""
+    at = 0
+    for number in numbers:
+        sign = f"[{number}]"
+        text, n = re.subn(_MARK % number, sign, text, flags=re.MULTILINE)
+        found = re.compile(_AFTER_FIGURE % number, re.MULTILINE).search(text, at) if not n else None
+        if found is not None:
+            text = text[: found.start()] + sign + text[found.end() :]
+        at = max(at, text.find(sign) + len(sign)) if sign in text else at
+    return text
+
+
 def _mark(number: int) -> str:
-    return _MARK % (number, number)
+    return f"{_MARK % number}|{_AFTER_FIGURE % number}"
 
 
 def _whole_words(text: str) -> str:
@@ -89,10 +103,13 @@ def _without_edges(rows: list[list[str]]) -> list[list[str]]:
         lines = [i for i, one in enumerate(row) if one.strip()]
         out: set[int] = set()
         for order in (lines, lines[::-1]):
+            numbered = False
             for i in order[:_MOST_EDGE]:
                 repeated = len(rows) > 1 and counts[_masked(row[i])] >= least
-                if not repeated and not _NUMBER.fullmatch(row[i]):
-                    break
+                number = _NUMBER.fullmatch(row[i]) is not None and not numbered
+                if row[i].count(")") > row[i].count("(") or not (repeated or number):
+                    break  # what closes a bracket goes on from the line before
+                numbered = numbered or not repeated
                 out.add(i)
         kept.append([one for i, one in enumerate(row) if i not in out])
     return kept

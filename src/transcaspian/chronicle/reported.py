@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import os
-import re
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
+from transcaspian.chronicle.cited import find_cited
 from transcaspian.chronicle.day import last_day
 from transcaspian.chronicle.figures import METHOD
 from transcaspian.errors import ChronicleError
@@ -36,7 +36,6 @@ _QUALITY = "2"
 """Of a report at second hand."""
 _MOST_LETTERS = 200
 _DIGITS = 8
-_SENTENCE_END = re.compile(r"[.!?…][\"”»’')\]]*(?:\[\d{1,3}\]|[⁰¹²³⁴-⁹])*\s|\n\n")
 _BOX, _TEU = "container", "TEU"
 _MOST_TEU = 2.0
 """Of a box: one of 20 feet is 1 TEU, one of 40 feet 2. [TEU]"""
@@ -195,24 +194,12 @@ def _row(one: Figure, document: Document) -> dict[str, str]:
         "method": METHOD,
         "quality": _QUALITY,
         "note": "; ".join(
-            (shorten(document.text[start:end], _MOST_LETTERS), *_cited(one, document))
+            (
+                shorten(document.text[start:end], _MOST_LETTERS),
+                *(f"cites {note.cited}" for note in find_cited(document, start, end)),
+            )
         ),
     }
-
-
-def _cited(one: Figure, document: Document) -> tuple[str, ...]:
-    """Return what the notes behind a figure cite, up to the end of its sentence."""
-    if one.span is None:
-        return ()
-    text, told = document.text, one.span.end
-    found = []
-    for note in document.footnotes:
-        if any(told <= at and not _SENTENCE_END.search(text, told, at) for at in note.marks):
-            read_on = f"read on {note.accessed}" if note.accessed else ""
-            parts = (note.publisher, note.title, note.url, read_on)
-            words = ", ".join(dict.fromkeys(part for part in parts if part))
-            found.append(f"cites [{note.number}] {words}")
-    return tuple(found)
 
 
 def _source(document: Document) -> dict[str, str]:

@@ -97,7 +97,7 @@ def _sources(documents: Sequence[Mapping[str, Any]], undated: int) -> str:
     lost = f" {undated} events without a date are not drawn." if undated else ""
     return (
         f"Sources: {told}{rest}; point at an event for its sentence and who tells it; "
-        f"an outline is what was planned.{lost} "
+        f"an outline is what was planned or did not happen.{lost} "
         "Source of the picture: transcaspian chronicle timeline."
     )
 
@@ -169,7 +169,7 @@ def _draw_event(canvas: Canvas, one: Mapping[str, Any], axis: Days, y: float, fi
     """Draw one event: a bar as long as it lasted or as its date is vague, and its name."""
     n = len(canvas.parts)
     start, end = _bar(one, axis)
-    planned = one["context"] in ("planned", "possible")
+    planned = one["context"] in ("planned", "possible", "negated")
     if planned:
         canvas.line(
             [(start, y - 6), (end, y - 6), (end, y + 4), (start, y + 4), (start, y - 6)],

@@ -215,6 +215,17 @@ def _explain_document(name: str, row: str) -> tuple[str, str, list[_Node]]:
     return "document", document.id[:8], [head]
 
 
+def _notes_behind(document: Document, one: Candidate) -> list[_Node]:
+    """Return the notes that stand behind a candidate: those its row names, or those of a figure."""
+    from transcaspian.chronicle.cited import find_cited
+
+    named = {id_.removeprefix("note:") for id_ in one.row.get("evidence") or ()}
+    notes = [note for note in document.footnotes if str(note.number) in named]
+    if one.kind == "figure" and one.row.get("span"):
+        notes = [*find_cited(document, *one.row["span"])]
+    return [_node("cites", note.cited, note.url) for note in notes]
+
+
 def _candidate(document: Document, one: Candidate, decision: Decision | None) -> _Node:
     """Return a candidate with its words, where they stand, its rule and what was decided."""
     row = one.row
@@ -223,6 +234,7 @@ def _candidate(document: Document, one: Candidate, decision: Decision | None) ->
         _node(f"characters {start}–{end}", "“" + " ".join(document.text[start:end].split()) + "”")
         for start, end in spans[:1]
     ]
+    cited = _notes_behind(document, one)
     rule = f"{row['rule']}, confidence {one.confidence:.2f}" if row.get("rule") else ""
     said = "undecided"
     if decision is not None:
@@ -234,5 +246,6 @@ def _candidate(document: Document, one: Candidate, decision: Decision | None) ->
     parts = [str(part) for part in (*told, *days) if part]
     if isinstance(much, dict):
         parts.append(f"{much['value']:g} {much['unit']}")
-    children = [*words, *([_node("found by", rule)] if rule else []), _node("decision", said)]
+    found_by = [_node("found by", rule)] if rule else []
+    children = [*words, *cited, *found_by, _node("decision", said)]
     return _node(one.name, ", ".join(parts), "", children)

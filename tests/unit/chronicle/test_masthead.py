@@ -109,6 +109,10 @@ def test_a_day_in_a_headline_or_the_story_is_none(day, way):
         ("Steppe Logistics Review, 14 May 2024", "Steppe Logistics Review", ""),
         ("Деловой Прикаспий, 22.10.2024", "Деловой Прикаспий", ""),
         ("Hazar Postası\n17 Ocak 2025", "Hazar Postası", ""),
+        ("Прикаспийский вестник, 22 октября 2024", "Прикаспийский вестник", ""),
+        ("Liman Gündemi, 17 Ocak 2025", "Liman Gündemi", ""),
+        ("Ferry Policy Notes, 14 May 2024", "Ferry Policy Notes", ""),
+        ("The Ferry Centre\nReady on 14 May 2024", "", ""),
         ("March 3, 2024\nSevinj Aliyeva", "", "Sevinj Aliyeva"),
         ("Baku, 3 March 2024", "", ""),
     ],
@@ -206,6 +210,35 @@ def test_notes_of_pages_are_notes_of_the_text():
     ]
     assert all(text[one.marks[0] :].startswith(f"[{one.number}]") for one in notes)
     assert "29.3 m" in text
+
+
+@pytest.mark.parametrize(
+    ("pages", "wanted", "kept"),
+    [
+        (["Grain grew,1 by 13.1\n1 Office, “Grain”, 2 May 2025."], ["[1]"], "by 13.1\n"),
+        (["They said “it is full.”1 It was.\n1 Office, “Grain”."], ["[1]"], "full.”[1] It"),
+        (
+            ["It is so.1 It was\n1 Office, “Grain” (accessed 2 May\n2025).\n1"],
+            ["[1]"],
+            "May 2025).",
+        ),
+    ],
+)
+def test_numbers_of_notes_on_pages_leave_figures_and_days_whole(pages, wanted, kept):
+    text = join_pages(pages)
+    assert kept in text
+    assert [f"[{one.number}]" for one in find_about(text).footnotes] == wanted
+
+
+@pytest.mark.parametrize("label", ["By", "Автор:", "Yazar:"])
+def test_an_author_ends_with_the_line(label):
+    text = f"A port waits\n\n{label} Anna Weber\n\nFerry Review, 14 May 2024\n\n{STORY}"
+    told = find_about(text)
+    assert (told.author, told.publisher, told.published) == (
+        "Anna Weber",
+        "Ferry Review",
+        "2024-05-14",
+    )
 
 
 def test_raised_numbers_mark_notes():

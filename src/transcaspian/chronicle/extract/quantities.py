@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from transcaspian.chronicle.extract.date_words import MONTHS
 from transcaspian.chronicle.extract.lexicon import find_lexicon
 from transcaspian.chronicle.extract.numerals import write_out
 from transcaspian.chronicle.record import Quantity
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from transcaspian.chronicle.extract.spots import Spots
 
-__all__ = ["Amount", "find_amounts"]
+__all__ = ["Amount", "find_amounts", "is_changed"]
 
 _SIGNS = {
     "$": "USD",
@@ -38,6 +39,29 @@ _EACH_TR = re.compile(r"(?<!\w)(günde|haftada|ayda|yılda)\s(?:(?:en )?\w+\s)?$
 _TIMES_TR = {"günde": "d", "haftada": "week", "ayda": "month", "yılda": "year"}
 _MOVES = ("train", "wagon", "truck", "vessel", "container", "TEU", "t", "bbl")
 _YEARS = (1900, 2100)
+_FAR = 70
+_CHANGE = {
+    "en": re.compile(
+        r"(?<!\w)(?:gr[eo]w\w*|increas\w*|rose|ris(?:e|es|en|ing)|fell|fall\w*|declin\w*|drop\w*|cut|cuts|"
+        r"cutting|reduc\w*|shr[aiu]nk\w*|shorten\w*|lower\w*|rais\w+|expan\w+|slash\w*|extend\w*|jump\w*|"
+        r"up|down)(?!\w)[^.;!?]{0,50}\sfrom\s[$€£]?$"
+    ),
+    "ru": re.compile(
+        r"(?<!\w)(?:вырос|вырас|увелич|сниз|сниж|упал|сократ|сокращ|возрос|поднял|повыс|уменьш|расшир)\w*"
+        r"(?!\w)[^.;!?]{0,50}\sсо?\s[$€£]?$"
+    ),
+}
+"""A word of rising or falling, and what leads to the number after it: Turkish has endings."""
+_NO_YEAR = 100
+"""Round numbers count: "in 2000 containers"."""
+_IN = {"en": "in|since|during|until|by|of early|of late", "ru": "в|к", "tr": ""}
+"""Words before the number of a year."""
+_YEAR_WORD = {
+    "en": r"$^",
+    "ru": r"(?:-[а-я]{1,3}|\s?(?:г\.|год\w*))(?!\w)",
+    "tr": r"(?:['’][a-zçğıöşü]{1,4}|\s(?:yıl\w*|sene\w*|baş\w*|son\w*|ilk|ortas\w*))(?!\w)",
+}
+"""What follows the number of a year."""
 _PARTS_TR = re.compile(
     r"(?<![\w.,])(?:(?P<m>\d{1,3}) milyon )?(?P<k>\d{1,3}) bin"
     r"(?: (?P<n>\d{1,3})(?![\w.,]*\d))?(?!\w)"
@@ -161,7 +185,8 @@ def _shapes(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?<![\w.,/])(?:(?P<yearly>{before})\s(?:\w+\s){{0,2}}?)?{ahead}(?P<sign>us\$|[$€£₸₽₼₺])?\s?"
         rf"(?P<a>{_DIGIT})(?:{_RANGE}(?:us\$|[$€£])?(?P<b>{_DIGIT}))?"
         rf"(?:[\s -]*(?P<scale>{scales})\.?(?![\w]))?"
-        rf"(?:[\s -]{{0,2}}(?:of\s|us\s)?(?:(?P<adj>[^\W\d]\w+)\s)??(?P<unit>{units})(?!\w))?"
+        rf"(?:[\s -]{{0,2}}(?:of\s|us\s)?"
+        rf"(?:(?P<adj>(?!(?:the|its|this|that|their|his)\s)[^\W\d]\w+)\s)??(?P<unit>{units})(?!\w))?"
     )
     numerals = "|".join(sorted(table["numerals"][language], key=len, reverse=True))
     words = re.compile(
@@ -249,10 +274,15 @@ def _read(match: re.Match[str], text: str, low: str, language: str) -> Amount | 
     scale = _scale(match["scale"], language)
     if match["unit"] == "mt" and not match["scale"]:
         scale = 1e6
+    if _names_year(match, low, language):
+        return None
     low_end = _number(match["a"], language) * scale
     high = _number(match["b"], language) * scale if match["b"] else None
     start = match.start()
-    if high is not None and _is_year(match["a"], low_end, high):
+    if high is not None and (
+        _is_year(match["a"], _number(match["a"], language), high)
+        or is_changed(low, match.start("a"), language)
+    ):
         start = match.start("b")
         low_end, high = high, None
     if high is not None and high <= low_end:
@@ -269,6 +299,56 @@ def _read(match: re.Match[str], text: str, low: str, language: str) -> Amount | 
     words = text[start:end].strip()
     least = low_end if high is not None else None
     return Amount(start, end, Quantity(value, unit, least, high, words))
+
+
+def is_changed(low: str, start: int, language: str) -> bool:
+    """
+    Return whether a number is what something was before it changed: "fell from 10 to 6 days".
+
+    Parameters
+    ----------
+    low : str
+        Text in lower case.
+    start : int
+        Where the number stands. [-]
+    language : str
+        Of the text.
+
+    Returns
+    -------
+    bool
+        True after "from" and a word of rising or falling in the same sentence.
+    """
+    shape = _CHANGE.get(language)
+    return shape is not None and shape.search(low, max(0, start - _FAR), start) is not None
+
+
+def _names_year(match: re.Match[str], low: str, language: str) -> bool:
+    """Return whether a number before a thing is that of a year: "in March 2025 trains ran"."""
+    text = match["a"]
+    if match["b"] or match["scale"] or match["sign"] or match["pre"] or not _is_bare_year(text):
+        return False
+    start, end = match.span("a")
+    if _year_words(language).match(low, end):
+        return True
+    lead = _year_leads(language).search(low, max(0, start - _AHEAD), start)
+    return lead is not None and (lead["month"] is not None or int(text) % _NO_YEAR != 0)
+
+
+def _is_bare_year(text: str) -> bool:
+    return len(text) == 4 and text.isdigit() and _YEARS[0] <= int(text) <= _YEARS[1]
+
+
+@lru_cache(maxsize=4)
+def _year_words(language: str) -> re.Pattern[str]:
+    return re.compile(_YEAR_WORD[language])
+
+
+@lru_cache(maxsize=4)
+def _year_leads(language: str) -> re.Pattern[str]:
+    leads = _IN[language]
+    others = rf"|(?:{leads})" if leads else ""
+    return re.compile(rf"(?<!\w)(?:(?P<month>{'|'.join(MONTHS[language])}){others})[.,]?\s$")
 
 
 def _is_year(text: str, value: float, other: float) -> bool:
