@@ -8,6 +8,8 @@ import pytest
 
 from transcaspian.cli.app import run
 
+pytestmark = pytest.mark.slow
+
 PROMISE = """Kazakhstan promises a hospital
 
 On 3 June 2025 President Kassym-Jomart Tokayev visited Baku and met President Ilham Aliyev.

@@ -11,6 +11,8 @@ from transcaspian.chronicle import collect
 from transcaspian.chronicle.read import read_document
 from transcaspian.chronicle.store import Store
 
+pytestmark = pytest.mark.slow
+
 TODAY = dt.date(2026, 6, 1)
 
 
